@@ -1,0 +1,1 @@
+"""The CXone tenant over its HTTP APIs; the embedded tenant speaks the same."""

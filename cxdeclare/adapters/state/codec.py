@@ -1,0 +1,44 @@
+"""Codec: a state as bytes and back; what cannot be read is told apart and left alone."""
+
+from __future__ import annotations
+
+import json
+
+from pydantic import ValidationError
+
+from cxdeclare.model.errors import StateError
+from cxdeclare.model.state import FORMAT, State
+
+
+def dump(state: State) -> bytes:
+    """The state as JSON with sorted keys and a final newline: the same state, the same bytes."""
+    text = json.dumps(state.model_dump(mode="json"), indent=1, sort_keys=True, ensure_ascii=False)
+    return f"{text}\n".encode()
+
+
+def load(content: bytes, where: str) -> State:
+    """The state in these bytes; raise `StateError` that says what is wrong with them."""
+    try:
+        data = json.loads(content)
+    except ValueError as error:
+        raise _corrupt(where, "it is not JSON") from error
+    if not isinstance(data, dict):
+        raise _corrupt(where, "it is not a JSON object")
+    written = data.get("format")
+    if isinstance(written, int) and not isinstance(written, bool) and written > FORMAT:
+        message = f"the state in {where} has format {written}; this version reads up to {FORMAT}"
+        raise StateError(message, hint="upgrade cxdeclare; the file was left as it is")
+    try:
+        return State.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(step) for step in first["loc"]) or "the top"
+        raise _corrupt(where, f"it does not fit at `{place}`") from error
+
+
+def _corrupt(where: str, reason: str) -> StateError:
+    return StateError(
+        f"the state in {where} cannot be read: {reason}",
+        hint="put back a good copy, or move it away: what is declared and found in the tenant "
+        "will be adopted again; the file was left as it is",
+    )

@@ -1,0 +1,29 @@
+"""The tenant behind a socket."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cxdeclare.emulator.wsgi import make_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cxdeclare.emulator.tenant import Tenant
+
+
+def serve(
+    tenant: Tenant,
+    port: int,
+    host: str = "127.0.0.1",
+    ready: Callable[[int], None] = lambda _: None,
+) -> None:
+    """Serve until interrupted; `ready` is told the port, which the system picks for 0."""
+    from waitress import create_server
+
+    server = create_server(make_app(tenant), host=host, port=port, threads=8)
+    try:
+        ready(server.effective_port)
+        server.run()
+    finally:
+        server.close()

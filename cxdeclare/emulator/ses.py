@@ -1,0 +1,194 @@
+"""E-mail identities, in the JSON of the second SES API."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+
+from cxdeclare.emulator.contract import Family
+from cxdeclare.emulator.exchange import Doc, Refusal, Reply
+from cxdeclare.emulator.routes import Call, Route
+from cxdeclare.emulator.store import Key, Store
+
+COLLECTION = "ses-identities"
+_DNS = "dns"
+_MOST = 1000
+_ON_MX_FAILURE = ("USE_DEFAULT_VALUE", "REJECT_MESSAGE")
+
+
+def publish(store: Store, domain: str, *, published: bool) -> None:
+    """Declare that the DNS of a domain has what its identities ask for, or has it no more."""
+    store.put(Key(_DNS, domain.lower()), {"published": published})
+
+
+def is_verified(store: Store, domain: str) -> bool:
+    """Whether the domain, or one above it, is a verified identity in some region."""
+    labels = domain.lower().split(".")
+    names = [".".join(labels[start:]) for start in range(len(labels) - 1)]
+    return any(
+        store.anywhere(COLLECTION, name) and _status(store, name) == "SUCCESS" for name in names
+    )
+
+
+def _status(store: Store, name: str) -> str:
+    records = store.get(_DNS, name)
+    if records is None:
+        return "PENDING"
+    return "SUCCESS" if records["published"] else "TEMPORARY_FAILURE"
+
+
+def routes() -> list[Route]:
+    """The endpoints of identities; they are per region."""
+    many, one = "/{region}/v2/email/identities", "/{region}/v2/email/identities/{name}"
+    return [
+        Route(Family.SES, "GET", many, _list),
+        Route(Family.SES, "POST", many, _create),
+        Route(Family.SES, "GET", one, _get),
+        Route(Family.SES, "DELETE", one, _delete),
+        Route(Family.SES, "PUT", f"{one}/mail-from", _mail_from),
+    ]
+
+
+def _bad(message: str) -> Refusal:
+    return Refusal(400, "BadRequestException", message)
+
+
+def _region(call: Call) -> str:
+    region = call.params["region"]
+    if not re.fullmatch(r"[a-z]{2}(-[a-z]+)+-\d", region):
+        raise _bad(f"{region} is not a region")
+    return region
+
+
+def _find(call: Call) -> Doc:
+    name = call.params["name"].lower()
+    identity = call.store.get(COLLECTION, name, _region(call))
+    if identity is None:
+        raise Refusal(404, "NotFoundException", f"Email identity {name} does not exist.")
+    return identity
+
+
+def _tokens(call: Call, name: str) -> list[str]:
+    seeds = (f"{call.tenant_id}/{_region(call)}/{name}/{turn}" for turn in range(3))
+    return [
+        base64.b32encode(hashlib.sha256(seed.encode()).digest())[:32].decode().lower()
+        for seed in seeds
+    ]
+
+
+def _dkim(call: Call, name: str) -> Doc:
+    return {
+        "SigningEnabled": True,
+        "Status": _status(call.store, name),
+        "Tokens": _tokens(call, name),
+        "SigningAttributesOrigin": "AWS_SES",
+        "CurrentSigningKeyLength": "RSA_2048_BIT",
+    }
+
+
+def _is_good(call: Call, name: str) -> bool:
+    return _status(call.store, name) == "SUCCESS"
+
+
+def _list(call: Call) -> Reply:
+    size = call.request.whole_number("PageSize", 100, 1)
+    if size > _MOST:
+        raise _bad(f"PageSize must be at most {_MOST}")
+    start = _started(call.request.first("NextToken"))
+    region = _region(call)
+    page = call.store.page(COLLECTION, region, start, size, by_rank=call.mood.rude)
+    body: Doc = {
+        "EmailIdentities": [
+            {
+                "IdentityType": identity["IdentityType"],
+                "IdentityName": identity["IdentityName"],
+                "SendingEnabled": _is_good(call, identity["IdentityName"]),
+                "VerificationStatus": _status(call.store, identity["IdentityName"]),
+            }
+            for identity in call.mood.shuffled(page)
+        ]
+    }
+    if start + size < call.store.count(COLLECTION, region):
+        body["NextToken"] = base64.urlsafe_b64encode(f"from {start + size}".encode()).decode()
+    return Reply(200, body)
+
+
+def _started(token: str | None) -> int:
+    if not token:
+        return 0
+    try:
+        return int(base64.urlsafe_b64decode(token).decode().removeprefix("from "))
+    except (ValueError, binascii.Error):
+        raise Refusal(400, "InvalidNextTokenException", "The token is not valid.") from None
+
+
+def _create(call: Call) -> Reply:
+    region = _region(call)
+    name = call.request.document().get("EmailIdentity")
+    if not isinstance(name, str) or not re.fullmatch(r"([^\s@]+@)?([\w-]+\.)+[\w-]+", name):
+        raise _bad("EmailIdentity must be a domain or an address")
+    name = name.lower()
+    if call.store.get(COLLECTION, name, region) is not None:
+        words = f"Email identity {name} already exist."
+        raise Refusal(400, "AlreadyExistsException", words)
+    identity = {
+        "IdentityName": name,
+        "IdentityType": "EMAIL_ADDRESS" if "@" in name else "DOMAIN",
+        "MailFromDomain": "",
+        "BehaviorOnMxFailure": "USE_DEFAULT_VALUE",
+    }
+    call.store.put(Key(COLLECTION, name, region), identity)
+    return Reply(
+        200,
+        {
+            "IdentityType": identity["IdentityType"],
+            "VerifiedForSendingStatus": _is_good(call, name),
+            "DkimAttributes": _dkim(call, name),
+        },
+    )
+
+
+def _get(call: Call) -> Reply:
+    identity = _find(call)
+    name, domain = identity["IdentityName"], identity["MailFromDomain"]
+    status = _status(call.store, name)
+    body: Doc = {
+        "IdentityType": identity["IdentityType"],
+        "FeedbackForwardingStatus": True,
+        "VerifiedForSendingStatus": _is_good(call, name),
+        "VerificationStatus": status,
+        "DkimAttributes": _dkim(call, name),
+        "MailFromAttributes": {"BehaviorOnMxFailure": identity["BehaviorOnMxFailure"]},
+        "Policies": {},
+        "Tags": [],
+    }
+    if domain:
+        mail_from = {"MailFromDomain": domain, "MailFromDomainStatus": status}
+        body["MailFromAttributes"] = mail_from | body["MailFromAttributes"]
+    if status == "TEMPORARY_FAILURE":
+        body["VerificationInfo"] = {"ErrorType": "TYPE_NOT_FOUND"}
+    return Reply(200, body)
+
+
+def _mail_from(call: Call) -> Reply:
+    identity = _find(call)
+    body = call.request.document()
+    domain = body.get("MailFromDomain") or ""
+    behavior = body.get("BehaviorOnMxFailure") or "USE_DEFAULT_VALUE"
+    above = identity["IdentityName"].rpartition("@")[2]
+    if not isinstance(domain, str) or (domain and not domain.lower().endswith(f".{above}")):
+        raise _bad(f"MailFromDomain must be below {above}")
+    if behavior not in _ON_MX_FAILURE:
+        raise _bad(f"BehaviorOnMxFailure must be one of {', '.join(_ON_MX_FAILURE)}")
+    changed = {"MailFromDomain": domain.lower(), "BehaviorOnMxFailure": behavior}
+    key = Key(COLLECTION, identity["IdentityName"], _region(call))
+    call.store.put(key, identity | changed)
+    return Reply(200, {})
+
+
+def _delete(call: Call) -> Reply:
+    identity = _find(call)
+    call.store.delete(Key(COLLECTION, identity["IdentityName"], _region(call)))
+    return Reply(200, {})

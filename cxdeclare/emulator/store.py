@@ -1,0 +1,214 @@
+"""Documents in SQLite, with the unique values and the links they hold."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import time
+import uuid
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cxdeclare.emulator.exchange import Doc
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS document (
+    seq INTEGER PRIMARY KEY, collection TEXT NOT NULL, id TEXT NOT NULL, parent TEXT NOT NULL,
+    rank INTEGER NOT NULL, body TEXT NOT NULL, UNIQUE (collection, id, parent));
+CREATE INDEX IF NOT EXISTS document_rank ON document (collection, parent, rank, id);
+CREATE TABLE IF NOT EXISTS claim (
+    scope TEXT, value TEXT, seq INTEGER NOT NULL, PRIMARY KEY (scope, value)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS claim_seq ON claim (seq);
+CREATE TABLE IF NOT EXISTS link (
+    collection TEXT, id TEXT, seq INTEGER, PRIMARY KEY (collection, id, seq)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS link_seq ON link (seq)
+"""
+
+_STRETCH = "SELECT body FROM document WHERE collection = ? AND parent = ?"
+_BY_AGE = _STRETCH + " ORDER BY seq LIMIT ? OFFSET ?"
+_BY_RANK = _STRETCH + " ORDER BY rank, id LIMIT ? OFFSET ?"
+
+# Ids start here and are never used twice, in any collection: whoever mixes up two kinds of id
+# then points at nothing.
+_FIRST_ID = 1001
+
+_WAIT_SECONDS = 30
+
+
+class Key(NamedTuple):
+    """Where a document lives."""
+
+    collection: str
+    id: str
+    parent: str = ""
+
+
+class Store:
+    """One SQLite database; the caller opens a transaction around everything it does."""
+
+    def __init__(self, path: str) -> None:
+        """Open or create the database."""
+        self._path = path
+        self._db = sqlite3.connect(
+            path, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        self._switch_to_wal()
+        with self.transaction():
+            for statement in _SCHEMA.split(";"):
+                self._db.execute(statement)
+
+    def _switch_to_wal(self) -> None:
+        # SQLite does not wait for a lock when it changes the journal mode, and two processes
+        # may create the same file at the same moment.
+        for _ in range(_WAIT_SECONDS * 100):
+            try:
+                self._db.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError:
+                time.sleep(0.01)
+            else:
+                return
+        message = f"{self._path} is locked"
+        raise TimeoutError(message)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Do all or nothing, alone."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    # facts: single values by name
+
+    def fact(self, name: str) -> str | None:
+        """A single value kept by name."""
+        row = self._db.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def keep_fact(self, name: str, value: str) -> None:
+        """Keep a single value by name."""
+        self._db.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, value))
+
+    def next_number(self) -> int:
+        """A number that was never given before."""
+        number = int(self.fact("next") or _FIRST_ID)
+        self.keep_fact("next", str(number + 1))
+        return number
+
+    def next_uuid(self) -> str:
+        """A UUID that was never given before, the same for the same history."""
+        return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{self.fact('tenant')}/{self.next_number()}"))
+
+    # documents
+
+    def get(self, collection: str, id_: object, parent: object = "") -> Doc | None:
+        """One document, or None."""
+        row = self._db.execute(
+            "SELECT body FROM document WHERE collection = ? AND id = ? AND parent = ?",
+            (collection, str(id_), str(parent)),
+        ).fetchone()
+        return None if row is None else _doc(row[0])
+
+    def anywhere(self, collection: str, id_: object) -> list[tuple[str, Doc]]:
+        """The documents of that id under any parent, with the parents."""
+        rows = self._db.execute(
+            "SELECT parent, body FROM document WHERE collection = ? AND id = ?",
+            (collection, str(id_)),
+        )
+        return [(parent, _doc(body)) for parent, body in rows]
+
+    def all(self, collection: str, parent: object = "", *, by_rank: bool = False) -> list[Doc]:
+        """All documents: as they came, or in an order that says nothing."""
+        return self.page(collection, parent, 0, -1, by_rank=by_rank)
+
+    def page(
+        self, collection: str, parent: object, offset: int, limit: int, *, by_rank: bool
+    ) -> list[Doc]:
+        """A stretch of the documents; a negative limit means all that follow."""
+        rows = self._db.execute(
+            _BY_RANK if by_rank else _BY_AGE,
+            (collection, str(parent), limit, offset),
+        )
+        return [_doc(body) for (body,) in rows]
+
+    def count(self, collection: str, parent: object = "") -> int:
+        """How many there are."""
+        row = self._db.execute(
+            "SELECT count(*) FROM document WHERE collection = ? AND parent = ?",
+            (collection, str(parent)),
+        ).fetchone()
+        return int(row[0])
+
+    def put(
+        self,
+        key: Key,
+        body: Doc,
+        claims: Iterable[tuple[str, str]] = (),
+        links: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        """Write a document with the unique values it claims and the documents it points at."""
+        text = json.dumps(body, ensure_ascii=False)
+        digest = hashlib.blake2b("/".join(key).encode(), digest_size=6).digest()
+        row = self._db.execute(
+            "INSERT INTO document (collection, id, parent, rank, body) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (collection, id, parent) DO UPDATE SET body = excluded.body"
+            " RETURNING seq",
+            (*key, int.from_bytes(digest), text),
+        ).fetchone()
+        seq = row[0]
+        self._db.execute("DELETE FROM claim WHERE seq = ?", (seq,))
+        self._db.execute("DELETE FROM link WHERE seq = ?", (seq,))
+        self._db.executemany(
+            "INSERT INTO claim VALUES (?, ?, ?)", [(scope, value, seq) for scope, value in claims]
+        )
+        self._db.executemany(
+            "INSERT OR IGNORE INTO link VALUES (?, ?, ?)",
+            [(collection, id_, seq) for collection, id_ in links],
+        )
+
+    def delete(self, key: Key) -> bool:
+        """Remove a document; whether there was one."""
+        row = self._db.execute(
+            "DELETE FROM document WHERE collection = ? AND id = ? AND parent = ? RETURNING seq", key
+        ).fetchone()
+        if row is None:
+            return False
+        self._db.execute("DELETE FROM claim WHERE seq = ?", row)
+        self._db.execute("DELETE FROM link WHERE seq = ?", row)
+        return True
+
+    def claimant(self, scope: str, value: str) -> Key | None:
+        """Which document holds a unique value."""
+        row = self._db.execute(
+            "SELECT collection, id, parent FROM claim JOIN document USING (seq)"
+            " WHERE scope = ? AND value = ?",
+            (scope, value),
+        ).fetchone()
+        return None if row is None else Key(*row)
+
+    def holders(self, collection: str, id_: object) -> list[Key]:
+        """Which documents point at this one."""
+        rows = self._db.execute(
+            "SELECT document.collection, document.id, document.parent"
+            " FROM link JOIN document USING (seq) WHERE link.collection = ? AND link.id = ?",
+            (collection, str(id_)),
+        )
+        return [Key(*row) for row in rows]
+
+
+def _doc(text: str) -> Doc:
+    value: Doc = json.loads(text)
+    return value

@@ -1,0 +1,194 @@
+"""The pretend tenant: one database behind one function from request to reply."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter, deque
+from typing import TYPE_CHECKING, NamedTuple
+
+from cxdeclare.emulator import (
+    access,
+    acd,
+    channels,
+    crud,
+    email_settings,
+    members,
+    pretend,
+    queues,
+    ses,
+    sla,
+    userhub,
+)
+from cxdeclare.emulator.contract import COLLECTIONS, Collection, Family
+from cxdeclare.emulator.exchange import Refusal, Reply, Request, parsed
+from cxdeclare.emulator.manners import worded
+from cxdeclare.emulator.routes import Call, Table, family_of
+from cxdeclare.emulator.seed import plant
+from cxdeclare.emulator.shape import Mood
+from cxdeclare.emulator.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from os import PathLike
+    from types import TracebackType
+    from typing import Self
+
+DEFAULT_ID = "6f1c9f6e-3f0e-4f57-9a55-0d4a3b1f7c11"
+AREA = "EU1"
+_LOG_LENGTH = 100_000
+
+_SPECIAL = (acd, channels, email_settings, queues, members, sla, userhub, ses, access, pretend)
+
+# These ask, whatever their method says.
+_QUESTIONS = ("/roles/search", "/users/search")
+
+
+class Logged(NamedTuple):
+    """One answered request."""
+
+    method: str
+    path: str
+    status: int
+
+
+class Tenant:
+    """A tenant that lives in a SQLite file or in memory; safe to use from many threads."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        shuffle_seed: int,
+        rude: bool,
+        clock: Callable[[], float],
+        collections: Sequence[Collection],
+    ) -> None:
+        """Serve what the store holds; use `open` to make it first."""
+        self._store = store
+        self._seed, self._rude, self._clock = shuffle_seed, rude, clock
+        special = [route for module in _SPECIAL for route in module.routes()]
+        generic = [route for collection in collections for route in crud.routes(collection)]
+        self._table = Table([*special, *generic])
+        self._lock = threading.Lock()
+        self._turns: Counter[tuple[str, str]] = Counter()
+        self._served = 0
+        self.tenant_id = store.fact("tenant") or ""
+        self.reads = 0
+        """Questions answered since it was opened, refused ones included."""
+        self.writes = 0
+        """Attempts to change something since it was opened, refused ones included."""
+        self.log: deque[Logged] = deque(maxlen=_LOG_LENGTH)
+        """The last requests in order, tokens included."""
+
+    @classmethod
+    def open(  # noqa: PLR0913  (each is a choice of the caller)
+        cls,
+        path: str | PathLike[str] = ":memory:",
+        tenant_id: str = DEFAULT_ID,
+        *,
+        seed: bool = True,
+        shuffle_seed: int = 0,
+        rude: bool = True,
+        clock: Callable[[], float] = time.time,
+        collections: Sequence[Collection] = COLLECTIONS,
+    ) -> Self:
+        """Make the tenant, or reopen it; a file keeps the id and the seed it was made with."""
+        store = Store(str(path))
+        with store.transaction():
+            if store.fact("tenant") is None:
+                store.keep_fact("tenant", tenant_id)
+                access.renew_tag(store)
+                if seed:
+                    plant(store)
+        return cls(
+            store, shuffle_seed=shuffle_seed, rude=rude, clock=clock, collections=collections
+        )
+
+    def __enter__(self) -> Self:
+        """Use it for a while."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._store.close()
+
+    def publish_dns(self, domain: str, *, published: bool = True) -> None:
+        """Declare that the DNS of a domain has the records asked for, or has them no more."""
+        with self._lock, self._store.transaction():
+            ses.publish(self._store, domain, published=published)
+
+    def provision_smtp(self, name: str) -> None:
+        """Move a domain or address to a custom SMTP server, as only the vendor can."""
+        with self._lock, self._store.transaction():
+            email_settings.provision_smtp(self._store, name)
+
+    def expire_tokens(self) -> None:
+        """Make every token issued until now worthless."""
+        with self._lock, self._store.transaction():
+            access.renew_tag(self._store)
+
+    def handle(
+        self, method: str, target: str, headers: Mapping[str, str], body: bytes = b""
+    ) -> tuple[int, dict[str, str], bytes]:
+        """Answer one request; `target` is the path with its query."""
+        request = parsed(method, target, headers, body)
+        with self._lock:
+            self._served += 1
+            request_id = f"req-{self._served:08x}"
+            self._turns[request.method, target] += 1
+            turn = self._turns[request.method, target]
+            # The mood hangs on how often this was asked, not on what other threads asked between.
+            mood = Mood(f"{self._seed}|{request.method}|{target}|{turn}", self._rude)
+            reply = self._reply(request, mood)
+            self._count(request, reply.status)
+        encoded = reply.encoded()
+        answered = {"x-request-id": request_id, **reply.headers}
+        if encoded:
+            answered["Content-Type"] = "application/json"
+        if "correlationid" in request.headers:
+            answered["CorrelationId"] = request.headers["correlationid"]
+        return reply.status, answered, encoded
+
+    def _reply(self, request: Request, mood: Mood) -> Reply:
+        found = family_of(request.segments)
+        family, rest = found or (Family.ACD, ())
+        try:
+            with self._store.transaction():
+                return self._answer(request, mood, family, rest)
+        except Refusal as refusal:
+            return worded(family, refusal, request.path, mood)
+
+    def _answer(self, request: Request, mood: Mood, family: Family, rest: tuple[str, ...]) -> Reply:
+        now = self._clock()
+        if family is not Family.OPEN:
+            access.refuse_strangers(request, self._store, self.tenant_id, now)
+        if family is Family.ACD and "application/json" not in request.headers.get("accept", ""):
+            raise Refusal(406, "NOT_ACCEPTABLE", "No known way to render data")
+        match = self._table.find(family, rest)
+        if match is None:
+            raise Refusal(404, "NOT_FOUND", f"nothing is at {request.path}")
+        answer = match.by_method.get(request.method)
+        if answer is None:
+            words = f"{request.method} is not possible here"
+            raise Refusal(405, "METHOD_NOT_ALLOWED", words)
+        return answer(Call(request, self._store, mood, match.params, self.tenant_id, AREA, now))
+
+    def _count(self, request: Request, status: int) -> None:
+        self.log.append(Logged(request.method, request.path, status))
+        family, _ = family_of(request.segments) or (Family.ACD, ())
+        if family is Family.OPEN:
+            return
+        if request.method == "GET" or request.path.endswith(_QUESTIONS):
+            self.reads += 1
+        else:
+            self.writes += 1

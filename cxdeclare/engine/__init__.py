@@ -1,0 +1,1 @@
+"""Do: read a tenant into a snapshot, carry out a plan, tell what happened."""

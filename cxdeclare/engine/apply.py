@@ -1,0 +1,182 @@
+"""Apply: carry out a decision, each step as soon as what it needs is done; decide nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from cxdeclare.engine.calls import Ids, perform
+from cxdeclare.engine.events import (
+    Applied,
+    ChangeEnded,
+    Event,
+    Status,
+    StepDone,
+    StepFailed,
+    StepSkipped,
+    StepStarted,
+    StepWaiting,
+)
+from cxdeclare.engine.ports import Clock, Provider
+from cxdeclare.engine.record import Ledger
+from cxdeclare.engine.schedule import Outcome, Schedule, Verdict
+from cxdeclare.model.endpoint import Verb
+from cxdeclare.model.errors import CxdeclareError, Declined, TenantError, UnknownOutcome
+from cxdeclare.model.profile import Profile
+from cxdeclare.model.registry import Registry
+from cxdeclare.model.wire import at
+from cxdeclare.planning.plan import Action, Change, Decision, Step
+
+SAVE_EVERY = 0.5
+"""Seconds between two writes of the state while steps are being done."""
+_Made = tuple[str, dict[str, Any]]
+"""The id of a new object, and what the server assigned beside it."""
+_LEAVES = {Action.DELETE, Action.DEACTIVATE, Action.FORGET}
+
+
+@dataclass(slots=True)
+class Executor:
+    """Carries out one decision against one tenant, and keeps the ledger."""
+
+    kinds: Registry
+    provider: Provider
+    profile: Profile
+    decision: Decision
+    ledger: Ledger
+    save: Callable[[], None]
+    clock: Clock
+    parallelism: int = 8
+    interrupted: bool = False
+    """Set it to stop after the calls in flight."""
+    schedule: Schedule = field(init=False)
+    ids: Ids = field(init=False)
+    _counts: dict[str, int] = field(default_factory=dict)
+    _outputs: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _locks: dict[str, Lock] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.schedule = Schedule(self.decision)
+        self.ids = Ids(self.kinds, self.decision)
+        self._locks = {change.address: Lock() for change in self.decision.changes}
+
+    def run(self) -> Iterator[Event]:
+        """Do every step that can be done, and tell what happened as it happens."""
+        changing = {change.address for change in self.decision.changes}
+        for address in self.decision.records.keys() - changing:
+            self.ledger.settle(address)
+        for change in self.decision.changes:
+            if change.adopts and change.id is not None:
+                self.ledger.bind(change.address, change.id, created=False)
+            if not change.steps:
+                yield self._end(change)
+        running: dict[Future[_Made | None], Step] = {}
+        saved = self.clock()
+        with ThreadPoolExecutor(max_workers=self.parallelism) as pool:
+            while True:
+                yield from self._start(pool, running)
+                if not running:
+                    break
+                ended, _ = wait(running, timeout=SAVE_EVERY, return_when=FIRST_COMPLETED)
+                for future in ended:
+                    yield from self._finish(running.pop(future), future)
+                if self.clock() - saved >= SAVE_EVERY:
+                    self.save()
+                    saved = self.clock()
+        yield Applied(interrupted=self.interrupted, outputs=self._outputs, **self._counts)
+
+    def _start(
+        self, pool: ThreadPoolExecutor, running: dict[Future[_Made | None], Step]
+    ) -> Iterator[Event]:
+        """Submit steps while there is room; settle those that are not to be done."""
+        while len(running) < self.parallelism and (step := self.schedule.next()) is not None:
+            change = self.schedule.owner[step.id]
+            verdict = self.schedule.verdict(step, interrupted=self.interrupted)
+            if verdict is None:
+                yield StepStarted(step=step.id, address=change.address, action=change.action)
+                running[pool.submit(self._do, change, step)] = step
+            else:
+                yield _not_done(change, step, verdict)
+                yield from self._note(step, verdict.outcome)
+
+    def _do(self, change: Change, step: Step) -> _Made | None:
+        with self._locks[change.address]:  # two parts may be read and written as one object
+            made = perform(self.provider, self.profile, self.kinds, change, step, self.ids)
+            return None if made is None else (made, self._read_outputs(change, made))
+
+    def _finish(self, step: Step, future: Future[_Made | None]) -> Iterator[Event]:
+        change = self.schedule.owner[step.id]
+        try:
+            made = future.result()
+        except CxdeclareError as error:
+            yield StepFailed(
+                step=step.id,
+                address=change.address,
+                message=str(error),
+                request_id=error.request_id if isinstance(error, Declined) else None,
+                may_have_happened=isinstance(error, UnknownOutcome),
+            )
+            yield from self._note(step, "failed")
+            return
+        self._count("calls")
+        if made is not None:
+            id_, outputs = made
+            self.ids.made[change.address] = id_
+            self.ledger.bind(change.address, id_, created=True)
+            if outputs:
+                self.ledger.outputs(change.address, outputs)
+                self._outputs[change.address] = outputs
+        self.ledger.done(change, step)
+        yield StepDone(step=step.id, address=change.address, id=made[0] if made else None)
+        yield from self._note(step, "done")
+
+    def _note(self, step: Step, outcome: Outcome) -> Iterator[Event]:
+        if self.schedule.end(step, outcome):
+            yield self._end(self.schedule.owner[step.id])
+
+    def _end(self, change: Change) -> ChangeEnded:
+        status = _status(self.schedule.of(change))
+        self._count(status)
+        if status == "done":
+            if change.action in _LEAVES:
+                self.ledger.forget(change.address)
+            else:
+                self.ledger.settle(change.address)
+        return ChangeEnded(address=change.address, action=change.action, status=status)
+
+    def _read_outputs(self, change: Change, id_: str) -> dict[str, Any]:
+        """Learn what the server assigned; not to know it fails nothing."""
+        kind = self.kinds[change.kind]
+        outputs: dict[str, Any] = {}
+        for name, (part_name, wire) in kind.outputs.items():
+            part = kind.named[part_name]
+            endpoint = self.profile.endpoint(part, Verb.READ)
+            if endpoint is not None:
+                try:
+                    outputs[name] = at(self.provider.read(part, endpoint, id_), wire)
+                except TenantError:
+                    continue
+        return outputs
+
+    def _count(self, what: str) -> None:
+        self._counts[what] = self._counts.get(what, 0) + 1
+
+
+def _not_done(change: Change, step: Step, verdict: Verdict) -> Event:
+    if verdict.outcome == "waiting":
+        return StepWaiting(step=step.id, address=change.address, because=verdict.because)
+    return StepSkipped(step=step.id, address=change.address, because=verdict.because or "")
+
+
+def _status(outcomes: set[Outcome]) -> Status:
+    if outcomes <= {"done"}:
+        return "done"
+    if "done" in outcomes:
+        return "partial"
+    if "failed" in outcomes:
+        return "failed"
+    return "waiting" if "waiting" in outcomes else "skipped"
+
+

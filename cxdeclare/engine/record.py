@@ -1,0 +1,87 @@
+"""Ledger: the bindings while a plan is carried out; what is done is in it, nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cxdeclare.model.endpoint import Verb
+from cxdeclare.model.state import Binding, State
+from cxdeclare.planning.plan import Change, Decision, Record, Step
+
+
+class Ledger:
+    """The state to be, step by step."""
+
+    def __init__(self, state: State, decision: Decision) -> None:
+        self._state = state
+        self._records = decision.records
+        self._bindings = dict(state.bindings)
+
+    def state(self, *, serial: int, consuming: str | None) -> State:
+        """A state value that says what has been done so far."""
+        update = {"bindings": dict(self._bindings), "serial": serial, "consuming": consuming}
+        return self._state.model_copy(update=update)
+
+    def id(self, address: str) -> str | None:
+        """The object an address stands for."""
+        binding = self._bindings.get(address)
+        return binding.id if binding else None
+
+    def bind(self, address: str, id_: str, *, created: bool) -> None:
+        """The address stands for an object; what was applied to an earlier one is forgotten."""
+        old = self._bindings.get(address)
+        if old is None or old.id != id_:
+            record = self._records.get(address) or Record(identity="")
+            self._bindings[address] = Binding(
+                id=id_,
+                identity=record.identity,
+                origin="created" if created else "adopted",
+                protected=record.protected,
+            )
+
+    def done(self, change: Change, step: Step) -> None:
+        """A step was done: its fields are what we last applied."""
+        binding, record = self._bindings.get(change.address), self._records.get(change.address)
+        if binding is None or record is None or step.verb is Verb.DELETE:
+            return
+        if step.member is None:
+            declared = record.applied.get(step.part, {})
+            fields = {c.name: declared[c.name] for c in step.fields if c.name in declared}
+            before = binding.applied.get(step.part, {})
+            parts = {**binding.applied, step.part: {**before, **fields}}
+            self._update(change.address, applied=parts)
+            return
+        members = {part: dict(of) for part, of in binding.members.items()}
+        links = members.setdefault(step.part, {})
+        if step.verb is Verb.REMOVE:
+            links.pop(step.member, None)
+        else:
+            links[step.member] = record.members.get(step.part, {}).get(step.member, {})
+        self._update(change.address, members=members)
+
+    def settle(self, address: str) -> None:
+        """All of a change is done: the state says what the plan said it would."""
+        record = self._records.get(address)
+        if record is not None and address in self._bindings:
+            assigned = {} if record.outputs is None else {"outputs": record.outputs}
+            self._update(
+                address,
+                **assigned,
+                identity=record.identity,
+                applied=record.applied,
+                members=record.members,
+                exact=list(record.exact),
+                protected=record.protected,
+            )
+
+    def forget(self, address: str) -> None:
+        """The address stands for nothing any more."""
+        self._bindings.pop(address, None)
+
+    def outputs(self, address: str, outputs: dict[str, Any]) -> None:
+        """What the server assigned is known."""
+        if address in self._bindings:
+            self._update(address, outputs=outputs)
+
+    def _update(self, address: str, **update: Any) -> None:
+        self._bindings[address] = self._bindings[address].model_copy(update=update)

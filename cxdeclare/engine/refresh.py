@@ -1,0 +1,171 @@
+"""Refresh: read a tenant, kind by kind, into a snapshot that knows what it does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from cxdeclare.engine.ports import Reader
+from cxdeclare.model.address import Address
+from cxdeclare.model.endpoint import Verb
+from cxdeclare.model.errors import Declined, Incomplete
+from cxdeclare.model.kind import OBJECT, Kind, Part
+from cxdeclare.model.manifest import Manifest
+from cxdeclare.model.profile import Profile
+from cxdeclare.model.registry import Registry
+from cxdeclare.model.resource import Found
+from cxdeclare.model.snapshot import Listing, Snapshot
+from cxdeclare.model.state import State
+from cxdeclare.planning.build import kinds_needed
+from cxdeclare.planning.match import lives_elsewhere, match
+
+Progress = Callable[[int, int], None]
+"""Told how many readings are done, of how many."""
+
+_T = TypeVar("_T")
+_R = TypeVar("_R")
+
+
+def refresh(
+    reader: Reader,
+    kinds: Registry,
+    manifest: Manifest | None,
+    state: State | None,
+    profile: Profile,
+    *,
+    parallelism: int = 8,
+    progress: Progress = lambda done, total: None,
+) -> Snapshot:
+    """List every kind that matters, then read the objects that matter in full."""
+    needed = kinds_needed(kinds, manifest, state)
+    unlisted = frozenset(k.name for k in needed if profile.endpoint(k.main, Verb.LIST) is None)
+    with ThreadPoolExecutor(max_workers=parallelism) as pool:
+        work = [
+            (kind, scope)
+            for kind in needed
+            if kind.name not in unlisted
+            for scope in _scopes(kind, manifest, state)
+        ]
+        counted = _Counter(progress, len(work))
+        pieces = pool.map(counted(lambda one: list_kind(reader, profile, *one)), work)
+        listings = _join(needed, unlisted, [kind for kind, _ in work], pieces)
+        details = list(_details(kinds, manifest, state, listings, profile))
+        counted = _Counter(progress, len(work) + len(details), len(work))
+        read = pool.map(counted(lambda one: _read(reader, profile, *one)), details)
+        for (kind, part, id_), (raw, unread) in zip(details, read, strict=True):
+            objects: dict[str, Found] = listings[kind.name].objects  # type: ignore[assignment] # ours until returned
+            found = objects[id_]
+            if unread:
+                objects[id_] = replace(found, unread={**found.unread, part.name: unread})
+            else:
+                objects[id_] = replace(found, parts={**found.parts, part.name: raw})
+    return Snapshot(reader.tenant_id(), listings, reader.reads, unlisted)
+
+
+class _Counter:
+    def __init__(self, progress: Progress, total: int, done: int = 0) -> None:
+        self.progress, self.total, self.done = progress, total, done
+
+    def __call__(self, work: Callable[[_T], _R]) -> Callable[[_T], _R]:
+        def counted(one: _T) -> _R:
+            result = work(one)
+            self.done += 1
+            self.progress(self.done, self.total)
+            return result
+
+        return counted
+
+
+def _scopes(kind: Kind, manifest: Manifest | None, state: State | None) -> list[str | None]:
+    """The places in which objects of a kind are looked for."""
+    if not kind.scope:
+        return [None]
+    scopes = {
+        resource.parts[OBJECT][kind.scope]
+        for resource in (manifest.of(kind.name) if manifest else ())
+        if not lives_elsewhere(kind, resource)
+    }
+    for text, binding in state.bindings.items() if state else ():
+        if Address.parse(text).kind == kind.name:
+            scopes.add(binding.id.partition("/")[0])
+    return sorted(scopes)
+
+
+def list_kind(reader: Reader, profile: Profile, kind: Kind, scope: str | None) -> Listing:
+    """Every object of one kind in one place, or why they are not all known."""
+    endpoint = profile.endpoint(kind.main, Verb.LIST)
+    if endpoint is None:
+        return Listing({})
+    try:
+        listed = reader.list(kind, endpoint, scope)
+    except (Incomplete, Declined) as error:
+        return Listing({}, str(error))
+    if kind.singleton:
+        return Listing({kind.singleton: Found(kind.singleton, listed[0] if listed else {})})
+    prefix = f"{scope}/" if scope else ""
+    unrelated = kind.main.unrelated or (lambda _: False)
+    found: dict[str, Found] = {}
+    for raw in listed:
+        if not unrelated(raw):
+            id_ = f"{prefix}{raw[kind.id_field]}"
+            found[id_] = Found(id_, raw)
+    return Listing(found)
+
+
+def _join(
+    needed: Iterable[Kind],
+    unlisted: frozenset[str],
+    listed: Iterable[Kind],
+    pieces: Iterable[Listing],
+) -> dict[str, Listing]:
+    listings = {
+        kind.name: Listing(
+            {kind.singleton: Found(kind.singleton, {})}
+            if kind.singleton and kind.name in unlisted
+            else {}
+        )
+        for kind in needed
+    }
+    for kind, piece in zip(listed, pieces, strict=True):
+        before = listings[kind.name]
+        listings[kind.name] = Listing(
+            {**before.objects, **piece.objects}, before.incomplete or piece.incomplete
+        )
+    return listings
+
+
+def _details(
+    kinds: Registry,
+    manifest: Manifest | None,
+    state: State | None,
+    listings: Mapping[str, Listing],
+    profile: Profile,
+) -> Iterable[tuple[Kind, Part, str]]:
+    """What to read beyond the listings: the parts of what is ours, and of moved links all."""
+    ids = match(kinds, manifest, listings, state).ids
+    ours: dict[str, list[str]] = {}
+    for address, id_ in sorted(ids.items()):
+        ours.setdefault(address.kind, []).append(id_)
+    for name, of in ours.items():
+        kind = kinds[name]
+        for part in kind.parts:
+            endpoint = profile.endpoint(part, Verb.READ)
+            if endpoint is None or endpoint.listed:
+                continue
+            everyone = part.members is not None and part.members.exclusive
+            for id_ in sorted(listings[name].objects) if everyone else of:
+                yield kind, part, id_
+
+
+def _read(
+    reader: Reader, profile: Profile, kind: Kind, part: Part, id_: str
+) -> tuple[Any, str]:
+    endpoint = profile.endpoint(part, Verb.READ)
+    if endpoint is None:
+        return None, ""
+    try:
+        return reader.read(part, endpoint, id_), ""
+    except (Incomplete, Declined) as error:
+        return None, f"{kind.called} {id_}: {error}"

@@ -1,0 +1,72 @@
+"""Schedule: which steps may be done now; `depends_on` is the only order there is."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Literal
+
+from cxdeclare.model.profile import Means
+from cxdeclare.planning.plan import Change, Decision, Step
+
+Outcome = Literal["done", "failed", "skipped", "waiting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Why a step is not done at all."""
+
+    outcome: Outcome
+    because: str | None
+
+
+class Schedule:
+    """Hands out steps as soon as what they need has ended, one way or another."""
+
+    def __init__(self, decision: Decision) -> None:
+        self.owner: dict[str, Change] = {}
+        self.outcomes: dict[str, Outcome] = {}
+        self._steps: dict[str, Step] = {}
+        self._missing: dict[str, int] = {}
+        self._needed_by: dict[str, list[str]] = {}
+        self._open: dict[str, int] = {}
+        for change in decision.changes:
+            self._open[change.address] = len(change.steps)
+            for step in change.steps:
+                self.owner[step.id], self._steps[step.id] = change, step
+                self._missing[step.id] = len(step.depends_on)
+                for need in step.depends_on:
+                    self._needed_by.setdefault(need, []).append(step.id)
+        self._ready = deque(id_ for id_, missing in self._missing.items() if not missing)
+
+    def next(self) -> Step | None:
+        """A step everything is settled for, if there is one."""
+        return self._steps[self._ready.popleft()] if self._ready else None
+
+    def verdict(self, step: Step, *, interrupted: bool = False) -> Verdict | None:
+        """Why the step must not be done; None if it may."""
+        ends = {need: self.outcomes[need] for need in step.depends_on}
+        for need, end in ends.items():
+            if end in {"failed", "skipped"}:
+                return Verdict("skipped", f"{need} {end}")
+        for need, end in ends.items():
+            if end == "waiting":
+                return Verdict("waiting", need)
+        if step.means is Means.MANUAL:
+            return Verdict("waiting", None)
+        return Verdict("skipped", "the run was interrupted") if interrupted else None
+
+    def end(self, step: Step, outcome: Outcome) -> bool:
+        """Note how a step ended; whether it was the last of its change."""
+        self.outcomes[step.id] = outcome
+        for dependant in self._needed_by.get(step.id, ()):
+            self._missing[dependant] -= 1
+            if not self._missing[dependant]:
+                self._ready.append(dependant)
+        address = self.owner[step.id].address
+        self._open[address] -= 1
+        return not self._open[address]
+
+    def of(self, change: Change) -> set[Outcome]:
+        """How the steps of a change ended."""
+        return {self.outcomes[step.id] for step in change.steps}

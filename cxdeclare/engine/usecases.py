@@ -1,0 +1,233 @@
+"""Use cases: what the tool can do for its user, as functions of ports; the library's verbs."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from cxdeclare import __version__
+from cxdeclare.engine.apply import Executor
+from cxdeclare.engine.events import Difference, Drifted, Event
+from cxdeclare.engine.ports import Clock, Provider, Reader, StateReader, StateStore
+from cxdeclare.engine.preflight import preflight
+from cxdeclare.engine.record import Ledger
+from cxdeclare.engine.refresh import Progress, refresh
+from cxdeclare.model.diagnostic import Diagnostic
+from cxdeclare.model.errors import InvalidInput, Refused, StalePlan, StateError
+from cxdeclare.model.manifest import Manifest
+from cxdeclare.model.profile import PROFILES, Profile
+from cxdeclare.model.registry import Registry
+from cxdeclare.model.state import State
+from cxdeclare.planning import drift as drifting
+from cxdeclare.planning.build import build
+from cxdeclare.planning.plan import Plan
+
+VALID_FOR = timedelta(hours=24)
+"""How long a saved plan may be applied."""
+
+
+def _silent(done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a run takes place: which kinds, which target, how many calls at once."""
+
+    kinds: Registry
+    profile: Profile
+    target: str
+    is_pretend: bool
+    now: Callable[[], datetime]
+    clock: Clock
+    parallelism: int = 8
+    consent: frozenset[str] = frozenset()
+    revision: str | None = None
+    progress: Progress = field(default=_silent)
+
+    @property
+    def target_class(self) -> str:
+        """Whether it is a tenant or a pretence of one."""
+        return "pretend" if self.is_pretend else "live"
+
+
+def plan(
+    setting: Setting, reader: Reader, states: StateReader, manifest: Manifest
+) -> tuple[Plan, tuple[Diagnostic, ...]]:
+    """Decide what to do; raise `InvalidInput` if the manifest does not fit the tenant."""
+    same_tenant(reader, manifest.tenant.id)
+    state = states.read()
+    fits(setting, state, manifest.tenant.id)
+    snapshot = refresh(
+        reader,
+        setting.kinds,
+        manifest,
+        state,
+        setting.profile,
+        parallelism=setting.parallelism,
+        progress=setting.progress,
+    )
+    decision, diagnostics = build(
+        setting.kinds, manifest, snapshot, state, setting.profile, setting.consent
+    )
+    if decision is None:
+        message = "the manifest does not fit the tenant"
+        raise InvalidInput(message, diagnostics)
+    if reader.writes:
+        message = "planning wrote to the tenant"
+        raise AssertionError(message)
+    now = setting.now()
+    made = Plan(
+        tool=f"cxdeclare {__version__}",
+        target=setting.target,
+        target_class="pretend" if setting.is_pretend else "live",
+        created=now.isoformat(timespec="seconds"),
+        expires=(now + VALID_FOR).isoformat(timespec="seconds"),
+        revision=setting.revision,
+        reads=reader.reads,
+        digest=decision.digest,
+        decision=decision,
+    )
+    return made, diagnostics
+
+
+def apply(
+    setting: Setting,
+    provider: Provider,
+    states: StateStore,
+    made: Plan,
+    stop: Sequence[Callable[[Executor], None]] = (),
+) -> Iterator[Event]:
+    """Carry out exactly this plan; refuse it with zero writes if anything moved."""
+    decision = made.decision
+    usable(setting, made)
+    same_tenant(provider, decision.tenant_id)
+    profile = PROFILES[decision.profile]
+    with states.lock("apply"):
+        state = states.read()
+        fits(setting, state, decision.tenant_id)
+        follows(state, made)
+        preflight(provider, setting.kinds, profile, decision, setting.parallelism)
+        start = state or State(
+            lineage=str(uuid.uuid4()),
+            serial=0,
+            target="pretend" if setting.is_pretend else "live",
+            tenant_id=decision.tenant_id,
+        )
+        ledger = Ledger(start, decision)
+        serial = start.serial
+
+        def save(*, consuming: str | None = made.digest) -> None:
+            nonlocal serial
+            serial += 1
+            states.write(ledger.state(serial=serial, consuming=consuming))
+
+        executor = Executor(
+            kinds=setting.kinds,
+            provider=provider,
+            profile=profile,
+            decision=decision,
+            ledger=ledger,
+            save=save,
+            clock=setting.clock,
+            parallelism=setting.parallelism,
+        )
+        for register in stop:
+            register(executor)
+        save()
+        try:
+            yield from executor.run()
+        finally:
+            save(consuming=None)
+
+
+def drift(setting: Setting, reader: Reader, states: StateReader, tenant_id: str) -> Drifted:
+    """Compare what was last applied with what is live; read only."""
+    same_tenant(reader, tenant_id)
+    state = states.read()
+    fits(setting, state, tenant_id)
+    if state is None:
+        message = "there is no state yet, so there is nothing to compare with"
+        raise StateError(message, hint="apply first; `plan` shows what the tenant holds")
+    snapshot = refresh(
+        reader,
+        setting.kinds,
+        None,
+        state,
+        setting.profile,
+        parallelism=setting.parallelism,
+        progress=setting.progress,
+    )
+    found = drifting.drift(setting.kinds, state, snapshot)
+    return Drifted(
+        tenant_id=tenant_id,
+        target=setting.target,
+        serial=state.serial,
+        compared=found.compared,
+        reads=reader.reads,
+        changed={
+            address: tuple(
+                Difference(
+                    part=one.part,
+                    member=one.member,
+                    field=one.field,
+                    recorded=one.recorded,
+                    live=one.live,
+                )
+                for one in moved
+            )
+            for address, moved in found.changed.items()
+        },
+        missing=tuple(found.missing),
+        foreign=found.foreign,
+        unread=found.unread,
+        unverifiable=tuple(found.unverifiable),
+    )
+
+
+def same_tenant(reader: Reader, wanted: str) -> None:
+    """Raise before the first call if the credentials are for another tenant."""
+    token = reader.tenant_id()
+    if token.casefold() != wanted.casefold():
+        message = f"the credentials are for tenant {token}, and this is about tenant {wanted}"
+        raise InvalidInput(message, hint="check `tenant.id` and the target")
+
+
+def fits(setting: Setting, state: State | None, tenant_id: str) -> None:
+    """Raise if the state was made for another tenant or another class of target."""
+    if state is None:
+        return
+    if state.tenant_id.casefold() != tenant_id.casefold():
+        message = f"the state is about tenant {state.tenant_id}, not {tenant_id}"
+        raise StateError(message, hint="every tenant has its own state")
+    if state.target != setting.target_class:
+        message = f"the state was made for a {state.target} target, not a {setting.target_class} one"
+        raise StateError(message, hint="every class of target has its own state")
+
+
+def usable(setting: Setting, made: Plan) -> None:
+    """Raise if the plan is damaged, refused, expired or made for another target."""
+    if made.decision.digest != made.digest:
+        message = "the plan does not match its digest: it was changed after it was made"
+        raise InvalidInput(message)
+    if (made.target_class, made.target) != (setting.target_class, setting.target):
+        message = f"the plan was made for target {made.target}, not {setting.target}"
+        raise StalePlan(message, hint="plan again for this target")
+    if made.decision.refusals:
+        guards = ", ".join(sorted({refusal.guard for refusal in made.decision.refusals}))
+        message = f"the plan is refused by: {guards}"
+        raise Refused(message, hint="`cxdeclare show PLAN` says why, and what to do")
+    if setting.now() > datetime.fromisoformat(made.expires).astimezone(UTC):
+        message = f"the plan expired at {made.expires}"
+        raise StalePlan(message, hint="plan again")
+
+
+def follows(state: State | None, made: Plan) -> None:
+    """Raise if the state has moved since the plan."""
+    now = (state.lineage, state.serial) if state else (None, 0)
+    then = (made.decision.lineage, made.decision.serial)
+    if now != then:
+        message = f"the state is at serial {now[1]}, and the plan was made at serial {then[1]}"
+        raise StalePlan(message, hint="it was applied already, or another run was; plan again")

@@ -1,0 +1,41 @@
+"""One module per kind. To add a kind: write its module, add its name to the one list here."""
+
+from cxdeclare.kinds import (
+    agent,
+    campaign,
+    channel,
+    email_domain,
+    hours,
+    message_template,
+    role,
+    routing_queue,
+    signature,
+    skill,
+    sla,
+    studio_script,
+    tag,
+    template,
+    user,
+)
+from cxdeclare.model.registry import Registry
+
+ALL = Registry(
+    module.KIND
+    for module in (
+        email_domain,
+        tag,
+        skill,
+        template,
+        signature,
+        channel,
+        role,
+        routing_queue,
+        sla,
+        campaign,
+        studio_script,
+        message_template,
+        hours,
+        user,
+        agent,
+    )
+)

@@ -1,0 +1,30 @@
+"""Campaigns: what groups skills for reporting; looked up by name, never managed."""
+
+from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
+from cxdeclare.model.kind import OBJECT, Kind, Part
+
+KIND = Kind(
+    name="campaign",
+    section="",
+    spec=None,
+    id_field="id",
+    id_type=int,
+    label="name",
+    parts=(
+        Part(
+            name=OBJECT,
+            family=Family.ACD,
+            ui="Contact Settings > Campaigns",
+            verbs={
+                Verb.LIST: Endpoint(
+                    "GET",
+                    "/campaigns",
+                    Evidence.CONFIRMED,
+                    "published admin API, v33 shape",
+                    at="campaigns",
+                    paging=Paging.SKIP_TOP,
+                )
+            },
+        ),
+    ),
+)

@@ -1,0 +1,31 @@
+"""Hours of operation: when a skill or a filter is open; looked up by name, never managed."""
+
+from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
+from cxdeclare.model.kind import OBJECT, Kind, Part
+
+KIND = Kind(
+    name="hours",
+    section="",
+    spec=None,
+    noun="hours-of-operation profile",
+    id_field="hoursOfOperationProfileId",
+    id_type=int,
+    label="profileName",
+    parts=(
+        Part(
+            name=OBJECT,
+            family=Family.ACD,
+            ui="Contact Settings > Hours of Operation",
+            verbs={
+                Verb.LIST: Endpoint(
+                    "GET",
+                    "/hours-of-operation",
+                    Evidence.CONFIRMED,
+                    "published admin API; the name of the list in the answer is inferred",
+                    at="hoursOfOperationProfiles",
+                    paging=Paging.SKIP_TOP,
+                )
+            },
+        ),
+    ),
+)

@@ -1,0 +1,30 @@
+"""Message templates: rich content for skills; looked up by name, never managed."""
+
+from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
+from cxdeclare.model.kind import OBJECT, Kind, Part
+
+KIND = Kind(
+    name="message_template",
+    section="",
+    spec=None,
+    id_field="templateId",
+    id_type=int,
+    label="templateName",
+    parts=(
+        Part(
+            name=OBJECT,
+            family=Family.ACD,
+            ui="Contact Settings > Message Templates",
+            verbs={
+                Verb.LIST: Endpoint(
+                    "GET",
+                    "/message-templates",
+                    Evidence.CONFIRMED,
+                    "published admin API; the name of the list in the answer is inferred",
+                    at="messageTemplates",
+                    paging=Paging.SKIP_TOP,
+                )
+            },
+        ),
+    ),
+)

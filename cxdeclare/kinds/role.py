@@ -1,0 +1,189 @@
+"""Roles: which agents may do what on which channel.
+
+Roles are made in the Admin application and appear in Digital afterwards under another id. We
+look a role up by name, verify its Admin permissions by reading, and manage its channels.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import Field
+
+from cxdeclare.model.diagnostic import Diagnostic
+from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Index, Paging, Verb
+from cxdeclare.model.fields import UNSET, Payload, Trait, Wire
+from cxdeclare.model.kind import OBJECT, Creation, Kind, Members, Part, Spec
+from cxdeclare.model.language import AtLeast, Key, Name, OwnedNames, Owner
+from cxdeclare.model.manifest import Manifest
+
+_SOURCE = "no public endpoint; modelled on the digital API"
+
+# Flags of the agent SDK and of the channel object show the first ten; the rest are inferred.
+PERMISSIONS = {
+    "reply": "reply",
+    "assign": "assign",
+    "unassign": "unassign",
+    "create_draft": "createDraft",
+    "approve_draft": "approveDraft",
+    "manual_outbound": "manualOutbound",
+    "erase_content": "eraseContent",
+    "change_from": "changeFrom",
+    "forward": "forward",
+    "edit_recipients": "editRecipients",
+    "view": "view",
+    "close": "close",
+    "delete": "delete",
+    "hide": "hide",
+    "like": "like",
+    "share": "share",
+    "tag": "tag",
+    "publish": "publish",
+}
+
+
+class RoleChannel(Spec):
+    """What the role may do on one channel; exactly these."""
+
+    permissions: Annotated[
+        list[Name],
+        Field(min_length=1),
+        Wire("permissions", spelled=PERMISSIONS),
+        Trait.SET,
+    ]
+
+
+class RoleChannels(Spec):
+    """The channels the role may use, by key."""
+
+    ownership: Owner
+    members: dict[Key, RoleChannel]
+
+
+class Role(Spec):
+    """An existing role, its channels and its users."""
+
+    name: Annotated[Name, Wire("roleName"), Trait.IDENTITY]
+    admin_permissions: Annotated[AtLeast, Wire("granted"), Trait.OWNED, Trait.MANUAL] = UNSET
+    channels: RoleChannels = UNSET
+    users: OwnedNames = UNSET
+
+
+def one_role_per_user(manifest: Manifest) -> Iterator[Diagnostic]:
+    """Digital knows one role per user, so two claims on one user cannot both hold."""
+    claimed: dict[str, str] = {}
+    for role in manifest.of("role"):
+        users = role.members.get("users")
+        for user in users.members if users else ():
+            first = claimed.setdefault(user.casefold(), str(role.address))
+            if users is not None and first != str(role.address):
+                yield Diagnostic(
+                    "CXD230",
+                    f"user `{user}` already has {first}; a digital user has one role",
+                    manifest.place(role.address, users.paths.get(user, ("users",))),
+                    str(role.address),
+                    "take the user out of one of the two",
+                )
+
+
+def _granted(raw: Payload) -> Payload:
+    permissions = raw.get("permissions") or []
+    return {**raw, "granted": [p["permission"] for p in permissions if "permission" in p]}
+
+
+KIND = Kind(
+    name="role",
+    section="roles",
+    spec=Role,
+    id_field="roleId",
+    label="roleName",
+    must_exist=Creation(
+        "roles are made in the Admin application, not here",
+        "create it under Admin > Roles and permissions with Save and activate, then plan again",
+    ),
+    checks=(one_role_per_user,),
+    parts=(
+        Part(
+            name=OBJECT,
+            family=Family.USERHUB,
+            ui="Admin > Roles and permissions > the role > Permissions",
+            why="the published API only reads roles",
+            reshape=_granted,
+            verbs={
+                Verb.LIST: Endpoint(
+                    "POST",
+                    "/authorization/v1/roles/search",
+                    Evidence.CONFIRMED,
+                    "published role search",
+                    at="roles",
+                    paging=Paging.BODY_PAGE,
+                )
+            },
+        ),
+        Part(
+            name="channels",
+            family=Family.DIGITAL,
+            ui="ACD > Digital > Roles > the role > Channels > Edit permissions",
+            members=Members(key="channelId", ref="channel"),
+            index=Index(
+                Endpoint(
+                    "GET",
+                    "/roles",
+                    Evidence.INFERRED,
+                    _SOURCE,
+                    at="data",
+                    paging=Paging.PAGE_SIZE,
+                ),
+                match="cxoneRoleId",
+                id_field="id",
+            ),
+            verbs={
+                Verb.READ: Endpoint(
+                    "GET",
+                    "/roles/{id}/channels",
+                    Evidence.INFERRED,
+                    _SOURCE,
+                    at="data",
+                    paging=Paging.PAGE_SIZE,
+                ),
+                Verb.ADD: Endpoint(
+                    "PUT", "/roles/{id}/channels/{member}", Evidence.INFERRED, _SOURCE
+                ),
+                Verb.CHANGE: Endpoint(
+                    "PUT", "/roles/{id}/channels/{member}", Evidence.INFERRED, _SOURCE
+                ),
+                Verb.REMOVE: Endpoint(
+                    "DELETE", "/roles/{id}/channels/{member}", Evidence.INFERRED, _SOURCE
+                ),
+            },
+        ),
+        Part(
+            name="users",
+            family=Family.DIGITAL,
+            ui="ACD > Digital > Roles > the role > Users",
+            why="a user's role is given in the Admin application",
+            members=Members(key="incontactId", ref="user"),
+            index=Index(
+                Endpoint(
+                    "GET",
+                    "/roles",
+                    Evidence.INFERRED,
+                    _SOURCE,
+                    at="data",
+                    paging=Paging.PAGE_SIZE,
+                ),
+                match="cxoneRoleId",
+                id_field="id",
+            ),
+            verbs={
+                Verb.READ: Endpoint(
+                    "GET",
+                    "/roles/{id}/users",
+                    Evidence.INFERRED,
+                    _SOURCE,
+                    at="data",
+                    paging=Paging.PAGE_SIZE,
+                )
+            },
+        ),
+    ),
+)

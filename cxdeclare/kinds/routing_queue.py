@@ -1,0 +1,242 @@
+"""Routing queues: existing queues and the filters that route mail into them.
+
+New queues cannot be made any more; skills took their place. Filters are matched by name. The
+wire names of the conditions are inferred: an article on an older version of the screens shows
+that these types exist, and nothing public says how they are written.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from cxdeclare.model.diagnostic import Diagnostic
+from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
+from cxdeclare.model.fields import UNSET, Payload, Ref, Trait, Wire
+from cxdeclare.model.kind import OBJECT, Creation, Kind, Members, Part, Spec
+from cxdeclare.model.language import Name, OwnedReferences, Reference
+from cxdeclare.model.manifest import Manifest
+
+_SOURCE = "no public endpoint; modelled on the digital API"
+
+_LISTS = {
+    "includedChannels": "channelIds",
+    "excludedChannels": "channelIds",
+    "includedAutoTags": "tagIds",
+    "excludedAutoTags": "tagIds",
+    "sentiment": "values",
+    "language": "values",
+    "sourceUrl": "values",
+    "subjectIncludes": "values",
+    "subjectExcludes": "values",
+}
+"""Condition types that hold one list, with the name of that list."""
+_FIELDS = {"caseCustomField", "customerCustomField"}
+"""Condition types there is one of for each custom field."""
+_GROUPS = {
+    "followerCount": ("operator", "value"),
+    "customRule": ("url",),
+    "businessHours": ("hoursId", "inside"),
+}
+"""Condition types that hold single values."""
+
+
+class Followers(Spec):
+    """How many followers the customer has."""
+
+    operator: Annotated[
+        Literal["higher_than", "less_than"],
+        Wire(
+            "followerCount.operator",
+            spelled={"higher_than": "higherThan", "less_than": "lessThan"},
+        ),
+    ]
+    value: Annotated[int, Field(ge=0), Wire("followerCount.value")]
+
+
+class BusinessHours(Spec):
+    """Whether it is inside or outside the hours of a profile."""
+
+    hours: Annotated[Name, Wire("businessHours.hoursId"), Ref("hours")]
+    inside: Annotated[bool, Wire("businessHours.inside")]
+
+
+class Filter(Spec):
+    """One filter of a queue; its conditions are exactly those declared."""
+
+    priority: Annotated[int, Field(ge=1, le=1000), Wire("priority")]
+    included_channels: Annotated[
+        OwnedReferences, Wire("includedChannels"), Ref("channel"), Trait.OWNED
+    ] = UNSET
+    excluded_channels: Annotated[
+        OwnedReferences, Wire("excludedChannels"), Ref("channel"), Trait.OWNED
+    ] = UNSET
+    included_tags: Annotated[
+        list[Reference], Field(min_length=1), Wire("includedAutoTags"), Ref("tag"), Trait.SET
+    ] = UNSET
+    excluded_tags: Annotated[
+        list[Reference], Field(min_length=1), Wire("excludedAutoTags"), Ref("tag"), Trait.SET
+    ] = UNSET
+    sentiment: Annotated[
+        list[Literal["positive", "neutral", "negative"]],
+        Field(min_length=1),
+        Wire("sentiment"),
+        Trait.SET,
+    ] = UNSET
+    language: Annotated[list[Name], Field(min_length=1), Wire("language"), Trait.SET] = UNSET
+    source_urls: Annotated[list[Name], Field(min_length=1), Wire("sourceUrl"), Trait.SET] = UNSET
+    case_fields: Annotated[
+        dict[Name, list[Name]], Field(min_length=1), Wire("caseCustomField"), Trait.SET
+    ] = UNSET
+    customer_fields: Annotated[
+        dict[Name, list[Name]], Field(min_length=1), Wire("customerCustomField"), Trait.SET
+    ] = UNSET
+    followers: Followers = UNSET
+    subject_includes: Annotated[
+        list[Name], Field(min_length=1), Wire("subjectIncludes"), Trait.SET
+    ] = UNSET
+    subject_excludes: Annotated[
+        list[Name], Field(min_length=1), Wire("subjectExcludes"), Trait.SET
+    ] = UNSET
+    custom_rule: Annotated[Name, Wire("customRule.url")] = UNSET
+    business_hours: BusinessHours = UNSET
+
+
+class RoutingQueue(Spec):
+    """An existing queue; filters that are not named are left alone."""
+
+    name: Annotated[Name, Wire("name"), Trait.IDENTITY]
+    filters: dict[Name, Filter] = UNSET
+
+
+def one_name_for_queues_and_skills(manifest: Manifest) -> Iterator[Diagnostic]:
+    """A queue and a skill cannot have one name, whatever its case."""
+    skills = {s.parts[OBJECT]["name"].casefold(): s.address for s in manifest.of("skill")}
+    for queue in manifest.of("routing_queue"):
+        skill = skills.get(queue.parts[OBJECT]["name"].casefold())
+        if skill is not None:
+            yield Diagnostic(
+                "CXD240",
+                f"`name` is also the name of {skill}; queues and skills share one set of names",
+                manifest.place(queue.address, ("name",)),
+                str(queue.address),
+                "give one of the two another name",
+            )
+
+
+def _conditions_by_type(raw: Payload) -> Payload:
+    """The filter with its conditions as fields, so that markers can name them."""
+    found: Payload = {key: value for key, value in raw.items() if key != "conditions"}
+    for field in (*_LISTS, *_FIELDS):
+        found[field] = None
+    for kind, names in _GROUPS.items():
+        found[kind] = dict.fromkeys(names)
+    for condition in raw.get("conditions") or ():
+        kind = condition.get("type")
+        if kind in _LISTS:
+            found[kind] = condition.get(_LISTS[kind])
+        elif kind in _FIELDS:
+            found[kind] = {
+                **(found[kind] or {}),
+                condition.get("ident"): condition.get("values") or [],
+            }
+        elif kind in _GROUPS:
+            found[kind] = {name: condition.get(name) for name in _GROUPS[kind]}
+    return found
+
+
+def _fields_as_conditions(fields: Payload, read: Payload | None) -> Payload:
+    """The filter as the API takes it; conditions keep their ids, unknown types stay."""
+    known = _LISTS.keys() | _FIELDS | _GROUPS.keys()
+    old = list((read or {}).get("conditions") or ())
+    kept = [condition for condition in old if condition.get("type") not in known]
+    ids = {(c.get("type"), c.get("ident")): c["id"] for c in old if "id" in c}
+    wanted: list[dict[str, Any]] = []
+    for kind, name in _LISTS.items():
+        if fields.get(kind):
+            wanted.append({"type": kind, name: fields[kind]})
+    for kind in sorted(_FIELDS):
+        wanted.extend(
+            {"type": kind, "ident": ident, "values": values}
+            for ident, values in sorted((fields.get(kind) or {}).items())
+        )
+    for kind, names in _GROUPS.items():
+        group = fields.get(kind) or {}
+        if group.get(names[0]) is not None:
+            wanted.append({"type": kind, **{name: group[name] for name in names}})
+    for condition in wanted:
+        identity = (condition["type"], condition.get("ident"))
+        if identity in ids:
+            condition["id"] = ids[identity]
+    conditions = known | {"conditions"}
+    rest = {key: value for key, value in fields.items() if key not in conditions}
+    return {**rest, "conditions": [*kept, *wanted]}
+
+
+KIND = Kind(
+    name="routing_queue",
+    section="routing_queues",
+    spec=RoutingQueue,
+    id_field="id",
+    label="name",
+    must_exist=Creation(
+        "routing queues can no longer be created; skills took their place",
+        "declare a skill instead, or correct `name` if the queue exists",
+    ),
+    checks=(one_name_for_queues_and_skills,),
+    parts=(
+        Part(
+            name=OBJECT,
+            family=Family.DIGITAL,
+            ui="ACD > Digital > Routing queues > the queue",
+            verbs={
+                Verb.LIST: Endpoint(
+                    "GET",
+                    "/routing-queues",
+                    Evidence.CONFIRMED,
+                    "published digital API",
+                    at="data",
+                    paging=Paging.PAGE_SIZE,
+                )
+            },
+        ),
+        Part(
+            name="filters",
+            family=Family.DIGITAL,
+            ui="ACD > Digital > Routing queues > the queue > Filters > the filter > Conditions",
+            members=Members(key="name", id_field="id", owned=False, complete=True),
+            reshape=_conditions_by_type,
+            verbs={
+                Verb.READ: Endpoint(
+                    "GET",
+                    "/routing-queues/{id}/filters",
+                    Evidence.INFERRED,
+                    _SOURCE,
+                    at="data",
+                    paging=Paging.PAGE_SIZE,
+                ),
+                Verb.ADD: Endpoint(
+                    "POST",
+                    "/routing-queues/{id}/filters",
+                    Evidence.INFERRED,
+                    _SOURCE,
+                    shape=_fields_as_conditions,
+                ),
+                Verb.CHANGE: Endpoint(
+                    "PUT",
+                    "/routing-queues/{id}/filters/{member}",
+                    Evidence.INFERRED,
+                    _SOURCE,
+                    whole=True,
+                    shape=_fields_as_conditions,
+                ),
+                Verb.REMOVE: Endpoint(
+                    "DELETE",
+                    "/routing-queues/{id}/filters/{member}",
+                    Evidence.INFERRED,
+                    _SOURCE,
+                ),
+            },
+        ),
+    ),
+)

@@ -1,0 +1,64 @@
+"""Tags: marks on digital cases, for example on mail that SES takes for spam."""
+
+from typing import Annotated, Literal
+
+from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
+from cxdeclare.model.fields import UNSET, ServerDefault, Trait, Wire
+from cxdeclare.model.kind import OBJECT, Kind, Part, Retire, Spec
+from cxdeclare.model.language import Name
+
+COLORS = {
+    "green": "#289D29",
+    "red": "#E11616",
+    "yellow": "#FFC20A",
+    "blue": "#2E8FCE",
+    "brown": "#982910",
+    "magenta": "#DF23E6",
+    "purple": "#85289D",
+    "grey": "#ADADAD",
+    "cyan": "#1DD6D4",
+    "ochre": "#9D7D28",
+}
+Color = Literal[
+    "green", "red", "yellow", "blue", "brown", "magenta", "purple", "grey", "cyan", "ochre"
+]
+
+
+class Tag(Spec):
+    """A mark with a title and a colour."""
+
+    title: Annotated[Name, Wire("title"), Trait.IDENTITY]
+    color: Annotated[Color, Wire("color", spelled=COLORS), ServerDefault("grey")] = UNSET
+
+
+KIND = Kind(
+    name="tag",
+    section="tags",
+    spec=Tag,
+    id_field="id",
+    id_type=int,
+    identity=("title",),
+    label="title",
+    retire=Retire.DELETE,
+    parts=(
+        Part(
+            name=OBJECT,
+            family=Family.DIGITAL,
+            ui="ACD > Digital > Tags",
+            why="the digital API lists and creates tags, and does nothing else with them",
+            verbs={
+                Verb.LIST: Endpoint(
+                    "GET",
+                    "/tags",
+                    Evidence.CONFIRMED,
+                    "published digital API",
+                    at="data",
+                    paging=Paging.PAGE_SIZE,
+                ),
+                Verb.CREATE: Endpoint(
+                    "PUT", "/tags", Evidence.CONFIRMED, "published digital API; PUT creates"
+                ),
+            },
+        ),
+    ),
+)

@@ -1,0 +1,39 @@
+"""Forms in plain words: what a text has to look like, for people who read no patterns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from annotated_types import GroupedMetadata
+from pydantic import StringConstraints
+
+from cxdeclare.model import language
+from cxdeclare.model.address import KEY
+
+KEY_PATTERN = rf"^{KEY}$"
+UUID_PATTERN = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
+AREA_PATTERN = r"^[a-z]{2}[0-9]+$"
+
+KEY_WORDS = "lower-case letters, digits, `-` and `_`, with a letter or digit first"
+
+
+def _pattern(annotated: Any) -> str:  # noqa: ANN401 - annotations have no type of their own
+    markers: tuple[GroupedMetadata, ...] = annotated.__metadata__
+    return next(str(m.pattern) for m in markers if isinstance(m, StringConstraints) and m.pattern)
+
+
+WORDS: Mapping[str, str] = {
+    KEY_PATTERN: f"should be a key: {KEY_WORDS}",
+    _pattern(language.Domain): "should be a domain name such as `care.acme.example`",
+    _pattern(language.EmailAddress): "should be an e-mail address such as `care@acme.example`",
+    r"^[\w.:-]+$": "should be letters, digits and `.` `:` `_` `-` only, without spaces",
+    UUID_PATTERN: "should be a UUID such as `6f1c9f6e-3f0e-4f57-9a55-0d4a3b1f7c11`",
+    AREA_PATTERN: "should be two letters and a number such as `eu1`",
+}
+"""What follows the name of the field, by pattern."""
+
+
+def words(pattern: str) -> str:
+    """What a text of this form has to be."""
+    return WORDS.get(pattern, f"should match `{pattern}`")

@@ -1,0 +1,108 @@
+"""Header: what a manifest says beside its resources: version, tenant, policy, state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field, StringConstraints, ValidationError
+
+from cxdeclare.loading import codes
+from cxdeclare.loading.forms import AREA_PATTERN, UUID_PATTERN
+from cxdeclare.loading.nodes import Document
+from cxdeclare.loading.structure import Block, diagnostics
+from cxdeclare.model.diagnostic import Diagnostic
+from cxdeclare.model.fields import UNSET
+from cxdeclare.model.kind import Spec
+from cxdeclare.model.language import Name
+from cxdeclare.model.manifest import Policy, TenantFacts
+
+API_VERSION = "cxdeclare/v1"
+VERSION_KEY = "apiVersion"
+
+TenantId: TypeAlias = Annotated[str, StringConstraints(pattern=UUID_PATTERN)]
+Area: TypeAlias = Annotated[str, StringConstraints(pattern=AREA_PATTERN)]
+
+
+class TenantBlock(Spec):
+    """Which tenant the manifest is for, and what is true of it."""
+
+    name: Annotated[Name, Field(description="What people call the tenant.")]
+    id: Annotated[
+        TenantId, Field(description="Compared with the tenant of the access key before any call.")
+    ]
+    area: Annotated[Area, Field(description="The region of the tenant, for example eu1.")]
+    agent_apps: list[Literal["cxone_agent", "max", "sfa_classic"]] = UNSET
+    routing: Literal["dynamic_delivery", "static_delivery"] = UNSET
+
+
+class PolicyBlock(Spec):
+    """Standing consent and protection, reviewed with the manifest."""
+
+    allow_delete: Annotated[
+        list[Name], Field(description="Kinds or addresses that may be deleted.")
+    ] = UNSET
+    protect: Annotated[
+        list[Name], Field(description="Addresses that are never deleted or replaced.")
+    ] = UNSET
+
+
+class StateBlock(Spec):
+    """Where the state is kept."""
+
+    backend: Literal["local"]
+
+
+class Header(Spec):
+    """All that stands beside the sections."""
+
+    api_version: Annotated[Literal["cxdeclare/v1"], Field(alias="apiVersion")]
+    tenant: TenantBlock
+    policy: PolicyBlock = UNSET
+    state: StateBlock = UNSET
+
+
+FIELDS = tuple(info.alias or name for name, info in Header.model_fields.items())
+NOBODY = TenantFacts("", "", "")
+"""Stands for the tenant where the header does not say."""
+
+
+def read_header(document: Document) -> tuple[TenantFacts, Policy, list[Diagnostic]]:
+    """What the header says, as far as it is valid."""
+    given = {name: document.data[name] for name in FIELDS if name in document.data}
+    found: list[Diagnostic] = []
+    try:
+        Header.model_validate(given)
+    except ValidationError as error:
+        block = Block(document, (), Header, None, "manifest")
+        found = [_renamed(one, given) for one in diagnostics(error, block, given)]
+    return _tenant(given), _policy(given), found
+
+
+def _tenant(given: Mapping[str, object]) -> TenantFacts:
+    try:
+        tenant = TenantBlock.model_validate(given.get("tenant"))
+    except ValidationError:
+        return NOBODY
+    apps = tuple(tenant.agent_apps or ())
+    return TenantFacts(tenant.name, tenant.id, tenant.area, apps, tenant.routing)
+
+
+def _policy(given: Mapping[str, object]) -> Policy:
+    try:
+        policy = PolicyBlock.model_validate(given.get("policy", {}))
+    except ValidationError:
+        return Policy()
+    return Policy(frozenset(policy.allow_delete or ()), frozenset(policy.protect or ()))
+
+
+def _renamed(diagnostic: Diagnostic, given: Mapping[str, object]) -> Diagnostic:
+    """One about the version in words of its own; others as they are."""
+    if not diagnostic.summary.startswith(f"`{VERSION_KEY}`"):
+        return diagnostic
+    hint = f"write `{VERSION_KEY}: {API_VERSION}`"
+    if VERSION_KEY in given:
+        summary = f"`{VERSION_KEY}` should be `{API_VERSION}`; no other version is known here"
+    else:
+        summary = f"`{VERSION_KEY}` is missing"
+    return Diagnostic(codes.API_VERSION, summary, diagnostic.span, None, hint)

@@ -1,0 +1,1 @@
+"""The nouns: addresses, kinds, resources, snapshots, state. Pure values; no I/O."""

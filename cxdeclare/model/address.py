@@ -1,0 +1,30 @@
+"""Address: the stable name of one declared resource."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Self
+
+KEY = r"[a-z0-9][a-z0-9_-]*"
+_PATTERN = re.compile(rf"(?P<kind>[a-z][a-z0-9_]*)\.(?P<key>{KEY})")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Address:
+    """``kind.key``, for example ``skill.billing``; ours alone, never a remote id."""
+
+    kind: str
+    key: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read ``kind.key``; raise `ValueError` saying what was expected."""
+        match = _PATTERN.fullmatch(text)
+        if match is None:
+            message = f"not an address (expected kind.key): {text!r}"
+            raise ValueError(message)
+        return cls(match["kind"], match["key"])
+
+    def __str__(self) -> str:
+        return f"{self.kind}.{self.key}"

@@ -1,0 +1,105 @@
+"""Endpoints: where a part of a kind lives in the API, and how we know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+from cxdeclare.model.fields import Payload
+
+
+class Family(StrEnum):
+    """The API families of a tenant; each has its own host and manners."""
+
+    ACD = "acd"
+    DIGITAL = "digital"
+    USERHUB = "userhub"
+    SES = "ses"
+
+
+class Evidence(StrEnum):
+    """How we know that a verb exists on this type of object."""
+
+    CONFIRMED = "confirmed"
+    """The vendor documents it for this type."""
+    TRANSFERRED = "transferred"
+    """The vendor documents it for a sibling type."""
+    INFERRED = "inferred"
+    """Nothing public says so."""
+
+
+class Verb(StrEnum):
+    """What can be asked of a part."""
+
+    LIST = "list"
+    READ = "read"
+    CREATE = "create"
+    UPDATE = "update"
+    DELETE = "delete"
+    ADD = "add"
+    CHANGE = "change"
+    REMOVE = "remove"
+
+    @property
+    def writes(self) -> bool:
+        """Whether asking it changes the tenant."""
+        return self not in {Verb.LIST, Verb.READ}
+
+
+class Paging(StrEnum):
+    """How a family hands out long lists."""
+
+    WHOLE = "whole"
+    """All at once."""
+    SKIP_TOP = "skip_top"
+    """``skip`` and ``top``; ``totalRecords`` says how many there are."""
+    PAGE_SIZE = "page_size"
+    """``page`` from 1 and ``size``; ``hits`` says how many there are, if anything does."""
+    BODY_PAGE = "body_page"
+    """``page.pageNo`` from 0 in the body; no total."""
+    BODY_SKIP = "body_skip"
+    """``skip`` and ``top`` in the body; ``totalRecords``."""
+    TOKEN = "token"
+    """``NextToken`` until there is none."""
+
+
+Shape: TypeAlias = Callable[[Payload, Payload | None], Payload]
+"""Payload to send from the encoded fields and what was read before, if anything was."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Endpoint:
+    """One verb on one type of object: how to call it, and how we know it exists."""
+
+    method: str
+    path: str
+    """Below the family's root; ``{id}``, ``{member}`` and ``{scope}`` are filled in."""
+    evidence: Evidence
+    source: str
+    """Where the knowledge comes from, for the reference page."""
+    at: str = ""
+    """Where the answer stands in the response; dots step in, empty is the whole of it."""
+    paging: Paging = Paging.WHOLE
+    wrap: str = ""
+    """What the body is wrapped in: ``skill`` or, with a list around it, ``skills[]``."""
+    results: str = ""
+    """The list of outcomes inside an answer that is 200 even when it failed."""
+    listed: bool = False
+    """Reading one says no more than the listing did."""
+    whole: bool = False
+    """The call replaces the object: what was read is sent back with the changes in it."""
+    constants: Mapping[str, Any] = field(default_factory=dict)
+    """Sent along always."""
+    shape: Shape | None = None
+    """Arranges the payload where markers cannot say it."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Index:
+    """A listing that gives a part its own id, found by the id of the object."""
+
+    endpoint: Endpoint
+    match: str
+    id_field: str

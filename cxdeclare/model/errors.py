@@ -1,0 +1,85 @@
+"""What stops a run.
+
+CxdeclareError
+├── InvalidInput              the manifest or an argument; carries the diagnostics
+├── StalePlan                 the tenant or the state moved on since the plan
+├── Refused                   a guard refused; nothing was written
+├── Incomplete                something could not be read to its end
+├── StateError                the state cannot be used
+│   └── Locked                another run holds the lock
+└── TenantError               a call to the tenant failed
+    ├── Declined              the API said no: status, its own words, request id
+    ├── Unreachable           could not be reached; nothing was sent
+    └── UnknownOutcome        sent, not answered; may have happened
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cxdeclare.model.diagnostic import Diagnostic
+
+
+class CxdeclareError(Exception):
+    """Anything that stops a run and is not a bug of ours."""
+
+    hint: str = ""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class InvalidInput(CxdeclareError):
+    """What the user gave is not valid; every problem found is carried."""
+
+    def __init__(
+        self, message: str, diagnostics: Sequence[Diagnostic] = (), *, hint: str = ""
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.diagnostics = tuple(diagnostics)
+
+
+class StalePlan(CxdeclareError):
+    """The plan was made for a tenant or a state that has moved on since."""
+
+
+class Refused(CxdeclareError):
+    """A guard refused; nothing was written."""
+
+
+class Incomplete(CxdeclareError):
+    """Something could not be read to its end: neither clean nor drifted."""
+
+
+class StateError(CxdeclareError):
+    """The state cannot be read, written or used here."""
+
+
+class Locked(StateError):
+    """Another run holds the lock."""
+
+
+class TenantError(CxdeclareError):
+    """A call to the tenant failed."""
+
+
+class Declined(TenantError):
+    """The API said no."""
+
+    def __init__(self, message: str, *, status: int, request_id: str = "") -> None:
+        super().__init__(message)
+        self.status = status
+        self.request_id = request_id
+
+    def __str__(self) -> str:
+        request = f", request {self.request_id}" if self.request_id else ""
+        return f"{super().__str__()} (HTTP {self.status}{request})"
+
+
+class Unreachable(TenantError):
+    """The tenant could not be reached; nothing was sent."""
+
+
+class UnknownOutcome(TenantError):
+    """The request was sent and not answered; it may have happened."""

@@ -1,0 +1,284 @@
+"""Kind: everything known about one type of resource, as data."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict
+
+from cxdeclare.model.endpoint import Endpoint, Family, Index, Verb
+from cxdeclare.model.fields import (
+    FileFor,
+    In,
+    MemberKey,
+    Payload,
+    Ref,
+    ServerDefault,
+    Trait,
+    Value,
+    Wire,
+)
+
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
+
+    from cxdeclare.model.diagnostic import Diagnostic
+    from cxdeclare.model.manifest import Manifest
+
+OBJECT = ""
+"""The name of the part that is the object itself."""
+
+
+class Spec(BaseModel):
+    """The declared fields of one resource, or of a group of them; strict about typos."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, validate_default=False)
+
+
+class Ownership(StrEnum):
+    """Who else may put links into a set."""
+
+    AUTHORITATIVE = "authoritative"
+    ADDITIVE = "additive"
+
+
+class Retire(StrEnum):
+    """What can become of an object whose block has left the manifest."""
+
+    DELETE = "delete"
+    DEACTIVATE = "deactivate"
+    FORGET = "forget"
+    """It can neither be deleted nor switched off: we only stop managing it."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Attribute:
+    """One leaf field, with its markers resolved."""
+
+    name: str
+    """Dotted, from the block: ``email.ticket_number.header``."""
+    wire: Wire | None
+    ref: Ref | None
+    traits: frozenset[Trait]
+    required: bool
+    default: ServerDefault | None
+    """What the server does when a new object does not say."""
+
+    def has(self, trait: Trait) -> bool:
+        """Whether the field carries `trait`."""
+        return trait in self.traits
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Members:
+    """How a part that is a set of links is written."""
+
+    key: str
+    """The wire name of what says which member it is."""
+    ref: str | None = None
+    """The kind the members are of; without one, members are known by name."""
+    id_field: str = ""
+    """The wire name of the member's own id, where it has one beside the key."""
+    owned: bool = True
+    """Whether ``ownership`` has to be declared; otherwise what is not named is left alone."""
+    exclusive: bool = False
+    """A member is in one such set at most: adding it here takes it away elsewhere."""
+    complete: bool = False
+    """A declared member is declared whole: a field left out is an empty field."""
+    present: bool = False
+    """The server makes the members; we only change them."""
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One object on the wire among those a resource is made of."""
+
+    name: str
+    family: Family
+    verbs: Mapping[Verb, Endpoint]
+    ui: str
+    """Where a person finds it in the CXone screens."""
+    why: str = "the vendor publishes no endpoint for it"
+    """Why a person has to do what no endpoint does."""
+    members: Members | None = None
+    index: Index | None = None
+    constants: Mapping[str, Any] = field(default_factory=dict)
+    """Wire fields that are always so; a live object where they differ is another thing."""
+    always: Mapping[str, tuple[Wire, Value]] = field(default_factory=dict)
+    """Fields every declared object has without being asked, by name."""
+    gate: Mapping[str, tuple[Wire, Value]] = field(default_factory=dict)
+    """What has to become true, by a person's hand, before dependants may go on."""
+    reshape: Callable[[Payload], Payload] | None = None
+    """Rearranges what was read where markers cannot say it."""
+    unrelated: Callable[[Payload], bool] | None = None
+    """Says of a listed object that it is none of this kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Creation:
+    """Why objects of a kind cannot be created, and what to do instead."""
+
+    reason: str
+    hint: str
+
+
+Check: TypeAlias = "Callable[[Manifest], Iterable[Diagnostic]]"
+"""What is wrong with the resources of a kind, and between them and those they refer to."""
+
+
+@dataclass(frozen=True, eq=False)
+class Kind:
+    """A type of resource: its fields, its parts, its place in the API, its own checks."""
+
+    name: str
+    section: str
+    """Its heading in the manifest."""
+    spec: type[Spec] | None
+    """None for kinds that are only looked up."""
+    parts: tuple[Part, ...]
+    id_field: str
+    noun: str = ""
+    """What people call one of them."""
+    identity: tuple[str, ...] = ("name",)
+    caseless: bool = True
+    """Whether identities are compared without regard to case."""
+    id_type: type[int] | type[str] = str
+    label: str = ""
+    """Wire name of what a foreign object is called, for looking it up."""
+    also: tuple[str, ...] = ()
+    """Other wire names that serve for looking up, if they hit once."""
+    current: tuple[str, Any] | None = None
+    """Of objects with one name, only those with this wire field count."""
+    scope: str = ""
+    """The field that says in which of several places the object lives."""
+    singleton: str = ""
+    """The key of the one resource, where the tenant has just one."""
+    retire: Retire = Retire.FORGET
+    retired: str = ""
+    """The field, of those that are always so, that retiring turns off."""
+    must_exist: Creation | None = None
+    elsewhere: tuple[str, Value] | None = None
+    """The field and value that say the object lives where no tool may look."""
+    outputs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """What the server assigns and people need: name to (part, wire name)."""
+    checks: tuple[Check, ...] = ()
+
+    @property
+    def managed(self) -> bool:
+        """Whether the manifest can declare resources of this kind."""
+        return self.spec is not None
+
+    @property
+    def called(self) -> str:
+        """What people call one of them."""
+        return self.noun or self.name.replace("_", " ")
+
+    @cached_property
+    def by_part(self) -> Mapping[str, tuple[Attribute, ...]]:
+        """Every leaf field, by the part it belongs to, in declaration order."""
+        found: dict[str, list[Attribute]] = {part.name: [] for part in self.parts}
+        if self.spec is not None:
+            for part, attribute in _leaves(self.spec, found):
+                found[part].append(attribute)
+        return {part: tuple(attributes) for part, attributes in found.items()}
+
+    @cached_property
+    def fields(self) -> Mapping[tuple[str, str], Attribute]:
+        """Leaf fields by part and name."""
+        return {(part, a.name): a for part, group in self.by_part.items() for a in group}
+
+    @cached_property
+    def named(self) -> Mapping[str, Part]:
+        """Parts by name; the object itself is ``""``."""
+        return {part.name: part for part in self.parts}
+
+    @property
+    def main(self) -> Part:
+        """The part that is the object itself."""
+        return self.parts[0]
+
+    @cached_property
+    def references(self) -> frozenset[str]:
+        """Names of the kinds this one can point at."""
+        refs = {a.ref.kind for group in self.by_part.values() for a in group if a.ref}
+        members = {p.members.ref for p in self.parts if p.members and p.members.ref}
+        return frozenset(refs | members)
+
+
+_Marker = TypeVar("_Marker")
+
+
+def marker(info: FieldInfo, of: type[_Marker]) -> _Marker | None:
+    """The marker of one type on a field, if it has one."""
+    return next((m for m in info.metadata if isinstance(m, of)), None)
+
+
+def group(annotation: Any) -> type[Spec] | None:
+    """The group of fields an annotation stands for, alone or among alternatives."""
+    if isinstance(annotation, type) and get_origin(annotation) is None:
+        return annotation if issubclass(annotation, Spec) else None
+    if get_origin(annotation) is Annotated:
+        return group(annotation.__origin__)
+    if get_origin(annotation) in {Union, types.UnionType}:
+        found = map(group, get_args(annotation))
+        return next((one for one in found if one is not None), None)
+    return None
+
+
+def member_spec(spec: type[Spec]) -> type[Spec] | None:
+    """The fields of a member, given the model of a set of links (its ``members``)."""
+    info = spec.model_fields.get("members")
+    arguments = get_args(info.annotation) if info else ()
+    return next((g for g in map(group, arguments) if g is not None), None)
+
+
+def _leaves(
+    spec: type[Spec], parts: Mapping[str, Any], part: str = OBJECT, prefix: str = ""
+) -> Iterator[tuple[str, Attribute]]:
+    for name, info in spec.model_fields.items():
+        if marker(info, FileFor) or marker(info, MemberKey):
+            continue
+        within = marker(info, In)
+        if within is None and not prefix and name in parts:
+            yield from _part_leaves(name, info, parts)
+            continue
+        place = within.part if within else part
+        inner = group(info.annotation)
+        if inner is not None and Trait.OWNED not in info.metadata:
+            yield from _leaves(inner, parts, place, f"{prefix}{name}.")
+            continue
+        yield place, _attribute(f"{prefix}{name}", info)
+
+
+def _part_leaves(
+    name: str, info: FieldInfo, parts: Mapping[str, Any]
+) -> Iterator[tuple[str, Attribute]]:
+    inner = group(info.annotation)
+    if inner is None:  # a mapping of members without ownership
+        arguments = get_args(info.annotation)
+        member = next((g for g in map(group, arguments) if g is not None), None)
+        if member is not None:
+            yield from _leaves(member, {}, name, "")
+        return
+    if "members" in inner.model_fields:
+        member = member_spec(inner)
+        if member is not None:
+            yield from _leaves(member, {}, name, "")
+        return
+    yield from _leaves(inner, {}, name, f"{name}.")
+
+
+def _attribute(name: str, info: FieldInfo) -> Attribute:
+    return Attribute(
+        name=name,
+        wire=marker(info, Wire),
+        ref=marker(info, Ref),
+        traits=frozenset(m for m in info.metadata if isinstance(m, Trait)),
+        required=info.is_required(),
+        default=marker(info, ServerDefault),
+    )

@@ -1,0 +1,60 @@
+"""Manifest: everything one tenant should contain, valid as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from cxdeclare.model.address import Address
+from cxdeclare.model.resource import FieldPath, Resource
+from cxdeclare.model.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class TenantFacts:
+    """Which tenant the manifest is for, and what is true of it."""
+
+    name: str
+    id: str
+    area: str
+    agent_apps: tuple[str, ...] = ()
+    routing: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Standing consent and protection, reviewed with the manifest."""
+
+    allow_delete: frozenset[str] = frozenset()
+    """Kinds and addresses that may be deleted or deactivated when their block goes."""
+    protect: frozenset[str] = frozenset()
+    """Addresses that are never deleted, deactivated or replaced."""
+
+
+def _nowhere(address: Address, path: FieldPath, *, key: bool = False) -> Span | None:  # noqa: ARG001 - the default placer knows no places
+    return None
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The declared resources by address, with the bodies they hold by content hash."""
+
+    tenant: TenantFacts
+    resources: Mapping[Address, Resource]
+    bodies: Mapping[str, str] = field(default_factory=dict)
+    policy: Policy = field(default_factory=Policy)
+    place: Callable[..., Span | None] = field(default=_nowhere, compare=False, repr=False)
+    """``place(address, path, key=False)``: where a field of a resource stands."""
+
+    @cached_property
+    def by_kind(self) -> Mapping[str, tuple[Resource, ...]]:
+        """The resources of each kind, in the order of their addresses."""
+        groups: dict[str, list[Resource]] = {}
+        for address in sorted(self.resources):
+            groups.setdefault(address.kind, []).append(self.resources[address])
+        return {kind: tuple(group) for kind, group in groups.items()}
+
+    def of(self, kind: str) -> tuple[Resource, ...]:
+        """The resources of one kind, in the order of their addresses."""
+        return self.by_kind.get(kind, ())

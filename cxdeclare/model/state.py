@@ -1,0 +1,50 @@
+"""State: which live object each address stands for, and what we last applied to it."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+FORMAT = 1
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Binding(_Frozen):
+    """One address and the object it stands for."""
+
+    id: str = Field(description="The tenant's own identifier.")
+    identity: str = Field(description="What the object is recognised by when the id is lost.")
+    origin: Literal["created", "adopted"] = Field(description="Whether we made it or found it.")
+    applied: dict[str, dict[str, Any]] = Field(
+        default_factory=dict, description="Declared fields last applied, by part and field."
+    )
+    members: dict[str, dict[str, dict[str, Any]]] = Field(
+        default_factory=dict, description="Links last applied, by part, member and field."
+    )
+    exact: list[str] = Field(
+        default_factory=list, description="Parts whose links were declared authoritative."
+    )
+    outputs: dict[str, Any] = Field(
+        default_factory=dict, description="What the server assigned: addresses, DNS tokens."
+    )
+    protected: bool = Field(
+        default=False, description="Never deleted or replaced, also after its block is gone."
+    )
+
+
+class State(_Frozen):
+    """All bindings of one tenant, with the lineage and serial that order its versions."""
+
+    format: Literal[1] = FORMAT
+    lineage: str = Field(description="Made once; states of two lineages are not comparable.")
+    serial: int = Field(ge=0, description="Grows by one with every write.")
+    target: Literal["pretend", "live"] = Field(description="The class of target it is about.")
+    tenant_id: str
+    consuming: str | None = Field(
+        default=None, description="Digest of the plan being applied, or applied in part."
+    )
+    bindings: dict[str, Binding] = Field(default_factory=dict, description="By address.")

@@ -1,0 +1,165 @@
+"""Wire: field values in the manifest's words to the API's payloads and back, by markers alone."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeAlias
+
+from cxdeclare.model.fields import Payload, Trait, Value, Values, Wire
+from cxdeclare.model.kind import Attribute, Part
+
+Name: TypeAlias = Callable[[str, Any], Value]
+"""The reference value for (kind, wire id)."""
+Resolve: TypeAlias = Callable[[str, Value], Any]
+"""The wire id for (kind, reference value), of the type the API wants."""
+Text: TypeAlias = Callable[[str], str]
+"""The body with a content hash."""
+
+
+def at(payload: Any, path: str) -> Any:
+    """What stands at a dotted path, or None."""
+    for step in path.split(".") if path else ():
+        if not isinstance(payload, Mapping):
+            return None
+        payload = payload.get(step)
+    return payload
+
+
+def body(text: str) -> str:
+    """The content hash that stands for a body; line ends and final newlines do not count."""
+    normal = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
+    return f"sha256:{hashlib.sha256(normal.encode()).hexdigest()}"
+
+
+def ordered(values: Iterable[Value]) -> list[Value]:
+    """A set of values in the one order they are always written in."""
+    return sorted(values, key=_sort_key)
+
+
+def normal(attribute: Attribute, value: Value) -> Value:
+    """The value with sets in their one order."""
+    if attribute.has(Trait.OWNED):
+        if isinstance(value, dict):
+            return {**value, "members": ordered(value["members"])}
+        return ordered(value or ())
+    if attribute.has(Trait.SET):
+        if isinstance(value, dict):
+            return {key: ordered(items) for key, items in value.items()}
+        if isinstance(value, list):
+            return ordered(value)
+    return value
+
+
+def _sort_key(value: Value) -> str:
+    if isinstance(value, dict):
+        return "~" + "".join(f"{key}={value[key]}" for key in sorted(value))
+    return str(value)
+
+
+def decode(
+    part: Part, attributes: Iterable[Attribute], payload: Payload, name: Name
+) -> dict[str, Value]:
+    """Every field of a part the payload holds; what it does not hold is left out."""
+    raw = part.reshape(payload) if part.reshape else payload
+    values = {
+        attribute.name: _read(attribute, at(raw, attribute.wire.name), name)
+        for attribute in attributes
+        if attribute.wire is not None and _holds(raw, attribute.wire.name)
+    }
+    for field, (wire, _) in (*part.always.items(), *part.gate.items()):
+        if _holds(raw, wire.name):
+            values[field] = at(raw, wire.name)
+    return values
+
+
+def _holds(payload: Any, path: str) -> bool:
+    head, _, last = path.rpartition(".")
+    parent = at(payload, head)
+    return isinstance(parent, Mapping) and last in parent
+
+
+def _read(attribute: Attribute, raw: Any, name: Name) -> Value:
+    if raw is None:
+        return normal(attribute, None)
+    wire = attribute.wire
+    if wire is not None and wire.spelled is not None:
+        words = {_hashable(word): ours for ours, word in wire.spelled.items()}
+        read = (lambda one: words.get(_hashable(one), one))
+    elif attribute.ref is not None:
+        kind = attribute.ref.kind
+        read = (lambda one: name(kind, one))
+    elif attribute.has(Trait.BODY):
+        return body(str(raw))
+    else:
+        read = (lambda one: one)
+    if isinstance(raw, list):
+        return normal(attribute, [read(one) for one in raw])
+    return normal(attribute, read(raw))
+
+
+def _hashable(word: Any) -> Any:
+    return word if isinstance(word, str | int | float | bool | None) else str(word)
+
+
+def encode(
+    attributes: Mapping[str, Attribute],
+    always: Mapping[str, tuple[Wire, Value]],
+    values: Values,
+    resolve: Resolve,
+    text: Text,
+) -> Payload:
+    """The payload that says these values; fields without a wire name are left out."""
+    payload: Payload = {}
+    for field, value in values.items():
+        if field in always:
+            wire = always[field][0]
+            put(payload, wire.write or wire.name, value)
+            continue
+        attribute = attributes[field]
+        if attribute.wire is not None:
+            path = attribute.wire.write or attribute.wire.name
+            put(payload, path, _write(attribute, value, resolve, text))
+    return payload
+
+
+def _write(attribute: Attribute, value: Value, resolve: Resolve, text: Text) -> Any:
+    if value is None:
+        return None
+    wire = attribute.wire
+    if wire is not None and wire.spelled is not None:
+        spelled = wire.spelled
+        return (
+            [spelled.get(one, one) for one in value]
+            if isinstance(value, list)
+            else spelled.get(value, value)
+        )
+    if attribute.ref is not None:
+        kind = attribute.ref.kind
+        if isinstance(value, list):
+            return [resolve(kind, one) for one in value]
+        return resolve(kind, value)
+    if attribute.has(Trait.BODY):
+        return text(value)
+    return value
+
+
+def put(payload: Payload, path: str, value: Any) -> None:
+    """Set what stands at a dotted path, making the objects on the way."""
+    *way, last = path.split(".")
+    for step in way:
+        inner = payload.get(step)
+        if not isinstance(inner, dict):
+            inner = payload[step] = {}
+        payload = inner
+    payload[last] = value
+
+
+def overlay(base: Payload, changes: Payload) -> Payload:
+    """What was read with the changes in it; nested objects are merged, lists replaced."""
+    merged = dict(base)
+    for key, value in changes.items():
+        old = merged.get(key)
+        both = isinstance(value, dict) and isinstance(old, dict)
+        merged[key] = overlay(old, value) if both else value
+    return merged

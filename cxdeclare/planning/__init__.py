@@ -1,0 +1,1 @@
+"""Decide, purely: what differs, what that means, and in which order to act."""

@@ -1,0 +1,143 @@
+"""Drafts: a change while it is being planned, before its steps know their order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cxdeclare.model.address import Address
+from cxdeclare.model.diagnostic import Diagnostic
+from cxdeclare.model.endpoint import Verb
+from cxdeclare.model.fields import Values
+from cxdeclare.model.kind import OBJECT, Kind, Part
+from cxdeclare.model.manifest import Manifest
+from cxdeclare.model.profile import Means, Profile
+from cxdeclare.model.registry import Registry
+from cxdeclare.model.snapshot import Snapshot
+from cxdeclare.model.state import State
+from cxdeclare.planning.match import Identity, Matches
+from cxdeclare.planning.naming import Naming
+from cxdeclare.planning.plan import Action, FieldChange, Orphan, Refusal, Step, Unknown
+
+
+@dataclass(slots=True)
+class Draft:
+    """One change and, by step id, the steps that must be done before each step."""
+
+    address: Address
+    kind: Kind
+    action: Action
+    id: str | None = None
+    adopts: bool = False
+    reason: str | None = None
+    released: tuple[str, ...] = ()
+    steps: list[Step] = field(default_factory=list)
+    needs: dict[str, set[str]] = field(default_factory=dict)
+
+    def add(self, step: Step, *needs: str) -> Step:
+        """Take a step in, after the steps it needs."""
+        self.steps.append(step)
+        self.needs.setdefault(step.id, set()).update(needs)
+        return step
+
+    @property
+    def creates(self) -> Step | None:
+        """The step that gives the address its id, if this change makes a new object."""
+        made = (step for step in self.steps if step.verb is Verb.CREATE and step.part == OBJECT)
+        return next(made, None)
+
+    @property
+    def gates(self) -> tuple[Step, ...]:
+        """The steps that dependants on a ready object wait for."""
+        return tuple(step for step in self.steps if self.kind.named[step.part].gate)
+
+
+@dataclass(slots=True)
+class Planning:
+    """Everything the planner knows, and what it has found so far."""
+
+    kinds: Registry
+    manifest: Manifest
+    snapshot: Snapshot
+    state: State | None
+    profile: Profile
+    consent: frozenset[str]
+    matches: Matches
+    naming: Naming
+    drafts: dict[Address, Draft] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    orphans: list[Orphan] = field(default_factory=list)
+    unknown: dict[str, Unknown] = field(default_factory=dict)
+    replaced: set[Address] = field(default_factory=set)
+    names_of: dict[str, dict[Identity, list[str]]] = field(default_factory=dict)
+    """Live ids by kind and identity, filled when first asked for."""
+
+    def consents(self, address: Address) -> bool:
+        """Whether objects of this address may be deleted, deactivated or replaced."""
+        return not self.consent.isdisjoint({str(address), address.kind})
+
+    def protects(self, address: Address) -> bool:
+        """Whether the object is never to be deleted, deactivated or replaced."""
+        if address in self.manifest.resources:
+            return str(address) in self.manifest.policy.protect
+        binding = self.state.bindings.get(str(address)) if self.state else None
+        return str(address) in self.manifest.policy.protect or bool(binding and binding.protected)
+
+    def not_known(self, subject: object, reason: str) -> None:
+        """Note what could not be read; the first reason stays."""
+        self.unknown.setdefault(str(subject), Unknown(subject=str(subject), reason=reason))
+
+
+def step(
+    profile: Profile,
+    address: Address,
+    part: Part,
+    verb: Verb,
+    fields: tuple[FieldChange, ...],
+    *,
+    member: str | None = None,
+    object_id: str | None = None,
+    expects: Values | None = None,
+    by_hand: bool = False,
+    note: str | None = None,
+) -> Step:
+    """One step: by the API if the profile has an endpoint for it, by hand otherwise."""
+    endpoint = None if by_hand else profile.endpoint(part, verb)
+    what = f"{address}#{part.name}" if part.name else str(address)
+    which = f"[{member}]" if member is not None else ""
+    named = f"{what}{which} {verb}"
+    manual: Mapping[str, str] = {}
+    if endpoint is None:
+        manual = {
+            "ui": part.ui,
+            "why": _why(part, verb, by_hand=by_hand),
+            "verified_by": _verified(profile, part),
+        }
+    return Step(
+        id=f"{named} by hand" if by_hand else named,
+        part=part.name,
+        verb=verb,
+        means=Means.API if endpoint else Means.MANUAL,
+        evidence=endpoint.evidence if endpoint else None,
+        member=member,
+        object_id=object_id,
+        expects=None if expects is None else dict(expects),
+        fields=fields,
+        note=note,
+        **manual,
+    )
+
+
+def _why(part: Part, verb: Verb, *, by_hand: bool) -> str:
+    known = part.verbs.get(verb)
+    if known is not None and not by_hand:
+        return f"the endpoint for it is {known.evidence}, and the profile does not accept that"
+    return part.why
+
+
+def _verified(profile: Profile, part: Part) -> str:
+    verb = Verb.READ if Verb.READ in part.verbs else Verb.LIST
+    if profile.endpoint(part, verb):
+        return "reading it at the next plan"
+    return "nothing yet: the profile has no way to read it, so every plan shows it again"

@@ -1,0 +1,71 @@
+"""Names for ids and ids for names: what a reference on the wire is called in the manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cxdeclare.model.address import Address
+from cxdeclare.model.fields import Value
+from cxdeclare.model.kind import Kind
+from cxdeclare.model.registry import Registry
+from cxdeclare.model.snapshot import Snapshot
+
+
+class Naming:
+    """Translates between the tenant's ids and the manifest's references, both ways."""
+
+    def __init__(
+        self, kinds: Registry, snapshot: Snapshot, ids: Mapping[Address, str]
+    ) -> None:
+        self._kinds = kinds
+        self._snapshot = snapshot
+        self._keys = {(address.kind, id_): address.key for address, id_ in ids.items()}
+        self._hits: dict[str, dict[str, list[str]]] = {}
+
+    def name(self, kind: str, wire_id: Any) -> Value:
+        """What the manifest calls the object with this id."""
+        id_ = str(wire_id)
+        key = self._keys.get((kind, id_))
+        if key is not None:
+            return key
+        label = self.label(kind, id_)
+        if label is None or len(self.find(kind, label)) != 1:
+            return {"id": id_}
+        return {"lookup": label} if self._kinds[kind].managed else label
+
+    def label(self, kind: str, id_: str) -> str | None:
+        """What the tenant calls the object with this id."""
+        found = self._snapshot.of(kind).objects.get(id_)
+        label = found.raw.get(self._kinds[kind].label) if found else None
+        return None if label is None else str(label)
+
+    def find(self, kind: str, name: str) -> list[str]:
+        """Ids of the objects that answer to a name; other names serve if none has it."""
+        of = self._kinds[kind]
+        for wire in (of.label, *of.also):
+            hits = self._index(of, wire).get(name.casefold())
+            if hits:
+                return hits
+        return []
+
+    def key(self, kind: str, id_: str) -> str | None:
+        """The key of the resource that stands for this object, if one does."""
+        return self._keys.get((kind, id_))
+
+    def known(self, kind: str) -> list[str]:
+        """Every name of the kind, for near misses."""
+        of = self._kinds[kind]
+        labels = (found.raw.get(of.label) for found in self._snapshot.of(kind).objects.values())
+        return sorted({str(label) for label in labels if label is not None})
+
+    def _index(self, kind: Kind, wire: str) -> dict[str, list[str]]:
+        place = f"{kind.name}.{wire}"
+        if place not in self._hits:
+            index: dict[str, list[str]] = {}
+            for id_, found in sorted(self._snapshot.of(kind.name).objects.items()):
+                is_current = kind.current is None or found.raw.get(kind.current[0]) == kind.current[1]
+                if is_current and found.raw.get(wire) is not None:
+                    index.setdefault(str(found.raw[wire]).casefold(), []).append(id_)
+            self._hits[place] = index
+        return self._hits[place]

@@ -1,0 +1,205 @@
+"""Plan: a decision to act as a frozen value, in an envelope that says when and against what."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from cxdeclare.model.endpoint import Evidence, Verb
+from cxdeclare.model.profile import Means
+
+FORMAT = 1
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+
+
+class Action(StrEnum):
+    """What will become of one address."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    REPLACE = "replace"
+    DEACTIVATE = "deactivate"
+    DELETE = "delete"
+    ADOPT = "adopt"
+    FORGET = "forget"
+
+    @property
+    def symbol(self) -> str:
+        """The mark shown before the address."""
+        return _SYMBOLS[self]
+
+
+_SYMBOLS = {
+    Action.CREATE: "+",
+    Action.UPDATE: "~",
+    Action.REPLACE: "±",
+    Action.DEACTIVATE: "-",
+    Action.DELETE: "-",
+    Action.ADOPT: ">",
+    Action.FORGET: ".",
+}
+
+
+class FieldChange(_Frozen):
+    """One field a step sends. When before and after are equal it is only sent along."""
+
+    name: str
+    before: Any = None
+    after: Any = None
+    because: str | None = Field(default=None, description="Why, when the values do not say it.")
+
+    @property
+    def differs(self) -> bool:
+        """Whether there is something to show."""
+        return self.because is not None or bool(self.before != self.after)
+
+
+class Step(_Frozen):
+    """One call, one thing for a person to do, or one entry in the state."""
+
+    id: str = Field(description="Unique in the plan: address, then what is done.")
+    part: str = Field(description='The part of the resource; "" is the object itself.')
+    verb: Verb
+    means: Means
+    evidence: Evidence | None = None
+    member: str | None = Field(default=None, description="The link, in a part that is a set.")
+    object_id: str | None = Field(
+        default=None, description="The object acted on; none for one this plan creates."
+    )
+    expects: dict[str, Any] | None = Field(
+        default=None,
+        description="What the fields must still be just before the call, references as ids; "
+        "empty for a link that must not be there yet; none where nothing can be known.",
+    )
+    fields: tuple[FieldChange, ...] = ()
+    depends_on: tuple[str, ...] = ()
+    note: str | None = None
+    ui: str | None = Field(default=None, description="Where a person finds it in the screens.")
+    why: str | None = Field(default=None, description="Why a person has to do it.")
+    verified_by: str | None = Field(default=None, description="How we will know it was done.")
+
+
+class Record(_Frozen):
+    """What the state will say of an address once its change is done."""
+
+    identity: str
+    applied: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    members: dict[str, dict[str, dict[str, Any]]] = Field(default_factory=dict)
+    exact: tuple[str, ...] = ()
+    outputs: dict[str, Any] | None = Field(
+        default=None, description="What the server had assigned, where it was read."
+    )
+    protected: bool = False
+
+
+class Change(_Frozen):
+    """One action on one address, as ordered steps."""
+
+    address: str
+    kind: str
+    action: Action
+    adopts: bool = Field(default=False, description="Whether an object found there becomes ours.")
+    id: str | None = Field(default=None, description="The live object, if there is one.")
+    reason: str | None = None
+    steps: tuple[Step, ...] = ()
+    released: tuple[str, ...] = Field(
+        default=(), description="Links that stay in the tenant and are no longer managed."
+    )
+
+    @property
+    def title(self) -> str:
+        """The action in words."""
+        if self.adopts and self.action is Action.UPDATE:
+            return "adopt and update"
+        return self.action.value
+
+
+class Orphan(_Frozen):
+    """A block that left the manifest while its object stays."""
+
+    address: str
+    id: str
+    action: Action = Field(description="What consent would do.")
+    reason: str
+
+
+class Refusal(_Frozen):
+    """Why this plan must not be applied."""
+
+    guard: str
+    address: str
+    message: str
+    hint: str = ""
+
+
+class Unknown(_Frozen):
+    """What could not be read, and what is therefore left alone."""
+
+    subject: str
+    reason: str
+
+
+class Decision(_Frozen):
+    """Everything that is decided; no clock, host or URL is in it."""
+
+    format: Literal[1] = FORMAT
+    tenant_id: str
+    manifest: str = Field(description="Digest of the rendered manifest.")
+    lineage: str | None = Field(description="Lineage of the state; none before the first.")
+    serial: int = Field(description="Serial of the state.")
+    profile: str
+    ids: dict[str, str] = Field(description="Ids of the addresses that steps refer to.")
+    lookups: dict[str, dict[str, str]] = Field(
+        description="Ids of the foreign objects that steps refer to, by kind and name."
+    )
+    bodies: dict[str, str] = Field(description="Long texts by content hash.")
+    changes: tuple[Change, ...] = ()
+    records: dict[str, Record] = Field(default_factory=dict)
+    orphans: tuple[Orphan, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
+    unchanged: int = 0
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the canonical JSON."""
+        return hashlib.sha256(canonical(self.model_dump(mode="json")).encode()).hexdigest()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to do in the tenant and nothing for a person to do."""
+        return not self.changes
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Every step, change by change."""
+        return tuple(step for change in self.changes for step in change.steps)
+
+
+class Plan(_Frozen):
+    """A decision with its envelope: what tool made it, when, against what."""
+
+    format: Literal[1] = FORMAT
+    tool: str
+    target: str
+    target_class: Literal["pretend", "live"]
+    created: str = Field(description="UTC, ISO 8601.")
+    expires: str = Field(description="UTC, ISO 8601; the plan is refused afterwards.")
+    revision: str | None = Field(default=None, description="Git revision of the manifest.")
+    reads: int
+    writes: Literal[0] = 0
+    digest: str = Field(description="SHA-256 of the canonical JSON of the decision.")
+    decision: Decision
+
+
+def canonical(value: Any) -> str:
+    """JSON with sorted keys and no spaces: the same value, the same bytes."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

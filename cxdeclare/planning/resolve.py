@@ -1,0 +1,146 @@
+"""Resolve: names of foreign objects, looked up in the snapshot and written as the tenant does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cxdeclare.model.address import Address
+from cxdeclare.model.diagnostic import Diagnostic, nearest
+from cxdeclare.model.fields import Trait, Value, Values
+from cxdeclare.model.kind import Attribute, Kind
+from cxdeclare.model.manifest import Manifest
+from cxdeclare.model.registry import Registry
+from cxdeclare.model.resource import FieldPath, MemberSet, Resource, member_name
+from cxdeclare.model.snapshot import Snapshot
+from cxdeclare.model.wire import normal
+from cxdeclare.planning.naming import Naming
+
+
+@dataclass(slots=True)
+class Resolution:
+    """The manifest's resources with every look-up answered, and what was not to be answered."""
+
+    resources: dict[Address, Resource] = field(default_factory=dict)
+    lookups: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Ids by kind and name."""
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    unknown: dict[Address, str] = field(default_factory=dict)
+    """Resources that point into a listing that could not be read completely."""
+
+
+def resolve(kinds: Registry, manifest: Manifest, snapshot: Snapshot, naming: Naming) -> Resolution:
+    """Answer every look-up: one hit is needed; none or several is an error."""
+    resolver = _Resolver(kinds, manifest, snapshot, naming, Resolution())
+    for address, resource in manifest.resources.items():
+        resolver.result.resources[address] = resolver.resource(kinds[address.kind], resource)
+    return resolver.result
+
+
+@dataclass(slots=True)
+class _Resolver:
+    kinds: Registry
+    manifest: Manifest
+    snapshot: Snapshot
+    naming: Naming
+    result: Resolution
+
+    def resource(self, kind: Kind, resource: Resource) -> Resource:
+        address = resource.address
+        parts = {
+            part: self.values(address, kind.by_part[part], values, ())
+            for part, values in resource.parts.items()
+        }
+        members = {}
+        for name, owned in resource.members.items():
+            part = kind.named[name]
+            ref = part.members.ref if part.members else None
+            found: dict[str, Values] = {}
+            paths: dict[str, FieldPath] = {}
+            for member, values in owned.members.items():
+                path = owned.paths.get(member, (name,))
+                to = member_name(self.value(address, ref, member, path)) if ref else member
+                found[to] = self.values(address, kind.by_part[name], values, path)
+                paths[to] = path
+            members[name] = MemberSet(owned.authoritative, found, paths)
+        return Resource(address, parts, members)
+
+    def values(
+        self, address: Address, attributes: tuple[Attribute, ...], values: Values, path: FieldPath
+    ) -> Values:
+        changed: dict[str, Value] = {}
+        for attribute in attributes:
+            value = values.get(attribute.name)
+            if attribute.ref is None or value is None:
+                continue
+            kind, place = attribute.ref.kind, (*path, *attribute.name.split("."))
+            if attribute.has(Trait.OWNED):
+                owned = [self.value(address, kind, one, place) for one in value["members"]]
+                value = {**value, "members": owned}
+            elif isinstance(value, list):
+                value = [self.value(address, kind, one, place) for one in value]
+            else:
+                value = self.value(address, kind, value, place)
+            changed[attribute.name] = normal(attribute, value)
+        return {**values, **changed} if changed else values
+
+    def value(self, address: Address, kind: str, value: Value, path: FieldPath) -> Value:
+        """The reference as the tenant would have it written."""
+        of = self.kinds[kind]
+        if of.managed and not isinstance(value, dict):
+            return value
+        name = value["lookup"] if isinstance(value, dict) else value
+        ids = self.naming.find(kind, name)
+        if len(ids) == 1:
+            return self._hit(address, of, name, ids[0], path)
+        incomplete = self.snapshot.of(kind).incomplete
+        if incomplete:
+            self.result.unknown[address] = f"{of.called} `{name}` is not known: {incomplete}"
+        elif ids:
+            self._problem(
+                "CXD302",
+                address,
+                path,
+                f"{len(ids)} objects of kind {of.called} are called `{name}`: ids {', '.join(ids)}",
+                "rename all but one of them in the tenant",
+            )
+        else:
+            self._problem(
+                "CXD301",
+                address,
+                path,
+                f"the tenant has no {of.called} `{name}`",
+                nearest(name, self.naming.known(kind)),
+            )
+        return value
+
+    def _hit(self, address: Address, kind: Kind, name: str, id_: str, path: FieldPath) -> Value:
+        key = self.naming.key(kind.name, id_)
+        if key is not None and Address(kind.name, key) in self.manifest.resources:
+            self._problem(
+                "CXD303",
+                address,
+                path,
+                f"`{name}` is {kind.name}.{key}, which this manifest declares",
+                f"refer to it by its key: `{key}`",
+            )
+        label = self.naming.label(kind.name, id_) or name
+        self.result.lookups.setdefault(kind.name, {})[label] = id_
+        return {"lookup": label} if kind.managed else label
+
+    def _problem(
+        self, code: str, address: Address, path: FieldPath, summary: str, hint: str
+    ) -> None:
+        place = self.manifest.place(address, path)
+        self.result.diagnostics.append(Diagnostic(code, summary, place, str(address), hint))
+
+
+def used_lookups(
+    lookups: Mapping[str, Mapping[str, str]], used: set[tuple[str, str]]
+) -> dict[str, dict[str, str]]:
+    """Only the look-ups that steps refer to."""
+    return {
+        kind: kept
+        for kind, names in sorted(lookups.items())
+        if (kept := {name: names[name] for name in sorted(names) if (kind, name) in used})
+    }

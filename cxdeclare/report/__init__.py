@@ -1,0 +1,1 @@
+"""Say it: values in, text out; nothing here prints."""

@@ -1,0 +1,1 @@
+"""Builders for everyone's tests."""
