@@ -133,6 +133,8 @@ class Executor:
         yield from self._note(step, "done")
 
     def _note(self, step: Step, outcome: Outcome) -> Iterator[Event]:
+        if outcome in {"failed", "skipped"}:
+            self._count("broken")
         if self.schedule.end(step, outcome):
             yield self._end(self.schedule.owner[step.id])
 

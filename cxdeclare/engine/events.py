@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from cxdeclare.model.state import State
 from cxdeclare.planning.plan import Action, Plan
 
 FORMAT = 1
@@ -50,6 +51,13 @@ class Planned(_Frozen):
 
     type: Literal["plan"] = "plan"
     plan: Plan
+
+
+class StateHeld(_Frozen):
+    """What the state holds."""
+
+    type: Literal["state"] = "state"
+    state: State | None
 
 
 class StepStarted(_Frozen):
@@ -121,6 +129,7 @@ class Applied(_Frozen):
     skipped: int = 0
     failed: int = 0
     calls: int = 0
+    broken: int = Field(default=0, description="Steps that failed or were skipped.")
     interrupted: bool = False
     outputs: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
@@ -174,6 +183,7 @@ Event = Annotated[
     | DiagnosticFound
     | Reading
     | Planned
+    | StateHeld
     | StepStarted
     | StepDone
     | StepFailed

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, Union, get_args, get_origin
 
-from annotated_types import Ge, Le, MaxLen, MinLen
+from annotated_types import Ge, GroupedMetadata, Le, MaxLen, MinLen
 from pydantic import BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 
@@ -133,7 +133,7 @@ def _flat(markers: Sequence[Any]) -> Iterator[Any]:
     for marker in markers:
         if isinstance(marker, FieldInfo):
             yield from marker.metadata
-        elif hasattr(type(marker), "__iter__"):
+        elif isinstance(marker, GroupedMetadata):
             yield from marker
         else:
             yield marker

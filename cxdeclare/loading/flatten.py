@@ -13,7 +13,6 @@ from cxdeclare.model.kind import OBJECT, Attribute, Kind, Part, group, marker, m
 from cxdeclare.model.resource import FieldPath, MemberSet, Resource, member_name
 from cxdeclare.model.wire import ordered
 
-
 _Leaf = TypeVar("_Leaf")
 
 
@@ -112,7 +111,7 @@ def body_files(kind: Kind) -> Mapping[str, str]:
 
 
 def _leaves(
-    leaves: Mapping[str, _Leaf], dotted: str, value: Any, path: FieldPath
+    leaves: Mapping[str, _Leaf], dotted: str, value: Value, path: FieldPath
 ) -> Iterator[tuple[str, _Leaf, FieldPath, Value]]:
     """Every field below a value, with what is known of it and where it stands."""
     for name, inner in value.items() if isinstance(value, dict) else ():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, StringConstraints, ValidationError
@@ -70,13 +70,23 @@ NOBODY = TenantFacts("", "", "")
 def read_header(document: Document) -> tuple[TenantFacts, Policy, list[Diagnostic]]:
     """What the header says, as far as it is valid."""
     given = {name: document.data[name] for name in FIELDS if name in document.data}
-    found: list[Diagnostic] = []
+    found = list(_version(given, document))
     try:
-        Header.model_validate(given)
+        Header.model_validate(given | {VERSION_KEY: API_VERSION})
     except ValidationError as error:
-        block = Block(document, (), Header, None, "manifest")
-        found = [_renamed(one, given) for one in diagnostics(error, block, given)]
+        found.extend(diagnostics(error, Block(document, (), Header, None, "manifest"), given))
     return _tenant(given), _policy(given), found
+
+
+def _version(given: Mapping[str, object], document: Document) -> Iterator[Diagnostic]:
+    if given.get(VERSION_KEY) == API_VERSION:
+        return
+    summary = f"`{VERSION_KEY}` is missing"
+    if VERSION_KEY in given:
+        summary = f"`{VERSION_KEY}` should be `{API_VERSION}`; no other version is known here"
+    span = document.place((VERSION_KEY,)).value
+    hint = f"write `{VERSION_KEY}: {API_VERSION}`"
+    yield Diagnostic(codes.API_VERSION, summary, span, None, hint)
 
 
 def _tenant(given: Mapping[str, object]) -> TenantFacts:
@@ -94,15 +104,3 @@ def _policy(given: Mapping[str, object]) -> Policy:
     except ValidationError:
         return Policy()
     return Policy(frozenset(policy.allow_delete or ()), frozenset(policy.protect or ()))
-
-
-def _renamed(diagnostic: Diagnostic, given: Mapping[str, object]) -> Diagnostic:
-    """One about the version in words of its own; others as they are."""
-    if not diagnostic.summary.startswith(f"`{VERSION_KEY}`"):
-        return diagnostic
-    hint = f"write `{VERSION_KEY}: {API_VERSION}`"
-    if VERSION_KEY in given:
-        summary = f"`{VERSION_KEY}` should be `{API_VERSION}`; no other version is known here"
-    else:
-        summary = f"`{VERSION_KEY}` is missing"
-    return Diagnostic(codes.API_VERSION, summary, diagnostic.span, None, hint)

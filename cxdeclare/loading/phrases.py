@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cxdeclare.loading import codes, forms
@@ -54,13 +54,18 @@ def value_phrase(fault: Fault) -> Phrase:
     return _SAY.get(fault.error, _unlike)(fault)
 
 
-def unknown(name: str, known: Iterable[str], plural: str) -> str:
+def unknown(name: str, known: Iterable[str]) -> str:
     """A hint for a name that is not known: the nearest one, or all if they are few."""
     names = list(known)
     near = nearest(name, names)
-    if near or not names or len(names) > FEW:
-        return near
-    return f"the {plural} are {listed(names, 'and')}"
+    return near or fields_hint(names)
+
+
+def fields_hint(names: Sequence[str]) -> str:
+    """A hint that lists the fields of a block, if it has any and they are few."""
+    if not 0 < len(names) <= FEW:
+        return ""
+    return f"the {'fields are' if len(names) > 1 else 'only field is'} {listed(names, 'and')}"
 
 
 def listed(words: Iterable[str], last: str) -> str:
@@ -123,8 +128,8 @@ def _not_a_mapping(fault: Fault) -> Phrase:
     if isinstance(fault.value, list) and "ownership" in fields:
         hint = f"write `{{ownership: …, members: […]}}`; {OWNERSHIP_HINT}"
         return Phrase(codes.NO_OWNERSHIP, "needs `ownership` beside its members", hint)
-    hint = f"the fields are {listed(fields, 'and')}" if 0 < len(fields) <= FEW else ""
-    return Phrase(codes.WRONG_TYPE, f"should be a mapping, not {called(fault.value)}", hint)
+    text = f"should be a mapping, not {called(fault.value)}"
+    return Phrase(codes.WRONG_TYPE, text, fields_hint(fields))
 
 
 def _not_allowed(fault: Fault) -> Phrase:

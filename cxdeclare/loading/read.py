@@ -14,7 +14,7 @@ from cxdeclare.loading.header import read_header
 from cxdeclare.loading.identity import same_identity
 from cxdeclare.loading.nodes import Document, parse
 from cxdeclare.loading.reference import bad_references, circles
-from cxdeclare.loading.sections import base, read_sections
+from cxdeclare.loading.sections import block_path, read_sections
 from cxdeclare.loading.standing import bad_policy
 from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import Diagnostic, has_errors
@@ -78,7 +78,7 @@ def read(
 def _placer(document: Document, kinds: Registry) -> Callable[..., Span | None]:
     def place(address: Address, path: FieldPath, *, key: bool = False) -> Span | None:
         """Where a field of a resource stands; the resource itself stands at its key."""
-        found = document.place((*base(kinds[address.kind], address.key), *path))
+        found = document.place((*block_path(kinds[address.kind], address.key), *path))
         return found.key if key or not path else found.value
 
     return place

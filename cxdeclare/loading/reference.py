@@ -10,7 +10,7 @@ from cxdeclare.loading import codes
 from cxdeclare.loading.nodes import Document
 from cxdeclare.loading.phrases import article
 from cxdeclare.loading.problems import shown
-from cxdeclare.loading.sections import Sections, base
+from cxdeclare.loading.sections import Sections, block_path
 from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import Diagnostic, nearest
 from cxdeclare.model.fields import Value
@@ -77,7 +77,7 @@ def _unknown(
     use: Use, target: Kind, resource: Resource, hints: _Hints, place: tuple[Document, Kind]
 ) -> Diagnostic:
     document, kind = place
-    path = (*base(kind, resource.address.key), *_path(use, resource, document, kind))
+    path = (*block_path(kind, resource.address.key), *_path(use, resource, document, kind))
     summary = f"there is no {target.called} with the key {shown(str(use.value))}"
     return Diagnostic(
         codes.UNKNOWN_REFERENCE,
@@ -92,7 +92,7 @@ def _looked_up(
     use: Use, declared: Address, resource: Resource, place: tuple[Document, Kind]
 ) -> Diagnostic:
     document, kind = place
-    path = (*base(kind, resource.address.key), *_path(use, resource, document, kind))
+    path = (*block_path(kind, resource.address.key), *_path(use, resource, document, kind))
     name = shown(str(use.value["lookup"]))
     return Diagnostic(
         codes.DECLARED_LOOKUP,
@@ -112,7 +112,7 @@ def _path(use: Use, resource: Resource, document: Document, kind: Kind) -> Field
         return inside
     inside = (*inside, *use.field.split("."))
     found: object = document.data
-    for step in (*base(kind, resource.address.key), *inside):
+    for step in (*block_path(kind, resource.address.key), *inside):
         found = found[step] if isinstance(found, dict) else None
     if isinstance(found, dict) and "members" in found:
         found, inside = found["members"], (*inside, "members")
@@ -146,7 +146,11 @@ def circles(manifest: Manifest, kinds: Registry) -> Iterator[Diagnostic]:
 
 
 def _targets(kind: Kind, resource: Resource) -> set[str]:
-    return {u.value for u in uses(kind, resource) if u.kind == kind.name and u.value.__hash__}
+    return {
+        use.value
+        for use in uses(kind, resource)
+        if use.kind == kind.name and isinstance(use.value, str)
+    }
 
 
 def _circles(kind: str, graph: dict[str, set[str]], manifest: Manifest) -> Iterator[Diagnostic]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from cxdeclare.loading.forms import KEY_WORDS
 from cxdeclare.loading.header import FIELDS
 from cxdeclare.loading.nodes import Document
 from cxdeclare.loading.problems import shown
-from cxdeclare.loading.structure import Block, diagnostics, name_of
+from cxdeclare.loading.structure import Block, diagnostics, follow, name_of
 from cxdeclare.model.address import KEY, Address
 from cxdeclare.model.diagnostic import Diagnostic, nearest
 from cxdeclare.model.kind import Kind
@@ -51,19 +52,19 @@ def read_sections(document: Document, kinds: Registry, folder: Path) -> tuple[Se
             _read_section(kind, entries, document, sections, bodies)
         elif name not in FIELDS:
             sections.found.append(_unknown(name, document, kinds))
-            meant = nearest_section(name, kinds)
+            meant = _meant(name, kinds)
             if meant is not None:
                 _remember(meant, entries, sections)
     return sections, bodies
 
 
-def nearest_section(name: str, kinds: Registry) -> Kind | None:
+def _meant(name: str, kinds: Registry) -> Kind | None:
     """The kind whose section an unknown name may have meant."""
-    hint = nearest(name, kinds.sections)
-    return next((k for s, k in kinds.sections.items() if f"`{s}`" in hint), None)
+    close = get_close_matches(name, list(kinds.sections), n=1)
+    return kinds.sections[close[0]] if close else None
 
 
-def base(kind: Kind, key: str) -> Steps:
+def block_path(kind: Kind, key: str) -> Steps:
     """Where the block of a resource stands in the document."""
     return (kind.section,) if kind.singleton else (kind.section, key)
 
@@ -99,7 +100,7 @@ def _read_block(
     if kind.spec is None:
         return
     address = Address(kind.name, key)
-    path = base(kind, key)
+    path = block_path(kind, key)
     try:
         spec = kind.spec.model_validate(data)
     except ValidationError as error:
@@ -112,7 +113,8 @@ def _read_block(
         for b in bodies.settle(kind, dumped)
     ]
     resource, repeated = flatten_told(kind, address, dumped)
-    bad.extend(_repeated(repeated, address, path, document))
+    places = [follow(data, place)[0] for place in repeated]
+    bad.extend(_repeated(places, address, path, document))
     sections.found.extend(bad)
     if not bad and _KEY.fullmatch(key):
         sections.resources[address] = resource

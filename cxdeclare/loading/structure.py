@@ -16,6 +16,7 @@ from cxdeclare.model.diagnostic import Diagnostic, nearest
 from cxdeclare.model.span import Span
 
 _OWNED = {"ownership", "members"}
+_LOOKUP = "lookup"  # the only field a reference by name has
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +72,23 @@ def _place(details: Mapping[str, Any], data: object) -> _Finding:
     location: tuple[str | int, ...] = details["loc"]
     error: str = details["type"]
     field = str(location[-1]) if error in {"missing", "extra_forbidden"} else ""
+    steps, last = follow(data, location[:-1] if field else location)
+    value, context = details["input"], details.get("ctx") or {}
+    return _Finding(error, steps, field, last == "[key]", value, context)
+
+
+def follow(data: object, location: Steps) -> tuple[Steps, str | int]:
+    """The steps that lead somewhere in the data; and the last one, if it does not."""
     steps: list[str | int] = []
     rest: Any = data
-    left = location[:-1] if field else location
     last: str | int = ""
-    for step in left:
+    for step in location:
         here = step in rest if isinstance(rest, dict) else _is_item(rest, step)
         last = "" if here else step
         if here:
             rest = rest[step]
             steps.append(step)
-    is_key = last == "[key]"
-    return _Finding(error, tuple(steps), field, is_key, details["input"], details.get("ctx") or {})
+    return tuple(steps), last
 
 
 def _is_item(container: object, step: str | int) -> bool:
@@ -105,7 +111,8 @@ def _without_echoes(found: list[_Finding]) -> Iterator[_Finding]:
             if finding.error == "missing" and finding.field == "ownership":
                 yield finding
         elif finding.error == "missing" and any(
-            nearest(name, [finding.field]) for name in extra.get(finding.steps, ())
+            finding.field == _LOOKUP or nearest(name, [finding.field])
+            for name in extra.get(finding.steps, ())
         ):
             continue  # it is there, misspelled
         else:
@@ -144,11 +151,11 @@ def _missing(finding: _Finding, block: Block) -> Diagnostic:
 
 def _extra(finding: _Finding, block: Block) -> Diagnostic:
     here = at(block.spec, finding.steps)
-    fields = here.fields or (("lookup",) if here.is_reference else ())
+    fields = here.fields
     inside = name_of(finding.steps)
     owner = f"`{inside}`" if inside else f"{phrases.article(block.noun)} {block.noun}"
     summary = f"{owner} has no field {shown(finding.field)}"
-    hint = phrases.unknown(finding.field, fields, "fields")
+    hint = phrases.unknown(finding.field, fields)
     span = block.key((*finding.steps, finding.field))
     return Diagnostic(codes.UNKNOWN_FIELD, summary, span, block.subject, hint)
 

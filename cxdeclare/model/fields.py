@@ -38,6 +38,8 @@ class Trait(StrEnum):
     """The API can read it at most; a person has to enter it."""
     LOCAL = "local"
     """Ours alone: checked and used for order, never sent or compared."""
+    DURATION = "duration"
+    """Whole seconds, shown as ``1d 4h``."""
     OWNED = "owned"
     """A set of links inside a field, with its own ``ownership``."""
 

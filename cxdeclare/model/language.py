@@ -20,6 +20,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
 from cxdeclare.model.address import KEY
+from cxdeclare.model.fields import Trait
 from cxdeclare.model.kind import Spec
 
 _UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
@@ -88,7 +89,7 @@ class Lookup(BaseModel):
     lookup: Annotated[str, StringConstraints(min_length=1)]
 
 
-Duration: TypeAlias = Annotated[int, BeforeValidator(seconds), _DurationSchema()]
+Duration: TypeAlias = Annotated[int, BeforeValidator(seconds), _DurationSchema(), Trait.DURATION]
 Name: TypeAlias = Annotated[str, StringConstraints(min_length=1)]
 """A text that says something; also the name of an object that is only looked up."""
 Key: TypeAlias = Annotated[str, StringConstraints(pattern=rf"^{KEY}$")]

@@ -13,17 +13,22 @@ def render(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> str
 
     `sources` holds the text of each file by the path that the places name.
     """
-    ordered = sorted(dict.fromkeys(diagnostics), key=_order)
+    told_once = ordered(diagnostics)
     split: dict[str, list[str]] = {}
     told: list[str] = []
-    for diagnostic in ordered:
+    for diagnostic in told_once:
         span = diagnostic.span
         if span is not None and span.path in sources and span.path not in split:
             split[span.path] = lines(sources[span.path])
         told.extend(_told(diagnostic, split))
-    if ordered:
-        told.append(_count(ordered))
+    if told_once:
+        told.append(_count(told_once))
     return "\n".join(told)
+
+
+def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Each of them once, in the order of the files."""
+    return sorted(dict.fromkeys(diagnostics), key=_order)
 
 
 def as_json(diagnostic: Diagnostic) -> dict[str, str | int | None]:

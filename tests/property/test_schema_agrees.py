@@ -135,7 +135,7 @@ def test_every_single_change_is_judged_alike(section: str) -> None:
             by_reader, by_schema, told = _both(changed)
             assert by_reader == by_schema, (
                 path,
-                changed[section] if section in changed else None,
+                changed.get(section),
                 told,
             )
             refused, accepted = refused + by_reader, accepted + (not by_reader)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
-from urllib.parse import urlsplit
 
 from cxdeclare.adapters.cxone.exchange import Request, Response, Transport
+from cxdeclare.adapters.cxone.urls import target
 
 ORIGIN = "http://embedded.invalid"
 """Never looked up: nothing leaves the process."""
@@ -20,9 +20,9 @@ def embedded(handle: Handle) -> Transport:
     """A transport to whatever answers (method, target, headers, body)."""
 
     def send(request: Request) -> Response:
-        parts = urlsplit(request.url)
-        target = f"{parts.path}?{parts.query}" if parts.query else parts.path
-        status, headers, body = handle(request.method, target, request.headers, request.body)
+        status, headers, body = handle(
+            request.method, target(request.url), request.headers, request.body
+        )
         return Response(status, {name.lower(): value for name, value in headers.items()}, body)
 
     return send

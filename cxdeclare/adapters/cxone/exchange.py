@@ -13,8 +13,11 @@ class Request:
 
     method: str
     url: str
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
+    # Headers hold the token, and one body holds the access key: neither is ever shown.
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: bytes = field(default=b"", repr=False)
+    repeatable: bool = False
+    """Whether asking twice is the same as asking once, whatever the method says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Response:
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
+    body: bytes = field(default=b"", repr=False)
 
 
 Transport: TypeAlias = Callable[[Request], Response]

@@ -1,0 +1,135 @@
+"""Refusals: how each API family says no, inside an answer that claims success too."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cxdeclare.adapters.cxone.exchange import Response
+from cxdeclare.model.endpoint import Endpoint
+from cxdeclare.model.errors import Declined, Incomplete, UnknownOutcome
+from cxdeclare.model.fields import Payload
+
+_OK, _EMPTY = 200, 204
+_SUCCESSES = range(200, 300)
+_REDIRECTS = range(300, 400)
+_REFUSALS = range(400, 500)
+_SHORT = 300
+"""How much of an answer in plain text is quoted."""
+
+
+def read(response: Response) -> Any:
+    """What was asked for; None where the tenant says that there is nothing."""
+    if response.status == _EMPTY:
+        return None
+    if response.status != _OK:  # a redirect or a part of the answer is not the answer
+        raise refusal(response)
+    answer = parsed(response)
+    if answer is None:
+        message = "the answer is empty"
+        raise Incomplete(message)
+    declined = _inner_refusal(answer, response)
+    if declined is not None:
+        raise declined
+    return answer
+
+
+def outcome(endpoint: Endpoint, response: Response, *, makes: bool) -> Payload:
+    """What a write answered; raise if it failed, and also if nobody can tell."""
+    if response.status in _REFUSALS:
+        raise refusal(response)
+    if response.status not in _SUCCESSES:
+        message = f"the tenant may have acted: {refusal(response)}"
+        raise UnknownOutcome(message)
+    try:
+        answer = parsed(response)
+    except Declined as error:
+        message = f"the tenant may have acted: {error}"
+        raise UnknownOutcome(message) from error
+    outcomes = answer.get(endpoint.results) if isinstance(answer, Mapping) else None
+    if endpoint.results and isinstance(outcomes, list) and outcomes:
+        declined = next(filter(None, (_inner_refusal(one, response) for one in outcomes)), None)
+        answer = outcomes[0]
+    else:
+        declined = _inner_refusal(answer, response)
+    if declined is not None:
+        raise declined
+    if isinstance(answer, Mapping):
+        return dict(answer)
+    if makes and endpoint.results:
+        message = f"the tenant may have acted: its answer has no `{endpoint.results}`"
+        raise UnknownOutcome(message)
+    return {}
+
+
+def parsed(response: Response) -> Any:
+    """The JSON of an answer; None when there is no body."""
+    if not response.body.strip():
+        return None
+    try:
+        return json.loads(response.body)
+    except (ValueError, RecursionError) as error:
+        message = "the answer is not JSON"
+        raise Declined(message, status=response.status, request_id=_request_id(response)) from error
+
+
+def refusal(response: Response) -> Declined:
+    """What the tenant said, in its own words, whichever of the error shapes it used."""
+    try:
+        body = json.loads(response.body or b"null")
+    except (ValueError, RecursionError):
+        body = None
+    said = body if isinstance(body, Mapping) else {}
+    words = "; ".join(dict.fromkeys(_words(said)))
+    words = words or response.headers.get("icstatusdescription", "").strip()
+    words = words or _plain(response) or str(said.get("code") or "") or "no reason was given"
+    if response.status in _REDIRECTS:
+        words = f"a redirect to {response.headers.get('location', 'nowhere')} is not followed"
+    kind = response.headers.get("x-amzn-errortype", "").partition(":")[0]
+    id_ = _request_id(response) or str(said.get("uid") or "")
+    message = f"{kind}: {words}" if kind else words
+    return Declined(message, status=response.status, request_id=id_)
+
+
+def _words(body: Mapping[str, Any]) -> Iterator[str]:
+    # Digital has a list of errors; UserHub has `details` and a list beside it that may be empty.
+    for name in (
+        "error_description", "errorDescription", "error_Description", "details", "message", "error",
+    ):  # fmt: skip
+        if body.get(name):
+            yield str(body[name])
+            break
+    errors = body.get("errors")
+    for error in errors if isinstance(errors, list) else ():
+        if isinstance(error, Mapping):
+            words = str(error.get("message") or error.get("errorCode") or "no reason was given")
+            yield f"{error['field']}: {words}" if error.get("field") else words
+        elif error:
+            yield str(error)
+
+
+def _plain(response: Response) -> str:
+    if not response.headers.get("content-type", "").startswith("text/plain"):
+        return ""
+    return " ".join(response.body.decode(errors="replace").split())[:_SHORT]
+
+
+def _inner_refusal(answer: Any, response: Response) -> Declined | None:
+    """A failure told inside an answer that claims success."""
+    if not isinstance(answer, Mapping):
+        return None
+    success, errors = answer.get("success", True), answer.get("errorCount", 0)
+    failed = success is False or (isinstance(success, str) and success.lower() == "false")
+    if not failed and not (isinstance(errors, int) and errors > 0):
+        return None
+    words = "; ".join(dict.fromkeys(_words(answer))) or "no reason was given"
+    return Declined(words, status=response.status, request_id=_request_id(response))
+
+
+def _request_id(response: Response) -> str:
+    """What the tenant's support can find the request by."""
+    for name in ("x-request-id", "correlationid", "x-amzn-requestid"):
+        if response.headers.get(name):
+            return str(response.headers[name])
+    return ""

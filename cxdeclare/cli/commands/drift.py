@@ -1,0 +1,49 @@
+"""drift: what was last applied against what is live; read only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cxdeclare.cli import options, wiring
+from cxdeclare.cli.exits import Exit, worst
+from cxdeclare.cli.reading import read
+from cxdeclare.cli.settings import target as chosen_target
+from cxdeclare.cli.view import View
+from cxdeclare.engine import usecases
+
+
+@click.command("drift")
+@options.manifest
+@options.target
+@options.profile
+@options.parallelism
+@click.option(
+    "--fail-on", type=click.Choice(["foreign"]), help="Also end with 2 when there is something foreign."
+)
+@options.says
+def command(
+    said: View,
+    manifest: Path,
+    target: str | None,
+    profile: str,
+    parallelism: int,
+    fail_on: str | None,
+) -> Exit:
+    """Find what changed in the tenant of MANIFEST since the last apply."""
+    loaded = read(said, manifest)
+    if loaded is None or loaded.manifest is None:
+        return Exit.INVALID
+    where = chosen_target(target)
+    setting = wiring.setting(where, profile, said.reading, parallelism=parallelism)
+    tenant_id = loaded.manifest.tenant.id
+    with wiring.provider(where, tenant_id) as reader:
+        found = usecases.drift(setting, reader, wiring.store(where), tenant_id)
+    said.drift(found, wiring.KINDS, is_pretend=where.is_pretend)
+    codes = [Exit.DONE]
+    if found.unread:
+        codes.append(Exit.UNKNOWN)
+    if found.changed or found.missing or (fail_on and found.foreign):
+        codes.append(Exit.DIFFERENCES)
+    return worst(*codes)

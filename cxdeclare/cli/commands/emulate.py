@@ -1,0 +1,93 @@
+"""emulate: the pretend tenant over HTTP, or one change to it from outside."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from cxdeclare.cli import options
+from cxdeclare.cli.exits import Exit
+from cxdeclare.cli.view import View
+from cxdeclare.cli.settings import FOLDER
+from cxdeclare.emulator.tenant import DEFAULT_ID, Tenant
+from cxdeclare.model.errors import InvalidInput
+
+_REFUSED = 400
+
+
+@click.command("emulate")
+@click.option("--port", type=click.IntRange(0, 65535), help="Serve on this port; 0 picks one.")
+@click.option(
+    "--file",
+    "file",
+    type=options.FILE,
+    default=FOLDER / "embedded.sqlite3",
+    show_default=True,
+    help="The database; the default is the one of the target `embedded`.",
+)
+@click.option("--tenant-id", default=DEFAULT_ID, help="The id of a new tenant.")
+@click.option("--publish-dns", metavar="DOMAIN", help="Declare a domain's DNS records published.")
+@click.option(
+    "--request", metavar="'METHOD PATH'", help="Send one request, as somebody else would."
+)
+@click.option("--data", metavar="JSON", default="", help="The body of that request.")
+@options.says
+def command(
+    said: View,
+    port: int | None,
+    file: Path,
+    tenant_id: str,
+    publish_dns: str | None,
+    request: str | None,
+    data: str,
+) -> Exit:
+    """Serve the PRETEND TENANT on this machine, or change it behind the manifest's back."""
+    if port is None and publish_dns is None and request is None:
+        message = "say what to do: --port, --publish-dns or --request"
+        raise click.UsageError(message, click.get_current_context())
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with Tenant.open(file, tenant_id=tenant_id) as tenant:
+        if publish_dns is not None:
+            tenant.publish_dns(publish_dns, published=True)
+            said.data(f"PRETEND TENANT: the DNS records of {publish_dns} count as published.")
+        if request is not None:
+            return _send(said, tenant, request, data)
+        if port is not None:
+            _serve(said, tenant, port)
+    return Exit.DONE
+
+
+def _serve(said: View, tenant: Tenant, port: int) -> None:
+    try:
+        from cxdeclare.emulator.serve import serve  # noqa: PLC0415 - an optional extra
+
+        serve(tenant, port, ready=lambda at: said.data(_where(at)))
+    except ImportError as error:
+        message = "serving needs the extra `emulate`"
+        raise InvalidInput(message, hint="pip install 'cxdeclare[emulate]'") from error
+    except OSError as error:
+        message = f"port {port} cannot be used: {error.strerror}"
+        raise InvalidInput(message) from error
+
+
+def _where(port: int) -> str:
+    return f"PRETEND TENANT at http://127.0.0.1:{port} - use it as --target. Ctrl-C ends it."
+
+
+def _send(said: View, tenant: Tenant, request: str, data: str) -> Exit:
+    method, _, target = request.partition(" ")
+    if not target.startswith("/"):
+        message = "`--request` wants a method and a path, for example 'GET /dfo/3.0/tags'"
+        raise InvalidInput(message)
+    key = json.dumps({"accessKeyId": "somebody", "accessKeySecret": "else"}).encode()
+    _, _, answer = tenant.handle("POST", "/authentication/v1/token/access-key", {}, key)
+    headers = {
+        "Authorization": f"Bearer {json.loads(answer)['access_token']}",
+        "Accept": "application/json",
+        "Content-Type": "application/json",
+    }
+    status, _, body = tenant.handle(method.upper(), target, headers, data.encode())
+    said.data(f"{status} {body.decode()}".rstrip())
+    return Exit.DONE if status < _REFUSED else Exit.ERROR

@@ -1,0 +1,122 @@
+"""plan: show what would change; writes nothing to the tenant."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from cxdeclare.cli import options, wiring
+from cxdeclare.cli.exits import Exit, worst
+from cxdeclare.cli.reading import consent, read
+from cxdeclare.cli.settings import target as chosen_target
+from cxdeclare.cli.view import View
+from cxdeclare.engine import usecases
+from cxdeclare.engine.usecases import Setting
+from cxdeclare.loading.read import Loaded
+from cxdeclare.model.errors import InvalidInput
+from cxdeclare.planning.plan import Plan
+
+
+@click.command("plan")
+@options.manifest
+@options.target
+@options.profile
+@options.allow_delete
+@options.parallelism
+@click.option("--out", type=options.FILE, help="Save the plan for `apply PLAN`; it is confidential.")
+@click.option(
+    "--detailed-exitcode", is_flag=True, help="End with 2 when there is anything to do."
+)
+@options.says
+def command(  # noqa: PLR0913 - one parameter for each option
+    said: View,
+    manifest: Path,
+    target: str | None,
+    profile: str,
+    allow_delete: tuple[str, ...],
+    parallelism: int,
+    out: Path | None,
+    *,
+    detailed_exitcode: bool,
+) -> Exit:
+    """Show what would bring the tenant to what MANIFEST declares."""
+    setting, loaded = prepare(said, manifest, target, profile, allow_delete, parallelism)
+    if loaded is None:
+        return Exit.INVALID
+    made = decide(said, setting, loaded, target)
+    if made is None:
+        return Exit.INVALID
+    said.plan(made, wiring.KINDS)
+    if out is not None:
+        save(made, out)
+        said.note(f"Saved. To carry out exactly this plan: cxdeclare apply {out}")
+    return code(made, detailed=detailed_exitcode)
+
+
+def prepare(
+    said: View,
+    manifest: Path,
+    target: str | None,
+    profile: str,
+    allow_delete: tuple[str, ...],
+    parallelism: int,
+) -> tuple[Setting, Loaded | None]:
+    """The setting of a run and its manifest; the manifest is None if it is not valid."""
+    setting = wiring.setting(
+        chosen_target(target),
+        profile,
+        said.reading,
+        parallelism=parallelism,
+        consent=consent(allow_delete),
+        folder=manifest.parent,
+    )
+    return setting, read(said, manifest)
+
+
+def decide(said: View, setting: Setting, loaded: Loaded, target: str | None) -> Plan | None:
+    """Make the plan; None if the manifest does not fit the tenant, which is said."""
+    if loaded.manifest is None:
+        return None
+    where = chosen_target(target)
+    with wiring.provider(where, loaded.manifest.tenant.id) as reader:
+        try:
+            made, warnings = usecases.plan(setting, reader, wiring.store(where), loaded.manifest)
+        except InvalidInput as error:
+            if not error.diagnostics:
+                raise
+            said.diagnostics(error.diagnostics, loaded.sources)
+            return None
+    said.diagnostics(warnings, loaded.sources)
+    return made
+
+
+def save(made: Plan, path: Path) -> None:
+    """Write a plan file that only its owner can read; a cut leaves no half of one."""
+    content = f"{made.model_dump_json(indent=1)}\n".encode()
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        message = f"the plan cannot be written to {path}: {error.strerror}"
+        raise InvalidInput(message) from error
+
+
+def code(made: Plan, *, detailed: bool) -> Exit:
+    """The code a plan ends with."""
+    decision = made.decision
+    codes = [Exit.DONE]
+    if decision.unknown:
+        codes.append(Exit.UNKNOWN)
+    if decision.refusals:
+        codes.append(Exit.REFUSED)
+    if detailed and decision.changes:
+        codes.append(Exit.DIFFERENCES)
+    return worst(*codes)

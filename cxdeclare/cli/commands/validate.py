@@ -1,0 +1,25 @@
+"""validate: check a manifest without connecting to anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cxdeclare.cli import options
+from cxdeclare.cli.exits import Exit
+from cxdeclare.cli.reading import read
+from cxdeclare.cli.view import View
+
+
+@click.command("validate")
+@options.manifest
+@options.says
+def command(said: View, manifest: Path) -> Exit:
+    """Check MANIFEST; nothing is connected to and nothing is written."""
+    loaded = read(said, manifest)
+    if loaded is None or loaded.manifest is None:
+        return Exit.INVALID
+    count = len(loaded.manifest.resources)
+    said.data(f"{manifest}: valid, {count} resources. What needs the tenant is checked by `plan`.")
+    return Exit.DONE

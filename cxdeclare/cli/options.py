@@ -1,0 +1,85 @@
+"""Options that several commands share, written once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from cxdeclare.cli import boundary
+from cxdeclare.cli.exits import Exit
+from cxdeclare.cli.view import view
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+FILE = click.Path(path_type=Path)
+
+
+def manifest(command: _Command) -> _Command:
+    """The manifest, `tenant.yaml` if none is named."""
+    return click.argument("manifest", type=FILE, default=Path("tenant.yaml"))(command)
+
+
+def target(command: _Command) -> _Command:
+    """The tenant a run is about."""
+    return click.option(
+        "--target",
+        metavar="TARGET",
+        help="embedded, embedded:FILE or http://127.0.0.1:PORT; else CXDECLARE_TARGET, "
+        "else what `init` recorded.",
+    )(command)
+
+
+def profile(command: _Command) -> _Command:
+    """Which evidence is good enough to call an endpoint."""
+    return click.option(
+        "--profile",
+        type=click.Choice(["documented", "extended"]),
+        default="extended",
+        show_default=True,
+        help="documented: call only what the vendor documents, the rest becomes manual steps.",
+    )(command)
+
+
+def allow_delete(command: _Command) -> _Command:
+    """Consent to deleting, deactivating and replacing."""
+    return click.option(
+        "--allow-delete",
+        multiple=True,
+        metavar="KIND|ADDRESS",
+        help="Allow to delete, deactivate or replace these; may be repeated.",
+    )(command)
+
+
+def parallelism(command: _Command) -> _Command:
+    """How many calls may be under way at once."""
+    return click.option(
+        "--parallelism",
+        type=click.IntRange(1, 64),
+        default=8,
+        show_default=True,
+        help="Calls under way at once.",
+    )(command)
+
+
+def says(command: Callable[..., Exit]) -> Callable[..., int]:
+    """Give the command a view to say things by, and end the run whatever happens in it."""
+
+    @click.option("--json", "is_json", is_flag=True, help="Typed events, one JSON object a line.")
+    @click.option(
+        "--no-color", is_flag=True, expose_value=False, help="Never colour; NO_COLOR does the same."
+    )
+    @wraps(command)
+    def saying(*, is_json: bool, **options: Any) -> int:
+        said = view(is_json=is_json)
+        try:
+            code = command(said=said, **options)
+        except click.exceptions.Exit:
+            raise
+        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the one boundary
+            code = boundary.stopped(said, error)
+        return said.ended(code)
+
+    return saying

@@ -1,0 +1,35 @@
+"""Reading: a manifest from the command line, said to be wrong as a whole or handed on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cxdeclare.cli.view import View
+from cxdeclare.cli.wiring import KINDS
+from cxdeclare.loading.read import Loaded, load
+from cxdeclare.model.address import Address
+from cxdeclare.model.diagnostic import nearest
+from cxdeclare.model.errors import InvalidInput
+
+
+def read(said: View, path: Path) -> Loaded | None:
+    """Load a manifest and say everything there is to say of it; None if it is not valid."""
+    loaded = load(path, KINDS)
+    said.diagnostics(loaded.diagnostics, loaded.sources)
+    return None if loaded.manifest is None else loaded
+
+
+def consent(given: tuple[str, ...]) -> frozenset[str]:
+    """Kinds and addresses; raise `InvalidInput` for what is neither."""
+    managed = {name for name, kind in KINDS.items() if kind.managed}
+    for text in given:
+        name = text
+        if "." in text:
+            try:
+                name = Address.parse(text).kind
+            except ValueError as error:
+                raise InvalidInput(str(error)) from error
+        if name not in managed:
+            message = f"`--allow-delete {text}`: there is no kind `{name}`"
+            raise InvalidInput(message, hint=nearest(name, managed))
+    return frozenset(given)

@@ -1,0 +1,106 @@
+"""Settings: flags, environment and what `init` recorded, as one frozen value."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cxdeclare.model.errors import InvalidInput
+
+FOLDER = Path(".cxdeclare")
+"""What a working folder keeps: the recorded target, pretend tenants, their states."""
+CONFIG = FOLDER / "config.json"
+_FORMS = "`embedded`, `embedded:FILE` or `http://127.0.0.1:PORT`"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Which tenant a run is about, and where its state is kept."""
+
+    name: str
+    """As it is shown and recorded in plans."""
+    file: Path | None
+    """The database of an embedded tenant."""
+    origin: str | None
+    """The origin of a served one."""
+    state: Path
+
+    @property
+    def is_pretend(self) -> bool:
+        """Whether no real mailbox can be touched."""
+        return self.file is not None or self.origin is not None
+
+
+def target(
+    flag: str | None,
+    environment: Mapping[str, str] = os.environ,
+    *,
+    is_terminal: bool | None = None,
+) -> Target:
+    """The target that was chosen; raise `InvalidInput` rather than assume one."""
+    name = flag or environment.get("CXDECLARE_TARGET") or recorded()
+    if name is None:
+        at_terminal = sys.stdin.isatty() if is_terminal is None else is_terminal
+        if not at_terminal or environment.get("CI"):
+            message = "no target was chosen"
+            raise InvalidInput(
+                message, hint=f"give `--target`, set CXDECLARE_TARGET, or run `init`: {_FORMS}"
+            )
+        name = "embedded"
+    return parse(name)
+
+
+def recorded() -> str | None:
+    """The target that `init` wrote down here."""
+    try:
+        data = json.loads(CONFIG.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        message = f"{CONFIG} cannot be read"
+        raise InvalidInput(message, hint="run `init` again, or give `--target`") from error
+    name = data.get("target") if isinstance(data, dict) else None
+    return name if isinstance(name, str) else None
+
+
+def parse(name: str) -> Target:
+    """Read a target; pretend ones keep a state of their own."""
+    if name == "embedded":
+        return Target(name, FOLDER / "embedded.sqlite3", None, FOLDER / "embedded.state.json")
+    if name.startswith("embedded:") and name.removeprefix("embedded:"):
+        file = Path(name.removeprefix("embedded:"))
+        return Target(name, file, None, FOLDER / f"embedded-{_slug(name)}.state.json")
+    if name.startswith("http://"):
+        return Target(name, None, _loopback(name), FOLDER / f"{_slug(name)}.state.json")
+    message = f"`{name}` is not a target"
+    if name == "live":
+        message = "this version has no `live` target yet"
+    raise InvalidInput(message, hint=f"use {_FORMS}")
+
+
+def _loopback(name: str) -> str:
+    """The origin of a pretend tenant, which is only ever on this machine."""
+    try:
+        parts = urlsplit(name)
+        host, port = parts.hostname or "", parts.port
+        is_local = host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        is_local, port = False, None
+    if not is_local or port is None:
+        message = f"`{name}` is not a pretend tenant on this machine"
+        raise InvalidInput(message, hint=f"use {_FORMS}")
+    return f"http://{parts.netloc}"
+
+
+def _slug(name: str) -> str:
+    import hashlib  # noqa: PLC0415 - only here
+
+    readable = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[-40:]
+    return f"{readable}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"

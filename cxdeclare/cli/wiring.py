@@ -1,0 +1,98 @@
+"""Wiring: settings to provider, store and kinds; the one place that knows them all."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import platform
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cxdeclare.adapters.cxone.embedded import ORIGIN, embedded
+from cxdeclare.adapters.cxone.families import Origins
+from cxdeclare.adapters.cxone.provider import CxoneProvider
+from cxdeclare.adapters.cxone.session import Session
+from cxdeclare.adapters.state.local import LocalStore
+from cxdeclare.cli.settings import Target
+from cxdeclare.engine.refresh import Progress
+from cxdeclare.engine.usecases import Setting
+from cxdeclare.kinds import ALL as KINDS
+from cxdeclare.model.profile import PROFILES
+
+__all__ = ["KINDS", "provider", "setting", "store"]
+
+
+@contextmanager
+def provider(target: Target, tenant_id: str) -> Iterator[CxoneProvider]:
+    """The tenant behind a target; an embedded one is made when there is none yet."""
+    if target.origin is not None:
+        from cxdeclare.adapters.cxone.http import HttpTransport  # noqa: PLC0415 - not for embedded
+
+        yield _provider(Session(HttpTransport(), target.origin, *_key()), target.origin)
+        return
+    from cxdeclare.emulator.tenant import Tenant  # noqa: PLC0415 - not for served
+
+    if target.file is None:
+        message = f"target {target.name} has no tenant"
+        raise AssertionError(message)
+    target.file.parent.mkdir(parents=True, exist_ok=True)
+    with Tenant.open(target.file, tenant_id=tenant_id) as tenant:
+        yield _provider(Session(embedded(tenant.handle), ORIGIN, *_key()), ORIGIN)
+
+
+def _provider(session: Session, origin: str) -> CxoneProvider:
+    return CxoneProvider(session, Origins.on_one_host(origin))
+
+
+def _key() -> tuple[str, str]:
+    """A pretend tenant takes any key; a real one is never sent to it."""
+    return "pretend", "pretend"
+
+
+def store(target: Target) -> LocalStore:
+    """Where the state of a target is kept."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):
+        user = "somebody"
+    started = datetime.now(UTC).isoformat(timespec="seconds")
+    who = f"{user} on {platform.node()}, process {os.getpid()}, since {started}"
+    return LocalStore(target.state, who)
+
+
+def setting(
+    target: Target,
+    profile: str,
+    progress: Progress,
+    *,
+    parallelism: int = 8,
+    consent: frozenset[str] = frozenset(),
+    folder: Path | None = None,
+) -> Setting:
+    """Where a run takes place."""
+    return Setting(
+        kinds=KINDS,
+        profile=PROFILES[profile],
+        target=target.name,
+        is_pretend=target.is_pretend,
+        now=lambda: datetime.now(UTC),
+        clock=time.monotonic,
+        parallelism=parallelism,
+        consent=consent,
+        revision=_revision(folder) if folder else None,
+        progress=progress,
+    )
+
+
+def _revision(folder: Path) -> str | None:
+    """The git revision of the manifest, marked when it has been edited since."""
+    command = ["git", "-C", str(folder), "describe", "--always", "--dirty", "--exclude", "*"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=5)  # noqa: S603 - fixed words
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.strip() or None

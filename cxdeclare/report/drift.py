@@ -1,0 +1,60 @@
+"""Drift: what changed behind the manifest's back, as text for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cxdeclare.engine.events import Difference, Drifted
+from cxdeclare.model.address import Address
+from cxdeclare.model.registry import Registry
+from cxdeclare.report.excerpt import visible
+from cxdeclare.report.plan import heading
+from cxdeclare.report.values import shown
+
+
+def drift(found: Drifted, kinds: Registry, *, is_pretend: bool) -> str:
+    """Everything that differs from what was last applied, and what nobody could compare."""
+    lines = [heading(found.target, is_pretend=is_pretend), ""]
+    for address, differences in sorted(found.changed.items()):
+        lines.append(f"~ {address}: changed in the tenant")
+        lines += [f"    {line}" for line in _differences(address, differences, kinds)]
+    lines += [f"- {address}: gone from the tenant" for address in found.missing]
+    lines += [
+        f"? {subject}: could not be read: {visible(reason)}"
+        for subject, reason in sorted(found.unread.items())
+    ]
+    lines += [
+        f"  {subject}: not verifiable, the profile cannot read it" for subject in found.unverifiable
+    ]
+    for kind, names in found.foreign.items():
+        said = ", ".join(visible(name) for name in names)
+        lines.append(f"  foreign {kinds[kind].called}, not managed here: {said}")
+    if len(lines) > 2:  # noqa: PLR2004 - more than the heading and its empty line
+        lines.append("")
+    lines += [_summary(found), f"{found.reads} reads, 0 writes."]
+    return "\n".join(lines)
+
+
+def _differences(
+    address: str, differences: tuple[Difference, ...], kinds: Registry
+) -> Iterator[str]:
+    kind = kinds[Address.parse(address).kind]
+    for one in differences:
+        where = f"{one.part}[{visible(one.member)}]" if one.member is not None else ""
+        if one.field is None:
+            yield f"{where}: " + (
+                "removed in the tenant" if one.live is None else "added in the tenant"
+            )
+            continue
+        attribute = kind.fields.get((one.part, one.field))
+        was, now = (shown(value, attribute, {}) for value in (one.recorded, one.live))
+        yield f"{where + ' ' if where else ''}{one.field}: applied {was}, live {now}"
+
+
+def _summary(found: Drifted) -> str:
+    if not found.changed and not found.missing and not found.unread:
+        return f"No drift: {found.compared} resources are as last applied (serial {found.serial})."
+    text = f"Drift: {len(found.changed)} changed, {len(found.missing)} missing"
+    if found.unread:
+        text += f", {len(found.unread)} not read"
+    return f"{text}; {found.compared} compared with serial {found.serial}."

@@ -1,0 +1,225 @@
+"""Plan: what will be done, by whom, and what will not, as text for people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from cxdeclare.model.endpoint import Evidence, Verb
+from cxdeclare.model.kind import OBJECT, Attribute, Kind
+from cxdeclare.model.profile import Means
+from cxdeclare.model.registry import Registry
+from cxdeclare.planning.nested import changes as inside
+from cxdeclare.planning.plan import Change, Decision, FieldChange, Plan, Step
+from cxdeclare.report.excerpt import visible
+from cxdeclare.report.values import shown
+
+_MEMBER_SYMBOLS = {Verb.ADD: "+", Verb.CHANGE: "~", Verb.REMOVE: "-"}
+
+
+def plan(made: Plan, kinds: Registry) -> str:
+    """The whole plan, with its summary at the end, where a terminal shows it."""
+    text = _Text(kinds, made.decision)
+    lines = [heading(made.target, is_pretend=made.target_class == "pretend"), ""]
+    for change in made.decision.changes:
+        lines += [*text.change(change), ""]
+    lines += text.manual()
+    lines += text.left_alone()
+    lines += text.refused()
+    known = evidence(made.decision)
+    lines += [summary(made.decision), *([known] if known else [])]
+    lines.append(f"{made.reads} reads, {made.writes} writes.")
+    return "\n".join(lines)
+
+
+def heading(target: str, *, is_pretend: bool) -> str:
+    """What the output is about; a pretence is never shown without saying so."""
+    return f"Target: {target}" + (" - PRETEND TENANT, no real mailbox is touched" * is_pretend)
+
+
+def summary(decision: Decision) -> str:
+    """One line that counts the changes by what is done."""
+    counts: dict[str, int] = {}
+    for change in decision.changes:
+        counts[change.title] = counts.get(change.title, 0) + 1
+    parts = [f"{count} to {title}" for title, count in counts.items()]
+    manual = sum(step.means is Means.MANUAL for step in decision.steps)
+    if manual:
+        parts.append(f"{manual} manual {'step' if manual == 1 else 'steps'}")
+    if decision.orphans:
+        parts.append(f"{len(decision.orphans)} withheld")
+    if not parts and not decision.unknown:
+        return f"No changes: {decision.unchanged} resources are as declared."
+    text = f"Plan: {', '.join(parts) or 'no changes'}; {decision.unchanged} unchanged"
+    if decision.unknown:
+        text += f"; {len(decision.unknown)} could not be read"
+    return f"{text}."
+
+
+@dataclass(slots=True)
+class _Text:
+    kinds: Registry
+    decision: Decision
+
+    def change(self, change: Change) -> Iterator[str]:
+        """One change with its fields; links below the part they belong to."""
+        kind = self.kinds[change.kind]
+        reason = f"  ({change.reason})" if change.reason else ""
+        yield f"{change.action.symbol} {change.address}: {change.title}{reason}"
+        part = OBJECT
+        single = (step for step in change.steps if step.member is None)
+        names = [f.name for step in single for f in step.fields if f.differs]
+        width = max(map(len, names), default=0)
+        for step in change.steps:
+            if step.member is None:
+                yield from self.fields(kind, step, width)
+                continue
+            if step.part != part:
+                part = step.part
+                yield f"    {part}:"
+            yield from self.member(kind, step)
+        for link in change.released:
+            yield f"    {visible(link)} stays in the tenant and is no longer managed"
+
+    def fields(self, kind: Kind, step: Step, width: int) -> Iterator[str]:
+        """The fields of one object, in columns."""
+        if step.verb is Verb.DELETE:
+            yield f"    the object {step.object_id} is deleted{self.by_hand(step)}"
+            return
+        rows = [change for change in step.fields if change.differs]
+        for change in rows:
+            attribute = kind.fields.get((step.part, change.name))
+            yield f"    {change.name:<{width}}  {self.value(attribute, change)}{self.by_hand(step)}"
+            yield from self.nested(change)
+
+    def member(self, kind: Kind, step: Step) -> Iterator[str]:
+        """One link and what is set on it."""
+        rows = [change for change in step.fields if change.differs] or list(step.fields)
+        if step.verb is Verb.REMOVE:
+            rows = []
+        values = "; ".join(
+            f"{change.name} {self.value(kind.fields.get((step.part, change.name)), change)}"
+            for change in rows
+        )
+        note = f"  ({step.note})" if step.note else ""
+        symbol = _MEMBER_SYMBOLS[step.verb]
+        name = visible(step.member or "").removeprefix("=")
+        text = f"      {symbol} {name}  {values}".rstrip()
+        yield f"{text}{note}{self.by_hand(step)}"
+
+    def value(self, attribute: Attribute | None, change: FieldChange) -> str:
+        """A new value, or the old and the new one."""
+        bodies = self.decision.bodies
+        after = shown(change.after, attribute, bodies)
+        if change.because is not None:
+            return f"{after}  ({change.because})"
+        if change.before is None or change.before == []:
+            return after
+        return f"{shown(change.before, attribute, bodies)} -> {after}"
+
+    def nested(self, change: FieldChange) -> Iterator[str]:
+        """Inside a long list or a mapping, only what differs."""
+        before, after = change.before, change.after
+        if isinstance(before, list | dict) and isinstance(after, type(before)) and before:
+            for symbol, where, old, new in inside(before, after):
+                value = shown(new if symbol != "-" else old, None, {})
+                yield f"        {symbol} {f'{where} ' if where else ''}{value}"
+
+    def by_hand(self, step: Step) -> str:
+        """A mark for what no call does, and for calls nobody documents."""
+        if step.means is Means.MANUAL:
+            return "  [by hand]"
+        return ""
+
+    def manual(self) -> Iterator[str]:
+        """What a person must do, where, why, and what waits for it."""
+        steps = [
+            (change, step)
+            for change in self.decision.changes
+            for step in change.steps
+            if step.means is Means.MANUAL
+        ]
+        if not steps:
+            return
+        waiting = _waiting(self.decision)
+        yield "Manual steps:"
+        for number, (change, step) in enumerate(steps, start=1):
+            yield f"  {number}. {_subject(change, step)}"
+            yield f"     where: {step.ui}"
+            kind = self.kinds[change.kind]
+            for field in step.fields:
+                if field.differs:
+                    attribute = kind.fields.get((step.part, field.name))
+                    value = shown(field.after, attribute, self.decision.bodies)
+                    yield f"     {'until' if attribute is None else 'enter'}: {field.name} = {value}"
+            record = self.decision.records.get(change.address)
+            for name, value in (record.outputs or {}).items() if record else ():
+                yield f"     {name}: {shown(value, None, {})}"
+            yield f"     why: {step.why}"
+            yield f"     verified by: {step.verified_by}"
+            if waiting.get(step.id):
+                yield f"     waiting for it: {', '.join(waiting[step.id])}"
+        yield ""
+
+    def left_alone(self) -> Iterator[str]:
+        """Orphans that stay, and what could not be read."""
+        for orphan in self.decision.orphans:
+            yield f"! {orphan.address}: orphan, {visible(orphan.reason)}"
+        for unknown in self.decision.unknown:
+            yield f"? {unknown.subject}: not known, so it is left alone: {visible(unknown.reason)}"
+        if self.decision.orphans or self.decision.unknown:
+            yield ""
+
+    def refused(self) -> Iterator[str]:
+        """Why the plan must not be applied."""
+        for refusal in self.decision.refusals:
+            yield f"! {refusal.address}: refused by guard {refusal.guard}: {refusal.message}"
+            if refusal.hint:
+                yield f"  hint: {refusal.hint}"
+        if self.decision.refusals:
+            yield ""
+
+
+def _subject(change: Change, step: Step) -> str:
+    """What a manual step is about."""
+    member = f" {visible(step.member)}" if step.member is not None else ""
+    part = f" {step.part}{member}" if step.part else ""
+    verb = "" if step.verb is Verb.UPDATE else f": {step.verb}"
+    return f"{change.address}{part}{verb}"
+
+
+def evidence(decision: Decision) -> str:
+    """How well known the calls are that a plan would make; nothing when all are documented."""
+    counts = Counter(step.evidence for step in decision.steps if step.evidence is not None)
+    if not counts or set(counts) == {Evidence.CONFIRMED}:
+        return ""
+    words = {Evidence.CONFIRMED: "documented"}
+    said = (f"{counts[one]} {words.get(one, one)}" for one in Evidence if counts[one])
+    return f"Calls: {', '.join(said)}."
+
+
+def _waiting(decision: Decision) -> Mapping[str, list[str]]:
+    """Addresses that wait for each manual step, directly or through others."""
+    needed_by: dict[str, list[Step]] = {}
+    owner = {step.id: change.address for change in decision.changes for step in change.steps}
+    for step in decision.steps:
+        for need in step.depends_on:
+            needed_by.setdefault(need, []).append(step)
+    waiting: dict[str, list[str]] = {}
+    for step in decision.steps:
+        if step.means is not Means.MANUAL:
+            continue
+        found: set[str] = set()
+        seen: set[str] = set()
+        open_ids = [step.id]
+        while open_ids:
+            for dependant in needed_by.get(open_ids.pop(), ()):
+                if dependant.id not in seen:
+                    seen.add(dependant.id)
+                    found.add(owner[dependant.id])
+                    open_ids.append(dependant.id)
+        waiting[step.id] = sorted(found - {owner[step.id]})
+    return waiting
+
+

@@ -1,0 +1,52 @@
+"""Progress: each event of an apply as the line a person wants to see, or nothing."""
+
+from __future__ import annotations
+
+from cxdeclare.engine.events import (
+    Applied,
+    ChangeEnded,
+    Event,
+    StepDone,
+    StepFailed,
+    StepSkipped,
+    StepWaiting,
+)
+from cxdeclare.report.excerpt import visible
+
+
+def line(event: Event) -> str | None:
+    """One line, without a final newline; None for what is not worth one."""
+    match event:
+        case StepDone(step=step, id=id_):
+            return f"  done     {visible(step)}" + (f" (id {visible(id_)})" if id_ else "")
+        case StepFailed(step=step, message=message, may_have_happened=maybe):
+            doubt = " - it may have happened" if maybe else ""
+            return f"  FAILED   {visible(step)}: {visible(message)}{doubt}"
+        case StepSkipped(step=step, because=because):
+            return f"  skipped  {visible(step)}: {visible(because)}"
+        case StepWaiting(step=step, because=None):
+            return f"  waiting  {visible(step)}: a person has to do it"
+        case StepWaiting(step=step, because=because):
+            return f"  waiting  {visible(step)}: for {visible(because or '')}"
+        case ChangeEnded() | Applied() | _:
+            return None
+
+
+def summary(applied: Applied) -> str:
+    """What an apply came to, with what the server assigned."""
+    counts = {
+        "done": applied.done,
+        "partial": applied.partial,
+        "waiting": applied.waiting,
+        "skipped": applied.skipped,
+        "failed": applied.failed,
+    }
+    said = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
+    lines = [f"Applied: {said or 'nothing to do'}; {applied.calls} calls."]
+    if applied.interrupted:
+        lines.append("Interrupted: what was in flight has been recorded. Plan again to go on.")
+    for address, outputs in sorted(applied.outputs.items()):
+        for name, value in sorted(outputs.items()):
+            text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            lines.append(f"  {address} {name}: {visible(text)}")
+    return "\n".join(lines)

@@ -1,0 +1,341 @@
+"""A world for tests: a pretend tenant, a state in memory, and the ways from one to the other."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from cxdeclare.adapters.cxone.embedded import ORIGIN, embedded
+from cxdeclare.adapters.cxone.exchange import Request, Response, Transport
+from cxdeclare.adapters.cxone.families import Origins
+from cxdeclare.adapters.cxone.provider import CxoneProvider
+from cxdeclare.adapters.cxone.session import Session
+from cxdeclare.emulator.contract import COLLECTIONS
+from cxdeclare.emulator.store import Key
+from cxdeclare.emulator.tenant import Tenant
+from cxdeclare.engine import usecases
+from cxdeclare.engine.apply import Executor
+from cxdeclare.engine.events import Drifted, Event, StepFailed
+from cxdeclare.engine.ports import Provider
+from cxdeclare.kinds import ALL
+from cxdeclare.model.errors import Locked, StateError
+from cxdeclare.model.manifest import Manifest
+from cxdeclare.model.profile import EXTENDED, Means, Profile
+from cxdeclare.model.state import State
+from cxdeclare.planning.plan import Decision, Plan, Step
+
+from tests.support.manifests import TENANT_ID
+
+EVERY_KIND = frozenset(kind.name for kind in ALL.values() if kind.managed)
+"""Consent to delete anything."""
+Answer = tuple[int, Any]
+Wrap = Callable[[Transport], Transport]
+
+_COLORS = {"red": "#E11616", "blue": "#2E8FCE", "grey": "#ADADAD", None: "#ADADAD"}
+_CLOCKS = {
+    "sub_skill": "IsSubSkill",
+    "agent_response.enabled": "agentResponseEnabled",
+    "agent_response.first": "agentFirstResponseTime",
+    "customer_response.enabled": "customerResponseEnabled",
+    "customer_response.idle": "customerIdleTime",
+}
+_ACD = "/inContactAPI/services/v33.0"
+_DFO = "/dfo/3.0"
+
+
+@dataclass
+class MemoryStore:
+    """A state in memory, written as strictly as a file; every version is kept."""
+
+    versions: list[bytes] = field(default_factory=list)
+    locked: bool = False
+    fail_at: int | None = None
+    """The serial that cannot be written, as on a full disk."""
+
+    def read(self) -> State | None:
+        """The latest state."""
+        return State.model_validate_json(self.versions[-1]) if self.versions else None
+
+    @contextmanager
+    def lock(self, doing: str) -> Iterator[None]:
+        """Be the one writer."""
+        if self.locked:
+            raise Locked(f"locked, while {doing}")
+        self.locked = True
+        try:
+            yield
+        finally:
+            self.locked = False
+
+    def write(self, state: State) -> None:
+        """Replace the state of the serial before."""
+        before = self.read()
+        wanted = (before.lineage, before.serial + 1) if before else (state.lineage, 1)
+        if not self.locked or (state.lineage, state.serial) != wanted:
+            raise StateError(f"serial {state.serial} does not follow")
+        if state.serial == self.fail_at:
+            raise StateError("the disk is full")
+        self.versions.append(state.model_dump_json().encode())
+
+
+@dataclass
+class World:
+    """One tenant and one state; `plan`, `apply` and `drift` as a user would."""
+
+    rude: bool = True
+    shuffle_seed: int = 0
+    parallelism: int = 1
+    profile: Profile = EXTENDED
+    consent: frozenset[str] = EVERY_KIND
+    store: MemoryStore = field(default_factory=MemoryStore)
+    wrap: Wrap | None = None
+    """Put between us and the tenant; for faults."""
+
+    def __post_init__(self) -> None:
+        self.tenant = Tenant.open(
+            ":memory:", TENANT_ID, shuffle_seed=self.shuffle_seed, rude=self.rude
+        )
+        self.polite = _view(self.tenant, rude=False)
+        self._token = ""
+
+    def provider(self, tenant: Tenant | None = None) -> CxoneProvider:
+        """A new connection."""
+        send = embedded((tenant or self.tenant).handle)
+        if self.wrap is not None:
+            send = self.wrap(send)
+        return CxoneProvider(Session(send, ORIGIN, "k", "s"), Origins.on_one_host(ORIGIN))
+
+    def setting(self) -> usecases.Setting:
+        """Where it takes place."""
+        return usecases.Setting(
+            kinds=ALL,
+            profile=self.profile,
+            target="embedded",
+            is_pretend=True,
+            now=lambda: datetime(2026, 1, 1, tzinfo=UTC),
+            clock=time.monotonic,
+            parallelism=self.parallelism,
+            consent=self.consent,
+        )
+
+    def plan(self, manifest: Manifest, tenant: Tenant | None = None) -> Plan:
+        """Decide; `tenant` may be another view of ours."""
+        return usecases.plan(self.setting(), self.provider(tenant), self.store, manifest)[0]
+
+    def run(
+        self,
+        plan: Plan,
+        stop: Iterable[Callable[[Executor], None]] = (),
+        provider: Provider | None = None,
+    ) -> Iterator[Event]:
+        """Carry out, event by event."""
+        at = provider or self.provider()
+        return usecases.apply(self.setting(), at, self.store, plan, tuple(stop))
+
+    def apply(self, manifest: Manifest | Plan) -> list[Event]:
+        """Carry out a plan; make it first if there is only a manifest."""
+        plan = manifest if isinstance(manifest, Plan) else self.plan(manifest)
+        return list(self.run(plan))
+
+    def drift(self) -> Drifted:
+        """What moved since it was applied."""
+        return usecases.drift(self.setting(), self.provider(), self.store, TENANT_ID)
+
+    def converge(self, manifest: Manifest, rounds: int = 8) -> list[Plan]:
+        """Plan and apply until nothing is left, with the hands of a diligent person."""
+        plans: list[Plan] = []
+        for _ in range(rounds):
+            plan = self.plan(manifest)
+            plans.append(plan)
+            events = self.apply(plan)
+            failed = [event for event in events if isinstance(event, StepFailed)]
+            assert not failed, failed
+            if plan.decision.is_empty:
+                return plans
+            self.by_hand(plan.decision)
+        left = [step.id for step in plans[-1].decision.steps]
+        raise AssertionError(f"after {rounds} rounds there is still to do: {left}")
+
+    def by_hand(self, decision: Decision) -> None:
+        """Do the manual steps of a plan, as far as their objects exist."""
+        for change in decision.changes:
+            for step in change.steps:
+                if step.means is Means.MANUAL:
+                    self._by_hand(change.kind, step)
+
+    def _by_hand(self, kind: str, step: Step) -> None:
+        if (kind, step.part) == ("email_domain", "sending"):
+            self.publish_dns(*self.domains())
+        elif step.object_id is None:
+            return
+        elif kind == "tag":
+            self._edit_tag(step)
+        elif (kind, step.part) == ("skill", ""):
+            wire = {_CLOCKS[one.name]: one.after for one in step.fields}
+            self.edit("skills", step.object_id, **wire)
+        elif (kind, step.part) == ("role", "users"):
+            self._seat(step)
+        else:
+            raise AssertionError(f"nobody knows how to do {step.id}")
+
+    def _edit_tag(self, step: Step) -> None:
+        if step.verb == "delete":
+            self.remove("tags", step.object_id or "")
+            return
+        wire = {one.name: one.after for one in step.fields}
+        if "color" in wire:
+            wire["color"] = _COLORS[wire["color"]]
+        self.edit("tags", step.object_id or "", **wire)
+
+    def _seat(self, step: Step) -> None:
+        roles = {one["cxoneRoleId"]: one["id"] for one in self.documents("digital-roles")}
+        users = {one["userName"]: one["id"] for one in self.documents("users")}
+        user = users[step.member or ""]
+        for role in roles.values():
+            self.ask("DELETE", f"{_DFO}/roles/{role}/users/{user}")
+        if step.verb == "add":
+            self.ask("PUT", f"{_DFO}/roles/{roles[step.object_id or '']}/users/{user}")
+
+    # the tenant behind our back
+
+    def ask(self, method: str, path: str, body: Any = None) -> Answer:
+        """One request to the polite view of the tenant."""
+        if not self._token:
+            key = json.dumps({"accessKeyId": "k", "accessKeySecret": "s"}).encode()
+            _, _, got = self.polite.handle(
+                "POST", "/authentication/v1/token/access-key", {"accept": "application/json"}, key
+            )
+            self._token = json.loads(got)["access_token"]
+        headers = {
+            "authorization": f"Bearer {self._token}",
+            "accept": "application/json",
+            "content-type": "application/json",
+        }
+        content = b"" if body is None else json.dumps(body).encode()
+        status, _, answer = self.polite.handle(method, path, headers, content)
+        return status, json.loads(answer) if answer else None
+
+    def must(self, method: str, path: str, body: Any = None) -> Any:
+        """The answer of a request that has to succeed."""
+        status, answer = self.ask(method, path, body)
+        assert status < 400, (method, path, body, status, answer)
+        return answer
+
+    def documents(self, collection: str, parent: str = "") -> list[dict[str, Any]]:
+        """What the tenant holds, as it is kept."""
+        return self.tenant._store.all(collection, parent)
+
+    def everything(self) -> dict[tuple[str, str, str], str]:
+        """Every document by collection, id and parent."""
+        rows = self.tenant._store._db.execute("SELECT collection, id, parent, body FROM document")
+        return {(collection, id_, parent): body for collection, id_, parent, body in rows}
+
+    def edit(self, collection: str, id_: str, **wire: Any) -> None:
+        """Change a document past its API, as a screen of the vendor would."""
+        document = self.tenant._store.get(collection, id_)
+        assert document is not None, (collection, id_)
+        self._keep(collection, id_, {**document, **wire})
+
+    def _keep(self, collection: str, id_: str, document: dict[str, Any]) -> None:
+        store = self.tenant._store
+        spec = next((c for c in COLLECTIONS if c.name == collection), None)
+        claims: list[tuple[str, str]] = []
+        for one in spec.fields if spec else ():
+            if one.unique and isinstance(document.get(one.name), str):
+                value = document[one.name]
+                claims.append((one.unique, value.casefold() if one.folded else value))
+        with store.transaction():
+            store.put(Key(collection, id_), document, claims)
+
+    def remove(self, collection: str, id_: str, parent: str = "") -> None:
+        """Delete a document past its API."""
+        with self.tenant._store.transaction():
+            assert self.tenant._store.delete(Key(collection, id_, parent)), (collection, id_)
+
+    def domains(self) -> list[str]:
+        """Names of all identities."""
+        return [id_ for (collection, id_, _) in self.everything() if collection == "ses-identities"]
+
+    def publish_dns(self, *domains: str) -> None:
+        """Publish the records of these domains."""
+        for domain in domains:
+            self.tenant.publish_dns(domain)
+
+    # what was asked of the tenant
+
+    def written(self, since: int) -> list[tuple[str, str, int]]:
+        """Method, path and status of every write after the first `since` requests."""
+        return [
+            (one.method, one.path, one.status)
+            for one in list(self.tenant.log)[since:]
+            if one.method != "GET" and not one.path.endswith(("/search", "/access-key"))
+        ]
+
+    def refused(self, since: int) -> list[tuple[str, str, int]]:
+        """Every write the tenant answered with a refusal."""
+        return [one for one in self.written(since) if one[2] >= 400]
+
+    def close(self) -> None:
+        """Let go of it."""
+        self.tenant.close()
+
+    def __enter__(self) -> World:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _view(tenant: Tenant, *, rude: bool, shuffle_seed: int = 0) -> Tenant:
+    return Tenant(
+        tenant._store,
+        shuffle_seed=shuffle_seed,
+        rude=rude,
+        clock=time.time,
+        collections=COLLECTIONS,
+    )
+
+
+def another_view(world: World, shuffle_seed: int) -> Tenant:
+    """The same tenant in another order, with other whims."""
+    return _view(world.tenant, rude=True, shuffle_seed=shuffle_seed)
+
+
+def refusing(method: str, contains: str, status: int = 500, times: int = 1_000_000) -> Wrap:
+    """A fault: requests like this fail, the first `times` of them, without reaching the tenant."""
+    left = [times]
+
+    def wrap(send: Transport) -> Transport:
+        def faulty(request: Request) -> Response:
+            if request.method == method and contains in request.url and left[0] > 0:
+                left[0] -= 1
+                return Response(status, {}, json.dumps({"message": "planted"}).encode())
+            return send(request)
+
+        return faulty
+
+    return wrap
+
+
+def cutting(contains: str, key: str) -> Wrap:
+    """A fault: a listing loses its last object, and still claims the same total."""
+
+    def wrap(send: Transport) -> Transport:
+        def faulty(request: Request) -> Response:
+            response = send(request)
+            if contains not in request.url or response.status != 200:
+                return response
+            answer = json.loads(response.body)
+            items: list[Any] | Mapping[str, Any] = answer[key] if key else answer
+            if isinstance(items, list) and items:
+                items.pop()
+            return Response(200, response.headers, json.dumps(answer).encode())
+
+        return faulty
+
+    return wrap

@@ -1,0 +1,45 @@
+"""Names in the policy have to name something."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.manifests import codes, load_body
+
+TAGS = "tags: {spam: {title: Spam}}\n"
+
+
+@pytest.mark.parametrize(
+    ("policy", "summary", "hint"),
+    [
+        ("allow_delete: [tagg]", "`tagg` names no kind", "did you mean `tag`?"),
+        ("allow_delete: [taag.x]", "`taag.x` names no kind", "did you mean `tag`?"),
+        ("allow_delete: [user]", "`user` names no kind", ""),
+        ("allow_delete: [tag.X Y]", "`tag.X Y` is not an address", "such as `tag.key`"),
+        ("protect: [tag]", "`tag` is not an address", "such as `tag.key`"),
+        ("protect: [tag.spma]", "`tag.spma` is not declared", "did you mean `tag.spam`?"),
+        ("protect: [skill.a]", "`skill.a` is not declared", ""),
+    ],
+)
+def test_a_name_that_names_nothing_is_told(policy: str, summary: str, hint: str) -> None:
+    """With the nearest one that does."""
+    (told,) = load_body(f"{TAGS}policy: {{{policy}}}\n").diagnostics
+    assert ("CXD124", "policy", summary) == (told.code, told.subject, told.summary)
+    assert hint in told.hint
+
+
+def test_consent_outlives_the_block_it_is_about() -> None:
+    """The block has to be gone before the object can be deleted."""
+    loaded = load_body(f"{TAGS}policy: {{allow_delete: [tag.old, skill], protect: [tag.spam]}}\n")
+    assert [] == codes(loaded)
+
+
+def test_a_name_twice_is_told() -> None:
+    """A list of names is a set."""
+    assert ["CXD123"] == codes(load_body("policy: {allow_delete: [tag, tag]}\n"))
+
+
+def test_a_broken_resource_can_still_be_protected() -> None:
+    """It is declared; what is wrong with it is told elsewhere."""
+    assert ["CXD103"] == codes(load_body("tags: {a: {}}\npolicy: {protect: [tag.a]}\n"))
+    assert ["CXD104"] == codes(load_body("tags: []\npolicy: {protect: [tag.a]}\n"))
