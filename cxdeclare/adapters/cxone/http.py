@@ -1,64 +1,142 @@
-"""HTTP: one request over a socket; a connection is kept for each thread and origin."""
+"""HTTP: one request over a socket; connections are kept and used again."""
 
 from __future__ import annotations
 
 import http.client
-import threading
-from urllib.parse import urlsplit
+import select
+import ssl
+from threading import Lock
+from types import TracebackType
+from typing import Self
 
+from cxdeclare.adapters.cxone import urls
 from cxdeclare.adapters.cxone.exchange import Request, Response
-from cxdeclare.model.errors import Unreachable, UnknownOutcome
+from cxdeclare.model.errors import UnknownOutcome, Unreachable
 
 TIMEOUT = 60.0
 """Seconds to wait for a connection and for each piece of an answer."""
+_CLOSED = (ConnectionError, ssl.SSLEOFError)
+"""What a connection says that the other side has closed."""
 
 
 class HttpTransport:
-    """Speaks HTTP/1.1 to a few origins from several threads."""
+    """Speaks HTTP/1.1 to a few origins from several threads; follows no redirects."""
 
-    def __init__(self, timeout: float = TIMEOUT) -> None:
+    def __init__(self, timeout: float = TIMEOUT, trust: ssl.SSLContext | None = None) -> None:
         self._timeout = timeout
-        self._local = threading.local()
+        self._trust = trust
+        self._kept: dict[str, list[http.client.HTTPConnection]] = {}
+        self._lock = Lock()
+
+    def __enter__(self) -> Self:
+        """Use it for a while."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the connections that are kept."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections that are kept; it may be used again."""
+        with self._lock:
+            kept, self._kept = self._kept, {}
+        for connections in kept.values():
+            for connection in connections:
+                connection.close()
 
     def __call__(self, request: Request) -> Response:
-        """Send it once and read the answer to its end."""
-        parts = urlsplit(request.url)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
-        connection = self._connected(origin)
+        """Send it and read the answer to its end.
+
+        Only a question, and only if a connection that was kept turns out to be closed, is asked
+        a second time. A write is never sent twice: nobody can tell whether the first arrived.
+        """
+        origin = urls.origin(request.url)
         try:
-            connection.request(request.method, target, request.body or None, dict(request.headers))
-            answer = connection.getresponse()
-            body = answer.read()
+            connection = self._taken(origin)
+            if connection is not None:
+                try:
+                    return self._carried(connection, origin, request)
+                except _CLOSED:
+                    if not request.repeatable:
+                        raise
+            return self._carried(self._opened(origin), origin, request)
         except (OSError, http.client.HTTPException) as error:
-            self._drop(origin)
             message = f"{request.method} {request.url} was sent and not answered: {error!r}"
             raise UnknownOutcome(message) from error
-        headers = {name.lower(): value for name, value in answer.getheaders()}
-        if answer.will_close:
-            self._drop(origin)
-        return Response(answer.status, headers, body)
 
-    def _connected(self, origin: str) -> http.client.HTTPConnection:
-        kept: dict[str, http.client.HTTPConnection] = self._local.__dict__.setdefault("kept", {})
-        connection = kept.get(origin)
-        if connection is None:
-            parts = urlsplit(origin)
-            of = (
-                http.client.HTTPSConnection
-                if parts.scheme == "https"
-                else http.client.HTTPConnection
-            )
-            connection = of(parts.netloc, timeout=self._timeout)
+    def _carried(
+        self, connection: http.client.HTTPConnection, origin: str, request: Request
+    ) -> Response:
+        try:
+            target, headers = urls.target(request.url), dict(request.headers)
             try:
-                connection.connect()
-            except OSError as error:
-                message = f"{origin} cannot be reached: {error}"
-                raise Unreachable(message) from error
-            kept[origin] = connection
+                connection.request(request.method, target, request.body or None, headers)
+            except (ValueError, http.client.InvalidURL):
+                # Nothing was sent; the words of the error may hold a header, so the token.
+                message = f"{request.method} {request.url} cannot be written as HTTP"
+                raise Unreachable(message) from None
+            answer = connection.getresponse()
+            body = answer.read()
+        except BaseException:
+            connection.close()
+            raise
+        if answer.will_close:
+            connection.close()
+        else:
+            with self._lock:
+                self._kept.setdefault(origin, []).append(connection)
+        return Response(
+            answer.status, {name.lower(): value for name, value in answer.getheaders()}, body
+        )
+
+    def _taken(self, origin: str) -> http.client.HTTPConnection | None:
+        """A connection nobody uses, if there is one that is still good."""
+        while True:
+            with self._lock:
+                kept = self._kept.get(origin)
+                if not kept:
+                    return None
+                connection = kept.pop()
+            if _is_quiet(connection):
+                return connection
+            connection.close()
+
+    def _opened(self, origin: str) -> http.client.HTTPConnection:
+        scheme, host = urls.place(origin)
+        try:
+            connection = self._new(scheme, host)
+            connection.connect()
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            message = f"{origin} cannot be reached: {error}"
+            raise Unreachable(message) from error
         return connection
 
-    def _drop(self, origin: str) -> None:
-        connection = self._local.__dict__.get("kept", {}).pop(origin, None)
-        if connection is not None:
-            connection.close()
+    def _new(self, scheme: str, host: str) -> http.client.HTTPConnection:
+        if not host or host.startswith(":"):  # to the system, no name is this machine
+            message = "it names no host"
+            raise ValueError(message)
+        match scheme:
+            case "http":
+                return http.client.HTTPConnection(host, timeout=self._timeout)
+            case "https":
+                with self._lock:
+                    if self._trust is None:
+                        self._trust = ssl.create_default_context()
+                return http.client.HTTPSConnection(host, timeout=self._timeout, context=self._trust)
+            case _:
+                message = "it is neither http nor https"
+                raise ValueError(message)
+
+
+def _is_quiet(connection: http.client.HTTPConnection) -> bool:
+    """Whether nothing is to be read: between two requests that could only be the end."""
+    if connection.sock is None:
+        return False
+    poll = select.poll()
+    poll.register(connection.sock, select.POLLIN | select.POLLHUP | select.POLLERR)
+    return not poll.poll(0)

@@ -2,91 +2,129 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeAlias
-from urllib.parse import urlencode
 
 from cxdeclare.model.endpoint import Endpoint, Paging
 from cxdeclare.model.errors import Incomplete
 from cxdeclare.model.fields import Payload
 from cxdeclare.model.wire import at
 
-Ask: TypeAlias = Callable[[str, Any], Any]
-"""Sends one page's query text and body; the parsed answer."""
+Ask: TypeAlias = Callable[[Mapping[str, Any], Any], Any]
+"""Sends one page's query and body; the parsed answer, None for the answer of an empty list."""
 
 TOP = 100
 SIZE = 500
-PAGES = 100_000
+TOKEN_SIZE = 1000
+PAGES = 10_000
 """A listing longer than this is taken for one that never ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one answer holds of a listing, and what it says of the rest."""
+
+    items: list[Any]
+    total: int | None = None
+    token: str | None = None
+    has_next: bool = False
 
 
 def everything(endpoint: Endpoint, ask: Ask, key: str) -> list[Payload]:
     """Every object of a listing; raise `Incomplete` when that cannot be shown."""
-    seen: set[str] = set()
-    found: list[Payload] = []
-    for items, total in _pages(endpoint, ask, lambda: len(found)):
-        for item in items:
-            id_ = str(at(item, key)) if key else str(len(seen))
-            if id_ in seen:
-                message = f"object {id_} was listed twice, so others may have been left out"
-                raise Incomplete(message)
-            seen.add(id_)
-        found.extend(items)
-        if total is not None and len(found) >= total:
-            if len(found) > total:
-                message = f"{len(found)} objects were listed where the tenant says {total}"
-                raise Incomplete(message)
-            return found
-        if not items:
-            if total is not None:
-                message = f"only {len(found)} of {total} objects were listed"
-                raise Incomplete(message)
-            return found
-    return found
-
-
-def _pages(
-    endpoint: Endpoint, ask: Ask, count: Callable[[], int]
-) -> Iterator[tuple[list[Payload], int | None]]:
-    """Each page with the total, if the answer gives one."""
+    found: dict[str, Payload] = {}
+    total: int | None = None
     token: str | None = None
     for number in range(PAGES):
-        answer = _ask(endpoint, ask, number, count(), token)
-        whole = endpoint.paging in {Paging.WHOLE, Paging.TOKEN}
-        items = at(answer, endpoint.at) if answer is not None else []
-        if not isinstance(items, list):
-            if whole and isinstance(items, dict):
-                yield [items], 1
-                return
-            message = f"the answer has no list `{endpoint.at}`"
+        page = _page(endpoint, ask(*_turn(endpoint.paging, number, len(found), token)))
+        _add(found, page.items, key)
+        if page.total is not None and total is not None and page.total != total:
+            message = f"there were {total} objects, then {page.total}, while they were listed"
             raise Incomplete(message)
-        total = None
-        if isinstance(answer, dict):
-            total = answer.get("totalRecords", answer.get("hits"))
-        if answer is None:  # an empty list may come as no content
-            total = count()
-        if whole:
-            token = answer.get("NextToken") if isinstance(answer, dict) else None
-            yield items, None
-            if not token:
-                return
-        else:
-            yield items, total
+        total = total if page.total is None else page.total
+        if page.token is not None and page.token == token:
+            message = "the listing comes back to the page it came from"
+            raise Incomplete(message)
+        token = page.token
+        if _is_last(endpoint.paging, page, len(found), total):
+            return list(found.values())
     message = f"the listing did not end after {PAGES} pages"
     raise Incomplete(message)
 
 
-def _ask(endpoint: Endpoint, ask: Ask, number: int, count: int, token: str | None) -> Any:
-    match endpoint.paging:
+def _turn(paging: Paging, number: int, count: int, token: str | None) -> tuple[Payload, Any]:
+    """The query and the body that ask for the next page."""
+    match paging:
         case Paging.WHOLE:
-            return ask("", None)
+            return {}, None
         case Paging.SKIP_TOP:
-            return ask(urlencode({"skip": count, "top": TOP}), None)
+            return {"skip": count, "top": TOP}, None
         case Paging.PAGE_SIZE:
-            return ask(urlencode({"page": number + 1, "size": SIZE}), None)
+            return {"page": number + 1, "size": SIZE}, None
         case Paging.BODY_PAGE:
-            return ask("", {"filter": {}, "page": {"pageSize": TOP, "pageNo": number}})
+            return {}, {"filter": {}, "page": {"pageSize": TOP, "pageNo": number}}
         case Paging.BODY_SKIP:
-            return ask("", {"skip": count, "top": TOP})
+            return {}, {"skip": count, "top": TOP}
         case Paging.TOKEN:
-            return ask(urlencode({"NextToken": token} if token else {"PageSize": 1000}), None)
+            return {"PageSize": TOKEN_SIZE} | ({"NextToken": token} if token else {}), None
+
+
+def _page(endpoint: Endpoint, answer: Any) -> Page:
+    if answer is None:
+        return Page([])
+    items, total = at(answer, endpoint.at), _total(answer)
+    if items is None and total == 0:  # some leave the list out when there is nothing in it
+        items = []
+    if isinstance(items, dict) and endpoint.paging is Paging.WHOLE:
+        items = [items]
+    if not isinstance(items, list):
+        place = f" `{endpoint.at}`" if endpoint.at else ""
+        message = f"the answer has no list{place}"
+        raise Incomplete(message)
+    token = at(answer, "NextToken")
+    return Page(items, total, str(token) if token else None, bool(at(answer, "_links.next")))
+
+
+def _total(answer: Any) -> int | None:
+    """How many there are, if the answer says so."""
+    said = at(answer, "totalRecords")
+    said = at(answer, "hits") if said is None else said
+    if said is None or (isinstance(said, int) and not isinstance(said, bool)):
+        return said
+    if isinstance(said, str) and said.isdecimal():
+        return int(said)
+    message = f"the total is {said!r}, which is no number"
+    raise Incomplete(message)
+
+
+def _add(found: dict[str, Payload], items: list[Any], key: str) -> None:
+    for item in items:
+        if not isinstance(item, dict):
+            message = f"the list holds {type(item).__name__} where an object should be"
+            raise Incomplete(message)
+        id_ = at(item, key) if key else len(found)
+        if id_ is None:
+            message = f"an object was listed without its `{key}`"
+            raise Incomplete(message)
+        if str(id_) in found:
+            message = f"object {id_} was listed twice, so others may have been left out"
+            raise Incomplete(message)
+        found[str(id_)] = item
+
+
+def _is_last(paging: Paging, page: Page, count: int, total: int | None) -> bool:
+    """Whether the listing has come to its end; raise `Incomplete` if it ended too early."""
+    if paging is Paging.WHOLE:
+        return True
+    if paging is Paging.TOKEN:  # a page may be empty, and others follow it
+        return page.token is None
+    if total is not None and count > total:
+        message = f"{count} objects were listed where the tenant says {total}"
+        raise Incomplete(message)
+    if page.items:
+        return count == total and not page.has_next
+    if total is not None and count < total:
+        message = f"only {count} of {total} objects were listed"
+        raise Incomplete(message)
+    return True

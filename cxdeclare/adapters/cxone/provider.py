@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import builtins
+from collections.abc import Mapping
+from dataclasses import dataclass
 from threading import Lock
-from typing import Any
-from urllib.parse import quote
+from typing import Any, TypeAlias
 
-from cxdeclare.adapters.cxone.families import Origins, inner_refusal, parsed, refusal
+from cxdeclare.adapters.cxone import refusals
+from cxdeclare.adapters.cxone.families import Origins
 from cxdeclare.adapters.cxone.paging import everything
 from cxdeclare.adapters.cxone.session import Session
+from cxdeclare.adapters.cxone.urls import escaped, with_query
 from cxdeclare.engine.ports import Call
-from cxdeclare.model.endpoint import Endpoint, Family, Index, Paging
-from cxdeclare.model.errors import Declined, Incomplete, UnknownOutcome
+from cxdeclare.model.endpoint import Endpoint, Family, Index, Verb
+from cxdeclare.model.errors import Declined, Incomplete, UnknownOutcome, Unreachable
 from cxdeclare.model.fields import Payload
 from cxdeclare.model.kind import Kind, Part
 from cxdeclare.model.wire import at
 
 _NOT_FOUND = 404
-_REFUSED = 400
-_BROKEN = 500
+_Objects: TypeAlias = builtins.list[Payload]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an object, or a list of them, is in the API."""
+
+    family: Family
+    scope: str | None = None
+    id: str = ""
 
 
 class CxoneProvider:
@@ -28,7 +40,7 @@ class CxoneProvider:
         self._session = session
         self._origins = origins
         self._lock = Lock()
-        self._indexes: dict[str, dict[str, str]] = {}
+        self._indexes: dict[tuple[Family, str], dict[str, str]] = {}
         self._index_lock = Lock()
         self.reads = 0
         self.writes = 0
@@ -37,26 +49,21 @@ class CxoneProvider:
         """The tenant the token is for."""
         return self._session.tenant_id()
 
-    def list(self, kind: Kind, endpoint: Endpoint, scope: str | None) -> list[Payload]:
+    def list(self, kind: Kind, endpoint: Endpoint, scope: str | None) -> _Objects:
         """Every object of a kind; see `paging.everything`."""
-        return self._everything(kind.main.family, endpoint, kind.id_field, scope=scope)
+        return self._everything(_Place(kind.main.family, scope), endpoint, kind.id_field)
 
     def read(self, part: Part, endpoint: Endpoint, object_id: str) -> Any:
         """One object, or the list of its links."""
-        scope, id_ = self._place(part, object_id)
-        if part.members is not None and endpoint.paging is not Paging.WHOLE:
-            return self._everything(part.family, endpoint, part.members.key, id_, scope)
-        answer = self._ask(part.family, endpoint, endpoint.path, id_, scope, "", None)
-        found = at(answer, endpoint.at) if endpoint.at else answer
+        place = self._place(part, object_id)
         if part.members is not None:
-            if not isinstance(found, list):
-                message = f"the answer has no list `{endpoint.at}`"
-                raise Incomplete(message)
-            return found
+            return self._everything(place, endpoint, part.members.key)
+        answer = self._ask(place, endpoint, {}, None)
+        found = at(answer, endpoint.at)
         if found is None:  # some answers come without their usual wrapping
             found = answer
-        if isinstance(found, list):
-            found = found[0] if found else None
+        if isinstance(found, builtins.list):
+            found = _only(found, place.id)
         if not isinstance(found, dict):
             message = f"there is no object {object_id}"
             raise Declined(message, status=_NOT_FOUND)
@@ -65,86 +72,82 @@ class CxoneProvider:
     def write(self, call: Call) -> Payload:
         """Send it once."""
         endpoint, part = call.endpoint, call.part
-        scope, id_ = (call.scope, "") if call.object_id is None else self._place(part, call.object_id)
-        path = _filled(endpoint.path, id_, call.member_id)
-        url = f"{self._origins.root(part.family, scope)}{path}"
+        place = (
+            _Place(part.family, call.scope)
+            if call.object_id is None
+            else self._place(part, call.object_id)
+        )
+        url = self._url(endpoint, place, call.member_id)
+        self._session.tenant_id()  # without a token there is no attempt to count
         with self._lock:
             self.writes += 1
-        response = self._session.send(endpoint.method, url, _wrapped(endpoint, call.payload))
-        if response.status >= _BROKEN:
-            message = f"the tenant answered {response.status} and may have acted: {refusal(response)}"
-            raise UnknownOutcome(message)
-        if response.status >= _REFUSED:
-            raise refusal(response)
-        answer = parsed(response)
-        if isinstance(answer, dict):
-            outcomes = answer.get(endpoint.results) if endpoint.results else None
-            outcome = outcomes[0] if isinstance(outcomes, list) and outcomes else answer
-            declined = inner_refusal(outcome, response)
-            if declined is not None:
-                raise declined
-            return dict(outcome)
-        return {}
+        response = self._session.send(
+            endpoint.method, url, _wrapped(endpoint, call.payload), repeatable=False
+        )
+        makes = endpoint is part.verbs.get(Verb.CREATE)
+        return refusals.outcome(endpoint, response, makes=makes)
 
-    def _everything(
-        self,
-        family: Family,
-        endpoint: Endpoint,
-        key: str,
-        id_: str = "",
-        scope: str | None = None,
-    ) -> list[Payload]:
-        def ask(query: str, body: Any) -> Any:
-            return self._ask(family, endpoint, endpoint.path, id_, scope, query, body)
+    def _everything(self, place: _Place, endpoint: Endpoint, key: str) -> _Objects:
+        return everything(
+            endpoint, lambda query, body: self._ask(place, endpoint, query, body), key
+        )
 
-        return everything(endpoint, ask, key)
-
-    def _ask(
-        self,
-        family: Family,
-        endpoint: Endpoint,
-        path: str,
-        id_: str,
-        scope: str | None,
-        query: str,
-        body: Any,
-    ) -> Any:
-        url = f"{self._origins.root(family, scope)}{_filled(path, id_, None)}"
-        if query:
-            url = f"{url}{'&' if '?' in url else '?'}{query}"
+    def _ask(self, place: _Place, endpoint: Endpoint, query: Mapping[str, Any], body: Any) -> Any:
+        url = with_query(self._url(endpoint, place), query)
         with self._lock:
             self.reads += 1
-        response = self._session.send(endpoint.method, url, body)
-        if response.status >= _REFUSED:
-            raise refusal(response)
-        return parsed(response)
+        try:
+            response = self._session.send(endpoint.method, url, body, repeatable=True)
+        except UnknownOutcome as error:  # a question nobody answered has changed nothing
+            raise Unreachable(str(error)) from error
+        return refusals.read(response)
 
-    def _place(self, part: Part, object_id: str) -> tuple[str | None, str]:
-        """The scope of an object and the id this part of it has."""
+    def _url(self, endpoint: Endpoint, place: _Place, member: str | None = None) -> str:
+        path = endpoint.path
+        for name, value in (("{id}", place.id), ("{member}", member or "")):
+            if name in path and value in {"", ".", ".."}:  # these would mean another path
+                message = f"`{value}` cannot be the id of an object"
+                raise Declined(message, status=_NOT_FOUND)
+            path = path.replace(name, escaped(value))
+        return f"{self._origins.root(place.family, place.scope)}{path}"
+
+    def _place(self, part: Part, object_id: str) -> _Place:
+        """Where an object is, by the id this part of it has."""
         if part.family is Family.SES:
             scope, _, id_ = object_id.partition("/")
-            return scope, id_
+            return _Place(part.family, scope, id_)
         if part.index is None:
-            return None, object_id
+            return _Place(part.family, None, object_id)
+        known = (part.family, part.index.endpoint.path)
         with self._index_lock:
-            index = self._indexes.get(part.index.endpoint.path)
-            if index is None:
-                index = self._index(part.family, part.index)
-                self._indexes[part.index.endpoint.path] = index
-        if object_id not in index:
+            if known not in self._indexes:
+                self._indexes[known] = self._index(part.family, part.index)
+            id_ = self._indexes[known].get(object_id, "")
+        if not id_:
             message = f"object {object_id} has not been synchronised to this part of the tenant yet"
             raise Declined(message, status=_NOT_FOUND)
-        return None, index[object_id]
+        return _Place(part.family, None, id_)
 
     def _index(self, family: Family, index: Index) -> dict[str, str]:
-        listed = self._everything(family, index.endpoint, index.id_field)
-        return {str(at(one, index.match)): str(at(one, index.id_field)) for one in listed}
+        ids: dict[str, str] = {}
+        for one in self._everything(_Place(family), index.endpoint, index.id_field):
+            matched = at(one, index.match)
+            if matched is None:
+                continue
+            if str(matched) in ids:
+                message = f"two objects say that they are {index.match} {matched}"
+                raise Incomplete(message)
+            ids[str(matched)] = str(at(one, index.id_field))
+        return ids
 
 
-def _filled(path: str, id_: str, member: str | None) -> str:
-    return path.replace("{id}", quote(id_, safe="@")).replace(
-        "{member}", quote(member or "", safe="@")
-    )
+def _only(found: builtins.list[Any], id_: str) -> Any:
+    """The one of a list that has this id: a filter may have been ignored."""
+    ours = [one for one in found if isinstance(one, dict) and id_ in map(str, one.values())]
+    if len(ours) > 1:
+        message = f"{len(ours)} objects were found where {id_} was asked for"
+        raise Incomplete(message)
+    return ours[0] if ours else None
 
 
 def _wrapped(endpoint: Endpoint, payload: Payload) -> Any:

@@ -10,6 +10,7 @@ from cxdeclare.adapters.cxone.exchange import Response
 from cxdeclare.model.endpoint import Endpoint
 from cxdeclare.model.errors import Declined, Incomplete, UnknownOutcome
 from cxdeclare.model.fields import Payload
+from cxdeclare.model.wire import at
 
 _OK, _EMPTY = 200, 204
 _SUCCESSES = range(200, 300)
@@ -47,20 +48,18 @@ def outcome(endpoint: Endpoint, response: Response, *, makes: bool) -> Payload:
     except Declined as error:
         message = f"the tenant may have acted: {error}"
         raise UnknownOutcome(message) from error
-    outcomes = answer.get(endpoint.results) if isinstance(answer, Mapping) else None
-    if endpoint.results and isinstance(outcomes, list) and outcomes:
-        declined = next(filter(None, (_inner_refusal(one, response) for one in outcomes)), None)
-        answer = outcomes[0]
-    else:
-        declined = _inner_refusal(answer, response)
-    if declined is not None:
-        raise declined
-    if isinstance(answer, Mapping):
-        return dict(answer)
-    if makes and endpoint.results:
+    listed = at(answer, endpoint.results) if endpoint.results else None
+    listed = listed if isinstance(listed, list) else []
+    outcomes = [one for one in listed if isinstance(one, Mapping)]
+    for said in (*outcomes, answer):
+        declined = _inner_refusal(said, response)
+        if declined is not None:
+            raise declined
+    if endpoint.results and makes and not outcomes:
         message = f"the tenant may have acted: its answer has no `{endpoint.results}`"
         raise UnknownOutcome(message)
-    return {}
+    answer = outcomes[0] if outcomes else answer
+    return dict(answer) if isinstance(answer, Mapping) else {}
 
 
 def parsed(response: Response) -> Any:

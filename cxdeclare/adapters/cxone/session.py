@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import base64
 import json
+import re
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
 from cxdeclare.adapters.cxone.exchange import Request, Response, Transport
-from cxdeclare.adapters.cxone.families import parsed, refusal
-from cxdeclare.model.errors import Declined
+from cxdeclare.adapters.cxone.refusals import parsed, refusal
+from cxdeclare.model.errors import Declined, UnknownOutcome, Unreachable
 
 _OK = 200
+_FINAL = {400, 401, 403}
+"""Answers to a key that will not change: to ask again could lock the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What opens the tenant, and which tenant that is."""
+
+    text: str = field(repr=False)
+    tenant_id: str
 
 
 class Session:
@@ -22,43 +34,69 @@ class Session:
         self._auth = auth
         self._key = {"accessKeyId": key_id, "accessKeySecret": key_secret}
         self._lock = Lock()
-        self._token: str | None = None
+        self._token: Token | None = None
+        self._refused: Declined | None = None
 
-    def send(self, method: str, url: str, body: Any = None) -> Response:
+    def send(self, method: str, url: str, body: Any = None, *, repeatable: bool) -> Response:
         """One signed request; the body is sent as JSON."""
-        headers = {"Authorization": f"Bearer {self.token()}", "Accept": "application/json"}
+        token = self._current()
+        headers = {"Authorization": f"Bearer {token.text}", "Accept": "application/json"}
         content = b""
         if body is not None:
             headers["Content-Type"] = "application/json"
             content = json.dumps(body).encode()
-        return self._transport(Request(method, url, headers, content))
-
-    def token(self) -> str:
-        """The access token."""
-        with self._lock:
-            if self._token is None:
-                self._token = self._fetch()
-            return self._token
+        return self._transport(Request(method, url, headers, content, repeatable))
 
     def tenant_id(self) -> str:
         """The tenant the token is for, from its claims."""
-        claims = self.token().split(".")[1]
-        padded = claims + "=" * (-len(claims) % 4)
-        return str(json.loads(base64.urlsafe_b64decode(padded))["tenantId"])
+        return self._current().tenant_id
 
-    def _fetch(self) -> str:
-        response = self._transport(
-            Request(
-                "POST",
-                f"{self._auth}/authentication/v1/token/access-key",
-                {"Accept": "application/json", "Content-Type": "application/json"},
-                json.dumps(self._key).encode(),
-            )
+    def _current(self) -> Token:
+        with self._lock:
+            if self._refused is not None:
+                raise self._refused
+            if self._token is None:
+                try:
+                    self._token = self._fetched()
+                except Declined as error:
+                    self._refused = error if error.status in _FINAL else None
+                    raise
+            return self._token
+
+    def _fetched(self) -> Token:
+        request = Request(
+            "POST",
+            f"{self._auth}/authentication/v1/token/access-key",
+            {"Accept": "application/json", "Content-Type": "application/json"},
+            json.dumps(self._key).encode(),
+            repeatable=True,
         )
+        try:
+            response = self._transport(request)
+        except UnknownOutcome as error:  # a token nobody got changes nothing
+            raise Unreachable(str(error)) from error
         if response.status != _OK:
             raise refusal(response)
-        token = (parsed(response) or {}).get("access_token")
-        if not isinstance(token, str) or token.count(".") != 2:  # noqa: PLR2004 - a JWT has three parts
+        answer = parsed(response)
+        token = answer.get("access_token") if isinstance(answer, dict) else None
+        # Whatever else it is, it has to fit into a header.
+        if not isinstance(token, str) or not re.fullmatch(r"[!-~]+", token):
             message = "the token endpoint answered without a token"
             raise Declined(message, status=response.status)
-        return token
+        for text in (token, answer.get("id_token")):
+            tenant_id = _tenant_of(text)
+            if tenant_id:
+                return Token(token, tenant_id)
+        message = "the token does not say which tenant it is for"
+        raise Declined(message, status=response.status)
+
+
+def _tenant_of(token: Any) -> str:
+    """The tenant in the claims of a JWT; empty if there is none to be read."""
+    try:
+        _, middle, _ = str(token).split(".")
+        claims = json.loads(base64.urlsafe_b64decode(middle + "=" * (-len(middle) % 4)))
+    except (ValueError, RecursionError):
+        return ""
+    tenant_id = claims.get("tenantId") if isinstance(claims, dict) else None
+    return tenant_id if isinstance(tenant_id, str) else ""

@@ -1,0 +1,29 @@
+"""The embedded tenant gets what a served one would get."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cxdeclare.adapters.cxone.embedded import ORIGIN, embedded
+from cxdeclare.adapters.cxone.exchange import Request, Response
+
+
+def test_a_request_is_carried_without_a_socket() -> None:
+    """Path, query, headers and body arrive; header names come back in lower case."""
+    got: list[tuple[str, str, dict[str, str], bytes]] = []
+
+    def handle(
+        method: str, target: str, headers: Mapping[str, str], body: bytes
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        got.append((method, target, dict(headers), body))
+        return 201, {"X-Request-Id": "r1"}, b"{}"
+
+    send = embedded(handle)
+    assert Response(201, {"x-request-id": "r1"}, b"{}") == send(
+        Request("PUT", f"{ORIGIN}/dfo/3.0/tags?page=1", {"Accept": "a"}, b"x")
+    )
+    send(Request("GET", ORIGIN))
+    assert got == [
+        ("PUT", "/dfo/3.0/tags?page=1", {"Accept": "a"}, b"x"),
+        ("GET", "/", {}, b""),
+    ]

@@ -1,0 +1,308 @@
+"""Listings are read to their end, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+
+from cxdeclare.adapters.cxone.paging import PAGES, SIZE, TOKEN_SIZE, TOP, everything
+from cxdeclare.model.endpoint import Endpoint, Evidence, Paging
+from cxdeclare.model.errors import Incomplete
+
+STYLES = (Paging.SKIP_TOP, Paging.PAGE_SIZE, Paging.BODY_PAGE, Paging.BODY_SKIP, Paging.TOKEN)
+WITH_TOTAL = (Paging.SKIP_TOP, Paging.PAGE_SIZE, Paging.BODY_SKIP)
+Items = list[dict[str, Any]]
+Answer = Callable[[int, int, int], Any]
+"""The answer to (how often it was asked, offset, most), from a server of any manners."""
+
+
+def objects(count: int, start: int = 0) -> Items:
+    return [{"id": number} for number in range(start, start + count)]
+
+
+def endpoint(paging: Paging, at: str = "data") -> Endpoint:
+    return Endpoint("GET", "/things", Evidence.CONFIRMED, "a test", at=at, paging=paging)
+
+
+class Server:
+    """Understands how each style asks, and lets `answer` decide what comes back."""
+
+    def __init__(self, paging: Paging, answer: Answer) -> None:
+        self.paging, self.answer = paging, answer
+        self.asked: list[tuple[Mapping[str, Any], Any]] = []
+
+    def __call__(self, query: Mapping[str, Any], body: Any) -> Any:
+        self.asked.append((query, body))
+        offset, most = self._window(query, body)
+        return self.answer(len(self.asked), offset, most)
+
+    def _window(self, query: Mapping[str, Any], body: Any) -> tuple[int, int]:
+        match self.paging:
+            case Paging.WHOLE:
+                return 0, 1_000_000
+            case Paging.SKIP_TOP:
+                return query["skip"], query["top"]
+            case Paging.PAGE_SIZE:
+                return (query["page"] - 1) * query["size"], query["size"]
+            case Paging.BODY_PAGE:
+                return body["page"]["pageNo"] * body["page"]["pageSize"], body["page"]["pageSize"]
+            case Paging.BODY_SKIP:
+                return body["skip"], body["top"]
+            case Paging.TOKEN:
+                return int(query.get("NextToken", 0)), query["PageSize"]
+
+    def all(self, key: str = "id", at: str = "data") -> Items:
+        return everything(endpoint(self.paging, at), self, key)
+
+
+def honest(paging: Paging, there: Items, *, cut: int = 1_000_000) -> Answer:
+    """A server that tells the truth, and hands out at most `cut` at a time."""
+
+    def answer(_: int, offset: int, most: int) -> Any:
+        size = min(most, cut)
+        if paging in {Paging.PAGE_SIZE, Paging.BODY_PAGE}:
+            offset = offset // most * size  # it counts pages of its own size
+        page = {"data": there[offset : offset + size]}
+        if paging in WITH_TOTAL:
+            return page | {"totalRecords": len(there)}
+        if paging is Paging.TOKEN and offset + size < len(there):
+            return page | {"NextToken": str(offset + size)}
+        return page
+
+    return answer
+
+
+@pytest.mark.parametrize("count", [0, 1, 99, 100, 101, 500, 1000, 1001, 2345])
+@pytest.mark.parametrize("paging", STYLES)
+def test_every_object_is_listed_once(paging: Paging, count: int) -> None:
+    """Whatever the style and wherever the pages end, nothing is lost or repeated."""
+    there = objects(count)
+    assert there == Server(paging, honest(paging, there)).all()
+
+
+@pytest.mark.parametrize("paging", STYLES)
+def test_a_server_that_silently_cuts_the_size_is_read_to_its_end(paging: Paging) -> None:
+    """Pages are counted by what came, not by what was asked for."""
+    there = objects(120)
+    assert there == Server(paging, honest(paging, there, cut=7)).all()
+
+
+@pytest.mark.parametrize("paging", [Paging.PAGE_SIZE, Paging.BODY_PAGE])
+def test_pages_of_another_size_than_they_are_counted_by_are_noticed(paging: Paging) -> None:
+    """Who cuts the page to 50 and turns pages by 500 leaves objects out; the total tells."""
+    there = objects(120)
+
+    def answer(_: int, offset: int, most: int) -> Any:
+        return {"data": there[offset : offset + min(most, 50)], "hits": len(there)}
+
+    with pytest.raises(Incomplete, match="only"):
+        Server(paging, answer).all()
+
+
+@pytest.mark.parametrize("paging", STYLES)
+def test_the_same_page_again_is_an_error(paging: Paging) -> None:
+    """A server that ignores where we are never gets us to believe the list is whole."""
+
+    def answer(_: int, __: int, ___: int) -> Any:
+        return {"data": objects(10), "NextToken": "5"}
+
+    with pytest.raises(Incomplete, match="listed twice"):
+        Server(paging, answer).all()
+
+
+def test_a_page_shift_is_an_error() -> None:
+    """An object that was added while we read pushes another onto the next page."""
+    there = objects(250)
+
+    def answer(turn: int, offset: int, most: int) -> Any:
+        if turn == 2:
+            there.insert(0, {"id": 999})
+        return {"data": there[offset : offset + most], "totalRecords": 250}
+
+    with pytest.raises(Incomplete, match="listed twice"):
+        Server(Paging.SKIP_TOP, answer).all()
+
+
+def test_a_total_that_moves_is_an_error() -> None:
+    """An object that was deleted while we read pulls another over the edge, unseen."""
+    there = objects(150)
+
+    def answer(turn: int, offset: int, most: int) -> Any:
+        if turn == 2:
+            del there[0]
+        return {"data": there[offset : offset + most], "totalRecords": len(there)}
+
+    with pytest.raises(Incomplete, match="150 objects, then 149"):
+        Server(Paging.SKIP_TOP, answer).all()
+
+
+@pytest.mark.parametrize("paging", WITH_TOTAL)
+def test_fewer_than_the_total_is_an_error(paging: Paging) -> None:
+    """A short page and then nothing is not the end while the total says otherwise."""
+
+    def answer(turn: int, _: int, __: int) -> Any:
+        return {"data": objects(3) if turn == 1 else [], "totalRecords": 4}
+
+    with pytest.raises(Incomplete, match="only 3 of 4"):
+        Server(paging, answer).all()
+
+
+@pytest.mark.parametrize("paging", WITH_TOTAL)
+def test_more_than_the_total_is_an_error(paging: Paging) -> None:
+    """A total that is too low is a lie, and it may hide more than it shows."""
+
+    def answer(_: int, __: int, ___: int) -> Any:
+        return {"data": objects(5), "hits": 4}
+
+    with pytest.raises(Incomplete, match="5 objects were listed where the tenant says 4"):
+        Server(paging, answer).all()
+
+
+def test_an_announced_next_page_is_read_even_at_the_total() -> None:
+    """A total that counts one page only is found out by the link to the next."""
+
+    def answer(_: int, offset: int, __: int) -> Any:
+        page = {"data": objects(50, offset), "totalRecords": 50}
+        return page | {"_links": {"next": "/things?skip=50" if offset == 0 else None}}
+
+    with pytest.raises(Incomplete, match="100 objects were listed where the tenant says 50"):
+        Server(Paging.SKIP_TOP, answer).all()
+
+
+def test_a_next_link_that_leads_nowhere_is_forgiven() -> None:
+    """Some give the link always: one empty page ends the listing."""
+
+    def answer(turn: int, offset: int, __: int) -> Any:
+        data = objects(50) if turn == 1 else []
+        return {"data": data, "totalRecords": 50, "_links": {"next": "/things"}}
+
+    server = Server(Paging.SKIP_TOP, answer)
+    assert objects(50) == server.all()
+    assert 2 == len(server.asked)
+
+
+@pytest.mark.parametrize("paging", STYLES)
+def test_no_content_is_an_empty_list(paging: Paging) -> None:
+    """An empty list may come as no content at all."""
+    assert [] == Server(paging, lambda *_: None).all()
+
+
+def test_no_content_before_the_total_is_reached_is_an_error() -> None:
+    """What ends a listing does not end it early."""
+
+    def answer(turn: int, _: int, __: int) -> Any:
+        return {"data": objects(100), "totalRecords": 150} if turn == 1 else None
+
+    with pytest.raises(Incomplete, match="only 100 of 150"):
+        Server(Paging.SKIP_TOP, answer).all()
+
+
+def test_a_bare_list_is_read_page_by_page() -> None:
+    """Without an envelope there is no total, so only an empty page is the end."""
+    there = objects(SIZE + 1)
+    server = Server(Paging.PAGE_SIZE, lambda _, offset, most: there[offset : offset + most])
+    assert there == server.all(at="")
+    assert 3 == len(server.asked)
+
+
+@pytest.mark.parametrize("answer", [{}, {"data": None}, {"data": "x"}, {"data": {}}, [], 7, "x"])
+def test_an_answer_without_the_list_is_an_error(answer: Any) -> None:
+    """Nothing is taken for an empty list that is not one."""
+    with pytest.raises(Incomplete, match="no list `data`"):
+        Server(Paging.SKIP_TOP, lambda *_: answer).all()
+
+
+def test_a_list_left_out_with_a_total_of_none_is_empty() -> None:
+    """Where the total says that there is nothing, there need not be a list."""
+    assert [] == Server(Paging.SKIP_TOP, lambda *_: {"totalRecords": 0}).all()
+
+
+@pytest.mark.parametrize("item", [None, 7, "x", []])
+def test_what_is_no_object_is_an_error(item: Any) -> None:
+    """A list of anything else cannot be compared with what was declared."""
+    with pytest.raises(Incomplete, match="where an object should be"):
+        Server(Paging.SKIP_TOP, lambda *_: {"data": [item]}).all()
+
+
+@pytest.mark.parametrize("item", [{}, {"id": None}, {"name": "x"}])
+def test_an_object_without_its_id_is_an_error(item: Any) -> None:
+    """What cannot be told apart cannot be counted."""
+    with pytest.raises(Incomplete, match="without its `id`"):
+        Server(Paging.SKIP_TOP, lambda *_: {"data": [item], "totalRecords": 1}).all()
+
+
+@pytest.mark.parametrize("total", ["many", True, [], 1.5])
+def test_a_total_that_is_no_number_is_an_error(total: Any) -> None:
+    """A total nobody can read proves nothing."""
+    with pytest.raises(Incomplete, match="no number"):
+        Server(Paging.SKIP_TOP, lambda *_: {"data": objects(1), "totalRecords": total}).all()
+
+
+def test_a_total_in_text_counts() -> None:
+    """Some APIs write numbers as texts."""
+    answer = {"data": objects(2), "totalRecords": "2"}
+    server = Server(Paging.SKIP_TOP, lambda *_: answer)
+    assert objects(2) == server.all()
+    assert 1 == len(server.asked)
+
+
+def test_an_empty_page_with_a_token_is_not_the_end() -> None:
+    """Only a missing token ends a listing by tokens."""
+    pages = {0: [], 1: objects(1), 2: [], 3: objects(1, start=1)}
+
+    def answer(_: int, offset: int, __: int) -> Any:
+        rest = {"NextToken": str(offset + 1)} if offset < 3 else {}
+        return {"data": pages[offset]} | rest
+
+    assert objects(2) == Server(Paging.TOKEN, answer).all()
+
+
+def test_a_token_that_comes_back_is_an_error() -> None:
+    """Empty pages that lead to one another never end, and are not asked for long."""
+    server = Server(Paging.TOKEN, lambda *_: {"data": [], "NextToken": "7"})
+    with pytest.raises(Incomplete, match="comes back"):
+        server.all()
+    assert 2 == len(server.asked)
+
+
+@pytest.mark.parametrize("paging", [Paging.BODY_PAGE, Paging.TOKEN])
+def test_an_endless_listing_is_an_error(paging: Paging) -> None:
+    """A server that makes up new objects for ever is left after a while."""
+
+    def answer(turn: int, _: int, __: int) -> Any:
+        return {"data": objects(1, turn), "NextToken": str(turn)}
+
+    server = Server(paging, answer)
+    with pytest.raises(Incomplete, match="did not end"):
+        server.all()
+    assert PAGES == len(server.asked)
+
+
+def test_a_whole_list_is_asked_for_once() -> None:
+    """Lists without pages are what the one answer holds."""
+    server = Server(Paging.WHOLE, lambda *_: {"data": objects(3)})
+    assert objects(3) == server.all()
+    assert [({}, None)] == server.asked
+
+
+def test_a_whole_answer_that_is_one_object_is_a_list_of_one() -> None:
+    """Where the tenant has just one, it comes without a list around it."""
+    assert [{"default": 1}] == Server(Paging.WHOLE, lambda *_: {"default": 1}).all("", at="")
+
+
+def test_each_style_asks_in_its_own_words() -> None:
+    """First pages start where the family starts to count."""
+    first = {}
+    for paging in STYLES:
+        server = Server(paging, lambda *_: None)
+        server.all()
+        first[paging] = server.asked[0]
+    assert first == {
+        Paging.SKIP_TOP: ({"skip": 0, "top": TOP}, None),
+        Paging.PAGE_SIZE: ({"page": 1, "size": SIZE}, None),
+        Paging.BODY_PAGE: ({}, {"filter": {}, "page": {"pageSize": TOP, "pageNo": 0}}),
+        Paging.BODY_SKIP: ({}, {"skip": 0, "top": TOP}),
+        Paging.TOKEN: ({"PageSize": TOKEN_SIZE}, None),
+    }

@@ -1,0 +1,182 @@
+"""One token for all requests, and the tenant it is for."""
+
+from __future__ import annotations
+
+import base64
+import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from cxdeclare.adapters.cxone.exchange import Request, Response
+from cxdeclare.adapters.cxone.session import Session
+from cxdeclare.model.errors import Declined, UnknownOutcome, Unreachable
+
+AUTH = "https://auth.example"
+
+
+def jwt(claims: object) -> str:
+    middle = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
+    return f"e30.{middle}.sig"
+
+
+class Server:
+    """Answers the token endpoint with what it is given, and everything else with nothing."""
+
+    def __init__(self, answer: Any, status: int = 200) -> None:
+        self.answer, self.status = answer, status
+        self.fetches = 0
+        self.sent: list[Request] = []
+        self._lock = threading.Lock()
+
+    def __call__(self, request: Request) -> Response:
+        with self._lock:
+            self.sent.append(request)
+        if not request.url.startswith(AUTH):
+            return Response(204)
+        with self._lock:
+            self.fetches += 1
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        content = (
+            self.answer if isinstance(self.answer, bytes) else json.dumps(self.answer).encode()
+        )
+        return Response(self.status, {}, content)
+
+
+def session(server: Server) -> Session:
+    return Session(server, AUTH, "key-id", "key-secret")
+
+
+def test_the_key_is_traded_for_a_token_that_signs_requests() -> None:
+    """The wire is that of the published token endpoint; both ask for JSON."""
+    server = Server({"access_token": jwt({"tenantId": "t-1"})})
+    session(server).send("PUT", "https://api.example/x", {"a": "é"}, repeatable=False)
+    fetch, sent = server.sent
+    assert ("POST", f"{AUTH}/authentication/v1/token/access-key") == (fetch.method, fetch.url)
+    assert {"accessKeyId": "key-id", "accessKeySecret": "key-secret"} == json.loads(fetch.body)
+    assert "application/json" == fetch.headers["Accept"] == sent.headers["Accept"]
+    assert f"Bearer {jwt({'tenantId': 't-1'})}" == sent.headers["Authorization"]
+    assert {"a": "é"} == json.loads(sent.body)
+    assert not sent.repeatable
+
+
+def test_a_request_without_a_body_announces_none() -> None:
+    """Nothing is sent, and no type is given for it."""
+    server = Server({"access_token": jwt({"tenantId": "t-1"})})
+    session(server).send("GET", "https://api.example/x", repeatable=True)
+    assert (b"", True) == (server.sent[1].body, server.sent[1].repeatable)
+    assert "Content-Type" not in server.sent[1].headers
+
+
+@pytest.mark.parametrize("tenant", ["t", "t-1", "t-12", "t-123", "ünïcode"])
+def test_the_tenant_is_read_from_the_claims(tenant: str) -> None:
+    """However much padding the encoding lost."""
+    assert tenant == session(Server({"access_token": jwt({"tenantId": tenant})})).tenant_id()
+
+
+def test_the_tenant_may_be_in_the_other_token() -> None:
+    """Claims have been seen in the id token; the access token may then say nothing."""
+    server = Server({"access_token": "opaque", "id_token": jwt({"tenantId": "t-1"})})
+    assert "t-1" == session(server).tenant_id()
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "opaque",
+        "a.b",
+        "a.%%%.c",
+        "a.b.c",
+        "...",
+        jwt([]),
+        jwt({}),
+        jwt({"tenantId": None}),
+        jwt({"tenantId": 7}),
+        jwt({"tenantId": ""}),
+    ],
+)
+def test_a_token_without_a_tenant_is_not_used(token: str) -> None:
+    """What cannot be compared with the manifest could be anybody's tenant."""
+    server = Server({"access_token": token})
+    with pytest.raises(Declined, match="which tenant"):
+        session(server).send("PUT", "https://api.example/x", repeatable=False)
+    assert [True] == [request.url.startswith(AUTH) for request in server.sent]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {},
+        [],
+        "token",
+        None,
+        7,
+        b"",
+        {"access_token": None},
+        {"access_token": ""},
+        {"access_token": 7},
+        {"access_token": jwt({"tenantId": "t"}) + "\r\nX: y"},
+        {"access_token": "ü.é.ñ"},
+    ],
+)
+def test_an_answer_without_a_token_is_declined(answer: Any) -> None:
+    """Whatever else a login answers, it is no token; what fits no header is none either."""
+    with pytest.raises(Declined, match="without a token"):
+        session(Server(answer)).tenant_id()
+
+
+def test_an_answer_that_is_not_json_is_declined() -> None:
+    """A login page is no token."""
+    with pytest.raises(Declined, match="not JSON"):
+        session(Server(b"<html>")).tenant_id()
+
+
+def test_a_refused_key_is_told_in_the_words_of_the_tenant() -> None:
+    """The first thing a new user meets; neither half of the key is in it."""
+    with pytest.raises(Declined, match="key is inactive") as caught:
+        session(Server({"message": "key is inactive"}, 401)).tenant_id()
+    assert 401 == caught.value.status
+    assert "key-" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("status", "fetches"), [(400, 1), (401, 1), (403, 1), (429, 3), (503, 3)])
+def test_a_key_that_was_refused_is_not_tried_again(status: int, fetches: int) -> None:
+    """Many threads with a wrong key must not lock it; what may pass may be tried again."""
+    server = Server({"message": "no"}, status)
+    mine = session(server)
+    for _ in range(3):
+        with pytest.raises(Declined, match="no"):
+            mine.tenant_id()
+    assert fetches == server.fetches
+
+
+def test_a_token_nobody_got_changes_nothing() -> None:
+    """The write it was for was never sent, so its outcome is known."""
+    with pytest.raises(Unreachable, match="cut"):
+        session(Server(UnknownOutcome("cut"))).send("PUT", "https://api.example", repeatable=False)
+
+
+def test_many_threads_share_one_fetch() -> None:
+    """The first asks, the others wait for it."""
+    server = Server({"access_token": jwt({"tenantId": "t-1"})})
+    mine = session(server)
+    together = threading.Barrier(8)
+
+    def work(_: int) -> str:
+        together.wait()
+        return mine.tenant_id()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert ["t-1"] * 8 == list(pool.map(work, range(8)))
+    assert 1 == server.fetches
+
+
+def test_a_token_is_not_shown() -> None:
+    """Nothing a session holds shows the token or the key by accident."""
+    mine = session(Server({"access_token": jwt({"tenantId": "canary"})}))
+    mine.tenant_id()
+    assert "e30." not in f"{mine!r} {mine._current()!r}"
+    assert "key-secret" not in repr(mine)
