@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    CancelledError,
+    Future,
+    ThreadPoolExecutor,
+    wait,
+)
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
@@ -24,7 +31,8 @@ from cxdeclare.engine.ports import Clock, Provider
 from cxdeclare.engine.record import Ledger
 from cxdeclare.engine.schedule import Outcome, Schedule, Verdict
 from cxdeclare.model.endpoint import Verb
-from cxdeclare.model.errors import CxdeclareError, Declined, TenantError, UnknownOutcome
+from cxdeclare.model.errors import CxdeclareError, Declined, UnknownOutcome
+from cxdeclare.model.kind import OBJECT
 from cxdeclare.model.profile import Profile
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.wire import at
@@ -53,6 +61,7 @@ class Executor:
     """Set it to stop after the calls in flight."""
     schedule: Schedule = field(init=False)
     ids: Ids = field(init=False)
+    _superseded: dict[str, str] = field(default_factory=dict)
     _counts: dict[str, int] = field(default_factory=dict)
     _outputs: dict[str, dict[str, Any]] = field(default_factory=dict)
     _locks: dict[str, Lock] = field(default_factory=dict)
@@ -74,17 +83,21 @@ class Executor:
                 yield self._end(change)
         running: dict[Future[_Made | None], Step] = {}
         saved = self.clock()
-        with ThreadPoolExecutor(max_workers=self.parallelism) as pool:
-            while True:
-                yield from self._start(pool, running)
-                if not running:
-                    break
-                ended, _ = wait(running, timeout=SAVE_EVERY, return_when=FIRST_COMPLETED)
-                for future in ended:
-                    yield from self._finish(running.pop(future), future)
-                if self.clock() - saved >= SAVE_EVERY:
-                    self.save()
-                    saved = self.clock()
+        try:
+            with ThreadPoolExecutor(max_workers=self.parallelism) as pool:
+                while True:
+                    yield from self._start(pool, running)
+                    if not running:
+                        break
+                    ended, _ = wait(running, timeout=SAVE_EVERY, return_when=FIRST_COMPLETED)
+                    for future in ended:
+                        yield from self._finish(running.pop(future), future)
+                    if self.clock() - saved >= SAVE_EVERY:
+                        self.save()
+                        saved = self.clock()
+        finally:  # whatever ends the run, what was in flight has ended too and is recorded
+            for future, step in running.items():
+                self._settle(step, future)
         yield Applied(interrupted=self.interrupted, outputs=self._outputs, **self._counts)
 
     def _start(
@@ -109,7 +122,7 @@ class Executor:
     def _finish(self, step: Step, future: Future[_Made | None]) -> Iterator[Event]:
         change = self.schedule.owner[step.id]
         try:
-            made = future.result()
+            made = self._record(change, step, future)
         except CxdeclareError as error:
             yield StepFailed(
                 step=step.id,
@@ -121,16 +134,38 @@ class Executor:
             yield from self._note(step, "failed")
             return
         self._count("calls")
+        yield StepDone(step=step.id, address=change.address, id=made)
+        yield from self._note(step, "done")
+
+    def _settle(self, step: Step, future: Future[_Made | None]) -> None:
+        """Record a step nobody listens to any more."""
+        with suppress(CxdeclareError, CancelledError):
+            self._record(self.schedule.owner[step.id], step, future)
+
+    def _record(self, change: Change, step: Step, future: Future[_Made | None]) -> str | None:
+        """Write what a step has done into the ledger; the id of what it made."""
+        made = future.result()
         if made is not None:
             id_, outputs = made
             self.ids.made[change.address] = id_
+            self._supersede(change)
             self.ledger.bind(change.address, id_, created=True)
             if outputs:
                 self.ledger.outputs(change.address, outputs)
                 self._outputs[change.address] = outputs
-        self.ledger.done(change, step)
-        yield StepDone(step=step.id, address=change.address, id=made[0] if made else None)
-        yield from self._note(step, "done")
+        if change.action is Action.REPLACE and _retires(change, step):
+            self.ledger.forget(self._superseded.get(change.address, ""))
+        else:
+            self.ledger.done(change, step)
+        return made[0] if made else None
+
+    def _supersede(self, change: Change) -> None:
+        if change.action is not Action.REPLACE:
+            return
+        gone = any(_retires(change, step) and step.id in self.schedule.outcomes for step in change.steps)
+        kept = None if gone else self.ledger.supersede(change.address)
+        if kept is not None:
+            self._superseded[change.address] = kept
 
     def _note(self, step: Step, outcome: Outcome) -> Iterator[Event]:
         if outcome in {"failed", "skipped"}:
@@ -158,12 +193,17 @@ class Executor:
             if endpoint is not None:
                 try:
                     outputs[name] = at(self.provider.read(part, endpoint, id_), wire)
-                except TenantError:
+                except CxdeclareError:
                     continue
         return outputs
 
     def _count(self, what: str) -> None:
         self._counts[what] = self._counts.get(what, 0) + 1
+
+
+def _retires(change: Change, step: Step) -> bool:
+    """Whether the step ends the object that a replacement leaves behind."""
+    return step.part == OBJECT and step.object_id is not None and step.object_id == change.id
 
 
 def _not_done(change: Change, step: Step, verdict: Verdict) -> Event:

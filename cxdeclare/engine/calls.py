@@ -98,7 +98,7 @@ def check(step: Step, seen: Seen) -> None:
             message = f"{step.id}: the link was made by somebody else since the plan"
             raise StalePlan(message)
         return
-    if step.expects and seen.raw is None:
+    if seen.raw is None and (step.expects or step.verb is Verb.REMOVE):
         message = f"{step.id}: what it changes is gone since the plan"
         raise StalePlan(message)
     for name, before in step.expects.items():

@@ -3,69 +3,143 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 from cxdeclare.engine.calls import Ids, check, look
 from cxdeclare.engine.ports import Reader
 from cxdeclare.engine.refresh import list_kind
 from cxdeclare.model.endpoint import Verb
-from cxdeclare.model.errors import Declined, StalePlan
-from cxdeclare.model.kind import OBJECT
+from cxdeclare.model.errors import Declined, Incomplete, StalePlan
+from cxdeclare.model.kind import OBJECT, Kind
 from cxdeclare.model.profile import Means, Profile
 from cxdeclare.model.registry import Registry
+from cxdeclare.model.snapshot import Listing, Snapshot
 from cxdeclare.planning.match import fold, identity_of
+from cxdeclare.planning.naming import Naming
 from cxdeclare.planning.plan import Change, Decision, Step
 
 
 def preflight(
     reader: Reader, kinds: Registry, profile: Profile, decision: Decision, parallelism: int
 ) -> None:
-    """Raise `StalePlan` if a field moved or a name was taken since the plan."""
-    ids = Ids(kinds, decision)
+    """Raise `StalePlan` if a field moved, a name was taken, or an object or a look-up is gone."""
+    looking = _Looking(reader, kinds, profile, decision)
     looks = [
         (change, step)
         for change in decision.changes
         for step in change.steps
         if step.means is Means.API and step.expects is not None and step.object_id is not None
     ]
-    makes = {c.kind for c in decision.changes for s in c.steps if s.verb is Verb.CREATE}
+    names = sorted(
+        {change.kind for change in decision.changes if looking.rests_on_listing(change)}
+        | {address.partition(".")[0] for address in decision.ids}
+        | decision.lookups.keys()
+    )
+    with ThreadPoolExecutor(max_workers=parallelism) as pool:
+        list(pool.map(looking.still, looks))
+        list(pool.map(looking.listing, names))
 
-    def still(one: tuple[Change, Step]) -> None:
+
+@dataclass(frozen=True, slots=True)
+class _Looking:
+    """Looks again at what a decision rests on."""
+
+    reader: Reader
+    kinds: Registry
+    profile: Profile
+    decision: Decision
+
+    def still(self, one: tuple[Change, Step]) -> None:
+        """The fields of a step are as they were."""
         change, step = one
-        kind = kinds[change.kind]
+        ids = Ids(self.kinds, self.decision)
+        kind = self.kinds[change.kind]
         try:
-            seen = look(reader, profile, kind, step, step.object_id or "", ids)
-        except Declined as error:
+            seen = look(self.reader, self.profile, kind, step, step.object_id or "", ids)
+        except (Declined, Incomplete) as error:
             message = f"{step.id}: it can no longer be read: {error}"
             raise StalePlan(message) from error
         check(step, seen)
 
-    with ThreadPoolExecutor(max_workers=parallelism) as pool:
-        list(pool.map(still, looks))
-        list(pool.map(lambda kind: _still_free(reader, kinds, profile, decision, kind), makes))
+    def rests_on_listing(self, change: Change) -> bool:
+        """Whether the change makes, renames or ends an object."""
+        kind = self.kinds[change.kind]
+        return any(
+            step.means is Means.API and (step.part == OBJECT or _names(kind, step))
+            for step in change.steps
+        )
+
+    def listing(self, name: str) -> None:
+        """What the plan knows by its place in a listing is still in it, and nothing is new."""
+        kind = self.kinds[name]
+        if self.profile.endpoint(kind.main, Verb.LIST) is None or kind.singleton:
+            return
+        listing = self._listed(kind)
+        self._still_there(kind, listing)
+        self._still_free(kind, listing)
+        naming = Naming(self.kinds, Snapshot("", {name: listing}), {})
+        for label, id_ in self.decision.lookups.get(name, {}).items():
+            hits = naming.find(name, label)
+            if hits != [id_]:
+                now = ", ".join(hits) or "nothing"
+                message = f"{kind.called} `{label}` was {id_} when the plan was made, and is {now}"
+                raise StalePlan(message, hint="plan again")
+
+    def _listed(self, kind: Kind) -> Listing:
+        scopes: set[str] = set()
+        if kind.scope:
+            of_kind = [a for a in self.decision.records if a.partition(".")[0] == kind.name]
+            scopes |= {self.decision.records[a].applied[OBJECT][kind.scope] for a in of_kind}
+            ids = [c.id for c in self.decision.changes if c.kind == kind.name and c.id]
+            ids += [i for a, i in self.decision.ids.items() if a.partition(".")[0] == kind.name]
+            scopes |= {id_.partition("/")[0] for id_ in ids}
+        found = {}
+        for scope in sorted(scopes) or [None]:
+            listing = list_kind(self.reader, self.profile, kind, scope)
+            if listing.incomplete:
+                message = f"{kind.name}: it can no longer be listed: {listing.incomplete}"
+                raise StalePlan(message, hint="plan again")
+            found.update(listing.objects)
+        return Listing(found)
+
+    def _still_there(self, kind: Kind, listing: Listing) -> None:
+        for address, id_ in self.decision.ids.items():
+            if address.partition(".")[0] == kind.name and id_ not in listing.objects:
+                message = f"{address}: object {id_} is gone since the plan"
+                raise StalePlan(message, hint="plan again")
+        for change in self.decision.changes:
+            for step in change.steps if change.kind == kind.name else ():
+                known = step.object_id is None or step.object_id in listing.objects
+                if step.means is Means.API and not known:
+                    message = f"{step.id}: object {step.object_id} is gone since the plan"
+                    raise StalePlan(message, hint="plan again")
+
+    def _still_free(self, kind: Kind, listing: Listing) -> None:
+        """Nobody made or renamed an object to a name that this plan is about to take."""
+        changes = [change for change in self.decision.changes if change.kind == kind.name]
+        taking = [change for change in changes if any(_names(kind, s) for s in change.steps)]
+        if not taking:
+            return
+        known = {change.id for change in changes}
+        there = {
+            " ".join(str(one) for one in fold(identity_of(kind, found))): id_
+            for id_, found in listing.objects.items()
+            if id_ not in known
+        }
+        for change in taking:
+            record = self.decision.records.get(change.address)
+            if record is not None and record.identity in there:
+                holder = there[record.identity]
+                called = ", ".join(f"`{name}`" for name in kind.identity)
+                message = (
+                    f"{change.address}: its {called} was taken by somebody else since the plan, "
+                    f"for object {holder}"
+                )
+                raise StalePlan(message, hint="plan again")
 
 
-def _still_free(
-    reader: Reader, kinds: Registry, profile: Profile, decision: Decision, name: str
-) -> None:
-    """Nobody made an object under a name that this plan is about to take."""
-    kind = kinds[name]
-    known = {change.id for change in decision.changes if change.id is not None}
-    records = {a: r for a, r in decision.records.items() if a.partition(".")[0] == name}
-    scopes = {record.applied[OBJECT][kind.scope] for record in records.values() if kind.scope}
-    there: dict[str, str] = {}
-    for scope in sorted(scopes) or [None]:
-        listing = list_kind(reader, profile, kind, scope)
-        if listing.incomplete:
-            raise StalePlan(f"{name}: it can no longer be listed: {listing.incomplete}")
-        for id_, found in listing.objects.items():
-            if id_ not in known:
-                there[" ".join(str(one) for one in fold(identity_of(kind, found)))] = id_
-    for change in decision.changes:
-        makes = any(step.verb is Verb.CREATE for step in change.steps)
-        record = records.get(change.address)
-        if makes and record is not None and record.identity in there:
-            message = (
-                f"{change.address}: somebody else made it since the plan, "
-                f"as object {there[record.identity]}"
-            )
-            raise StalePlan(message)
+def _names(kind: Kind, step: Step) -> bool:
+    """Whether the step gives an object what it is recognised by."""
+    if step.part != OBJECT or step.means is not Means.API:
+        return False
+    return step.verb is Verb.CREATE or any(one.name in kind.identity for one in step.fields)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 from cxdeclare.model.endpoint import Verb
@@ -16,6 +17,11 @@ class Ledger:
         self._state = state
         self._records = decision.records
         self._bindings = dict(state.bindings)
+        self._made = {
+            (text.partition(".")[0], binding.id)
+            for text, binding in state.bindings.items()
+            if binding.origin == "created"
+        }
 
     def state(self, *, serial: int, consuming: str | None) -> State:
         """A state value that says what has been done so far."""
@@ -32,12 +38,31 @@ class Ledger:
         old = self._bindings.get(address)
         if old is None or old.id != id_:
             record = self._records.get(address) or Record(identity="")
+            kind = address.partition(".")[0]
             self._bindings[address] = Binding(
                 id=id_,
                 identity=record.identity,
-                origin="created" if created else "adopted",
+                origin="created" if created or (kind, id_) in self._made else "adopted",
                 protected=record.protected,
             )
+
+    def supersede(self, address: str) -> str | None:
+        """Keep the object an address is about to leave, under an address of its own, until it goes.
+
+        Whatever happens next, an object of ours is never forgotten while it is there.
+        """
+        old = self._bindings.get(address)
+        if old is None:
+            return None
+        kept = next(
+            name
+            for turn in count(1)
+            if (name := f"{address}-replaced-{turn}") not in self._bindings
+        )
+        self._bindings[kept] = Binding(
+            id=old.id, identity=old.identity, origin=old.origin, successor=address
+        )
+        return kept
 
     def done(self, change: Change, step: Step) -> None:
         """A step was done: its fields are what we last applied."""

@@ -18,8 +18,8 @@ from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import Found
 from cxdeclare.model.snapshot import Listing, Snapshot
 from cxdeclare.model.state import State
-from cxdeclare.planning.build import kinds_needed
 from cxdeclare.planning.match import lives_elsewhere, match
+from cxdeclare.planning.needed import kinds_leaving, kinds_needed
 
 Progress = Callable[[int, int], None]
 """Told how many readings are done, of how many."""
@@ -143,20 +143,27 @@ def _details(
     listings: Mapping[str, Listing],
     profile: Profile,
 ) -> Iterable[tuple[Kind, Part, str]]:
-    """What to read beyond the listings: the parts of what is ours, and of moved links all."""
-    ids = match(kinds, manifest, listings, state).ids
-    ours: dict[str, list[str]] = {}
-    for address, id_ in sorted(ids.items()):
-        ours.setdefault(address.kind, []).append(id_)
-    for name, of in ours.items():
+    """What to read beyond the listings: the parts of what is ours, and all that may hold on."""
+    ours: dict[str, set[str]] = {}
+    for address, id_ in match(kinds, manifest, listings, state).ids.items():
+        ours.setdefault(address.kind, set()).add(id_)
+    leaving = kinds_leaving(kinds, manifest, state)
+    for name, listing in listings.items():
         kind = kinds[name]
         for part in kind.parts:
             endpoint = profile.endpoint(part, Verb.READ)
             if endpoint is None or endpoint.listed:
                 continue
-            everyone = part.members is not None and part.members.exclusive
-            for id_ in sorted(listings[name].objects) if everyone else of:
+            everyone = _may_move(manifest, kind, part) or bool(kind.refers_to[part.name] & leaving)
+            for id_ in sorted(listing.objects if everyone else ours.get(name, ())):
                 yield kind, part, id_
+
+
+def _may_move(manifest: Manifest | None, kind: Kind, part: Part) -> bool:
+    """Whether a declared link may take its member away from an object that is none of ours."""
+    exclusive = part.members is not None and part.members.exclusive
+    declared = manifest.of(kind.name) if manifest and exclusive else ()
+    return any(part.name in resource.members for resource in declared)
 
 
 def _read(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from cxdeclare import __version__
 from cxdeclare.engine.apply import Executor
-from cxdeclare.engine.events import Difference, Drifted, Event
+from cxdeclare.engine.events import Applied, Difference, Drifted, Event
 from cxdeclare.engine.ports import Clock, Provider, Reader, StateReader, StateStore
 from cxdeclare.engine.preflight import preflight
 from cxdeclare.engine.record import Ledger
@@ -42,6 +41,8 @@ class Setting:
     is_pretend: bool
     now: Callable[[], datetime]
     clock: Clock
+    lineage: Callable[[], str]
+    """Makes the name of a new line of states."""
     parallelism: int = 8
     consent: frozenset[str] = frozenset()
     revision: str | None = None
@@ -109,9 +110,12 @@ def apply(
         state = states.read()
         fits(setting, state, decision.tenant_id)
         follows(state, made)
+        if decision.is_empty and not decision.records:
+            yield Applied()
+            return
         preflight(provider, setting.kinds, profile, decision, setting.parallelism)
         start = state or State(
-            lineage=str(uuid.uuid4()),
+            lineage=setting.lineage(),
             serial=0,
             target="pretend" if setting.is_pretend else "live",
             tenant_id=decision.tenant_id,

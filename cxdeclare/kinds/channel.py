@@ -61,9 +61,7 @@ class Channel(Spec):
 
     name: Annotated[Name, Wire("name")]
     # That the id on the external platform is the From address is inferred.
-    address: Annotated[
-        EmailAddress, Wire("idOnExternalPlatform"), Trait.IDENTITY, Trait.IMMUTABLE
-    ]
+    address: Annotated[EmailAddress, Wire("idOnExternalPlatform"), Trait.IDENTITY, Trait.IMMUTABLE]
     domain: Annotated[Key, Ref("email_domain", ready=True), Trait.LOCAL]
     transport: Annotated[
         Literal["ses", "custom_smtp"],
@@ -181,9 +179,7 @@ KIND = Kind(
                 Verb.UPDATE: Endpoint(
                     "POST", "/channels", Evidence.TRANSFERRED, _SOURCE, whole=True
                 ),
-                Verb.DELETE: Endpoint(
-                    "DELETE", "/channels/{id}", Evidence.TRANSFERRED, _SOURCE
-                ),
+                Verb.DELETE: Endpoint("DELETE", "/channels/{id}", Evidence.TRANSFERRED, _SOURCE),
             },
         ),
         Part(

@@ -89,9 +89,7 @@ KIND = Kind(
                 Verb.READ: Endpoint(
                     "GET", _IDENTITY, Evidence.CONFIRMED, _SOURCE, at="MailFromAttributes"
                 ),
-                Verb.UPDATE: Endpoint(
-                    "PUT", f"{_IDENTITY}/mail-from", Evidence.CONFIRMED, _SOURCE
-                ),
+                Verb.UPDATE: Endpoint("PUT", f"{_IDENTITY}/mail-from", Evidence.CONFIRMED, _SOURCE),
             },
         ),
         Part(

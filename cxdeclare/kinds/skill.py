@@ -65,9 +65,9 @@ class AgentResponse(Spec):
     enabled: Annotated[bool, Wire("agentResponseEnabled"), Trait.MANUAL, ServerDefault(False)]
     first: Annotated[Duration, Wire("agentFirstResponseTime"), Trait.MANUAL] = UNSET
     follow_on: Annotated[Duration, Wire("agentFollowOnResponseTime"), Trait.MANUAL] = UNSET
-    extension: Annotated[
-        bool, Wire("timeExtensionEnabled"), Trait.MANUAL, ServerDefault(False)
-    ] = UNSET
+    extension: Annotated[bool, Wire("timeExtensionEnabled"), Trait.MANUAL, ServerDefault(False)] = (
+        UNSET
+    )
 
 
 class CustomerResponse(Spec):

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
+from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Verb
 from cxdeclare.model.fields import UNSET, Payload, Wire
 from cxdeclare.model.kind import OBJECT, Kind, Members, Part, Spec
 from cxdeclare.model.language import Duration, Key
@@ -80,7 +80,9 @@ KIND = Kind(
             name="channels",
             family=Family.DIGITAL,
             ui=f"{_UI} > the channel",
-            members=Members(key="channelId", ref="channel", owned=False, present=True, complete=True),
+            members=Members(
+                key="channelId", ref="channel", owned=False, present=True, complete=True
+            ),
             reshape=_general_is_empty,
             verbs={
                 Verb.READ: Endpoint("GET", "/sla", Evidence.INFERRED, _SOURCE, at="channels"),

@@ -61,7 +61,7 @@ class Paging(StrEnum):
     """``page.pageNo`` from 0 in the body; no total."""
     BODY_SKIP = "body_skip"
     """``skip`` and ``top`` in the body; ``totalRecords``."""
-    TOKEN = "token"
+    TOKEN = "token"  # noqa: S105 - a page token, not a password
     """``NextToken`` until there is none."""
 
 

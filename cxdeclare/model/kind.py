@@ -147,7 +147,7 @@ class Kind:
     identity: tuple[str, ...] = ("name",)
     caseless: bool = True
     """Whether identities are compared without regard to case."""
-    id_type: type[int] | type[str] = str
+    id_type: type[int | str] = str
     label: str = ""
     """Wire name of what a foreign object is called, for looking it up."""
     also: tuple[str, ...] = ()
@@ -203,6 +203,17 @@ class Kind:
         return self.parts[0]
 
     @cached_property
+    def refers_to(self) -> Mapping[str, frozenset[str]]:
+        """Names of the kinds each part can point at on the wire."""
+        return {
+            part.name: frozenset(
+                {a.ref.kind for a in self.by_part[part.name] if a.ref and not a.has(Trait.LOCAL)}
+                | ({part.members.ref} if part.members and part.members.ref else set())
+            )
+            for part in self.parts
+        }
+
+    @cached_property
     def references(self) -> frozenset[str]:
         """Names of the kinds this one can point at."""
         refs = {a.ref.kind for group in self.by_part.values() for a in group if a.ref}
@@ -218,12 +229,12 @@ def marker(info: FieldInfo, of: type[_Marker]) -> _Marker | None:
     return next((m for m in info.metadata if isinstance(m, of)), None)
 
 
-def group(annotation: Any) -> type[Spec] | None:
+def group(annotation: object) -> type[Spec] | None:
     """The group of fields an annotation stands for, alone or among alternatives."""
     if isinstance(annotation, type) and get_origin(annotation) is None:
         return annotation if issubclass(annotation, Spec) else None
     if get_origin(annotation) is Annotated:
-        return group(annotation.__origin__)
+        return group(get_args(annotation)[0])
     if get_origin(annotation) in {Union, types.UnionType}:
         found = map(group, get_args(annotation))
         return next((one for one in found if one is not None), None)
@@ -245,7 +256,7 @@ def _leaves(
             continue
         within = marker(info, In)
         if within is None and not prefix and name in parts:
-            yield from _part_leaves(name, info, parts)
+            yield from _part_leaves(name, info)
             continue
         place = within.part if within else part
         inner = group(info.annotation)
@@ -255,9 +266,7 @@ def _leaves(
         yield place, _attribute(f"{prefix}{name}", info)
 
 
-def _part_leaves(
-    name: str, info: FieldInfo, parts: Mapping[str, Any]
-) -> Iterator[tuple[str, Attribute]]:
+def _part_leaves(name: str, info: FieldInfo) -> Iterator[tuple[str, Attribute]]:
     inner = group(info.annotation)
     if inner is None:  # a mapping of members without ownership
         arguments = get_args(info.annotation)

@@ -100,7 +100,10 @@ Reference: TypeAlias = Annotated[
 """A key of this manifest, or ``{lookup: name}``."""
 _LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _HOST = rf"{_LABEL}(\.{_LABEL})+"
-Domain: TypeAlias = Annotated[str, StringConstraints(pattern=rf"^{_HOST}$", max_length=253)]
+Domain: TypeAlias = Annotated[
+    str, StringConstraints(pattern=rf"^{_HOST}$", max_length=253, to_lower=True)
+]
+"""A host name; case means nothing in it, so it is written in lower case."""
 EmailAddress: TypeAlias = Annotated[
     str, StringConstraints(pattern=rf"^[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]+@{_HOST}$", max_length=254)
 ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-FORMAT = 1
+FORMAT: Final = 1
 
 
 class _Frozen(BaseModel):
@@ -30,6 +30,9 @@ class Binding(_Frozen):
     )
     outputs: dict[str, Any] = Field(
         default_factory=dict, description="What the server assigned: addresses, DNS tokens."
+    )
+    successor: str | None = Field(
+        default=None, description="The address that replaced the object while it could not go yet."
     )
     protected: bool = Field(
         default=False, description="Never deleted or replaced, also after its block is gone."

@@ -28,8 +28,12 @@ def at(payload: Any, path: str) -> Any:
 
 def body(text: str) -> str:
     """The content hash that stands for a body; line ends and final newlines do not count."""
-    normal = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
-    return f"sha256:{hashlib.sha256(normal.encode()).hexdigest()}"
+    return f"sha256:{hashlib.sha256(plain(text).encode()).hexdigest()}"
+
+
+def plain(text: str) -> str:
+    """The one text that is sent for all that have the same content hash."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
 
 
 def ordered(values: Iterable[Value]) -> list[Value]:
@@ -82,20 +86,22 @@ def _holds(payload: Any, path: str) -> bool:
 def _read(attribute: Attribute, raw: Any, name: Name) -> Value:
     if raw is None:
         return normal(attribute, None)
-    wire = attribute.wire
+    read = _reader(attribute, name)
+    value = [read(one) for one in raw] if isinstance(raw, list) else read(raw)
+    return normal(attribute, value)
+
+
+def _reader(attribute: Attribute, name: Name) -> Callable[[Any], Value]:
+    """What turns one value on the wire into the manifest's."""
+    wire, ref = attribute.wire, attribute.ref
     if wire is not None and wire.spelled is not None:
         words = {_hashable(word): ours for ours, word in wire.spelled.items()}
-        read = (lambda one: words.get(_hashable(one), one))
-    elif attribute.ref is not None:
-        kind = attribute.ref.kind
-        read = (lambda one: name(kind, one))
-    elif attribute.has(Trait.BODY):
-        return body(str(raw))
-    else:
-        read = (lambda one: one)
-    if isinstance(raw, list):
-        return normal(attribute, [read(one) for one in raw])
-    return normal(attribute, read(raw))
+        return lambda one: words.get(_hashable(one), one)
+    if ref is not None:
+        return lambda one: name(ref.kind, one)
+    if attribute.has(Trait.BODY):
+        return lambda one: body(str(one))
+    return lambda one: one
 
 
 def _hashable(word: Any) -> Any:
@@ -160,6 +166,7 @@ def overlay(base: Payload, changes: Payload) -> Payload:
     merged = dict(base)
     for key, value in changes.items():
         old = merged.get(key)
-        both = isinstance(value, dict) and isinstance(old, dict)
-        merged[key] = overlay(old, value) if both else value
+        if isinstance(value, dict) and isinstance(old, dict):
+            value = overlay(old, value)  # noqa: PLW2901 - the merged value takes its place
+        merged[key] = value
     return merged

@@ -15,11 +15,14 @@ from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import Resource
 from cxdeclare.model.snapshot import Snapshot
 from cxdeclare.model.state import State
+from cxdeclare.model.wire import plain
 from cxdeclare.model.wire import at
 from cxdeclare.planning import live
-from cxdeclare.planning.arrive import arrive, wanted
+from cxdeclare.planning.arrive import arrive
 from cxdeclare.planning.draft import Draft, Planning
-from cxdeclare.planning.match import fold, identity, lives_elsewhere, match
+from cxdeclare.planning.holders import let_go
+from cxdeclare.planning.match import match
+from cxdeclare.planning.moves import moves
 from cxdeclare.planning.naming import Naming
 from cxdeclare.planning.order import (
     arranged,
@@ -29,9 +32,10 @@ from cxdeclare.planning.order import (
     wait_for_names,
     wait_for_references,
 )
-from cxdeclare.planning.plan import Change, Decision, Record, canonical
+from cxdeclare.planning.plan import Change, Decision, canonical
+from cxdeclare.planning.records import record_of
 from cxdeclare.planning.resolve import Resolution, resolve, used_lookups
-from cxdeclare.planning.retire import let_go, moves, orphans, retire
+from cxdeclare.planning.retire import orphans, retire
 
 
 def build(
@@ -89,7 +93,7 @@ def _decide(planning: Planning, resolution: Resolution) -> Decision:
     records = {
         str(address): record
         for address, resource in sorted(resolution.resources.items())
-        if (record := _record(planning, resource)) is not None
+        if (record := record_of(planning, resource)) is not None
     }
     return Decision(
         tenant_id=manifest.tenant.id,
@@ -98,8 +102,8 @@ def _decide(planning: Planning, resolution: Resolution) -> Decision:
         serial=state.serial if state else 0,
         profile=planning.profile.name,
         ids=ids,
-        lookups=used_lookups(resolution.lookups, used),
-        bodies={hash_: manifest.bodies[hash_] for hash_ in sorted(hashes)},
+        lookups=used_lookups(planning.naming, used),
+        bodies={hash_: plain(manifest.bodies[hash_]) or "\n" for hash_ in sorted(hashes)},
         changes=tuple(map(_change, drafts)),
         records=records,
         orphans=tuple(planning.orphans),
@@ -151,72 +155,12 @@ def _references(
                     used.add((use.kind, str(use.value)))
             links = draft.kind.named[step.part].members
             if links and links.ref and step.member and not step.member.startswith("#"):
-                name = step.member.removeprefix("=")
-                target = Address(links.ref, name)
-                used.add((links.ref, name))
-                if target in planning.matches.ids:
+                target = Address(links.ref, step.member)
+                if step.member.startswith("=") or not planning.kinds[links.ref].managed:
+                    used.add((links.ref, step.member.removeprefix("=")))
+                elif target in planning.matches.ids:
                     ids[str(target)] = planning.matches.ids[target]
     return dict(sorted(ids.items())), used, bodies
-
-
-def _record(planning: Planning, resource: Resource) -> Record | None:
-    """What the state shall say of a resource; None if it says so already or nothing is known."""
-    address, kind = resource.address, planning.kinds[resource.address.kind]
-    if lives_elsewhere(kind, resource) or str(address) in planning.unknown:
-        return None
-    draft = planning.drafts.get(address)
-    open_gates = {step.part for step in draft.gates} if draft else set()
-    exact = tuple(sorted(name for name, m in resource.members.items() if m.authoritative))
-    record = Record(
-        identity=" ".join(str(one) for one in fold(identity(kind, resource))),
-        applied={
-            part.name: dict(values)
-            for part in kind.parts
-            if part.members is None
-            and (values := {**wanted(kind, resource, part), **_passed(part, open_gates)})
-        },
-        members={
-            name: {member: dict(values) for member, values in owned.members.items()}
-            for name, owned in resource.members.items()
-        },
-        exact=exact,
-        outputs=_outputs(planning, kind, address),
-        protected=planning.protects(address),
-    )
-    binding = planning.state.bindings.get(str(address)) if planning.state else None
-    same = binding is not None and (
-        binding.identity,
-        binding.applied,
-        binding.members,
-        tuple(binding.exact),
-        binding.outputs,
-        binding.protected,
-    ) == (
-        record.identity,
-        record.applied,
-        record.members,
-        record.exact,
-        binding.outputs if record.outputs is None else record.outputs,
-        record.protected,
-    )
-    return None if same and address not in planning.drafts else record
-
-
-def _outputs(planning: Planning, kind: Kind, address: Address) -> dict[str, Any] | None:
-    id_ = planning.matches.ids.get(address)
-    if id_ is None or not kind.outputs:
-        return None
-    parts = planning.snapshot.of(kind.name).objects[id_].parts
-    if any(part not in parts for part, _ in kind.outputs.values()):
-        return None
-    return {name: at(parts[part], wire) for name, (part, wire) in kind.outputs.items()}
-
-
-def _passed(part: Part, open_gates: set[str]) -> Values:
-    """What a gate has seen to be true; until then there is nothing to hold on to."""
-    if part.name in open_gates:
-        return {}
-    return {name: value for name, (_, value) in part.gate.items()}
 
 
 def digest(manifest: Manifest) -> str:
@@ -238,10 +182,3 @@ def digest(manifest: Manifest) -> str:
         "policy": {"allow": sorted(policy.allow_delete), "protect": sorted(policy.protect)},
     }
     return hashlib.sha256(canonical(rendered).encode()).hexdigest()
-
-
-def kinds_needed(kinds: Registry, manifest: Manifest | None, state: State | None) -> tuple[Kind, ...]:
-    """The kinds to read: those declared or recorded, and all they can point at."""
-    names = {address.kind for address in manifest.resources} if manifest else set()
-    recorded = {Address.parse(text).kind for text in state.bindings} if state else set()
-    return kinds.reach(names | {kind for kind in recorded if kind in kinds})

@@ -43,13 +43,20 @@ def fields(
 def field(attribute: Attribute, wanted: Value, live: Value) -> FieldChange | None:
     """The change of one field, if it needs one."""
     if not attribute.has(Trait.OWNED):
-        if wanted == live:
+        if wanted == live or _is_same_name(attribute, wanted, live):
             return None
         return FieldChange(name=attribute.name, before=live, after=wanted)
     after = owned(wanted, live)
     if after == (live or []):
         return None
     return FieldChange(name=attribute.name, before=live or [], after=after)
+
+
+def _is_same_name(attribute: Attribute, wanted: Value, live: Value) -> bool:
+    """Whether only the case differs in what the object is known by and cannot change."""
+    fixed = attribute.has(Trait.IDENTITY) and attribute.has(Trait.IMMUTABLE)
+    both = isinstance(wanted, str) and isinstance(live, str)
+    return fixed and both and bool(wanted.casefold() == live.casefold())
 
 
 def owned(wanted: Value, live: Value) -> list[Value]:

@@ -45,11 +45,13 @@ def match(
         if address.kind in kinds and id_ in _objects(listings, address.kind)
     }
     wanted = manifest.resources if manifest else {}
+    indexes = {name: _index(kinds[name], listings) for name in {a.kind for a in wanted}}
+    for address in _pointed_elsewhere(kinds, wanted, ids, listings, indexes):
+        del ids[address]
     taken = {(address.kind, id_): address for address, id_ in ids.items()}
     adopted: set[Address] = set()
     predecessors: dict[Address, Address] = {}
     problems: list[Diagnostic] = []
-    indexes = {name: _index(kinds[name], listings) for name in {a.kind for a in wanted}}
     for address in sorted(wanted):
         kind = kinds[address.kind]
         if address in ids or lives_elsewhere(kind, wanted[address]):
@@ -67,6 +69,29 @@ def match(
             taken[kind.name, free[0]] = address
             adopted.add(address)
     return Matches(ids, frozenset(adopted), predecessors, tuple(problems))
+
+
+def _pointed_elsewhere(
+    kinds: Registry,
+    wanted: Mapping[Address, Resource],
+    ids: Mapping[Address, str],
+    listings: Mapping[str, Listing],
+    indexes: Mapping[str, Mapping[Identity, list[str]]],
+) -> list[Address]:
+    """Addresses whose name now is that of another object, where nobody makes or renames any.
+
+    Elsewhere a new name is a rename; of what only has to exist, it says which one is meant.
+    """
+    found = []
+    for address in wanted.keys() & ids.keys():
+        kind = kinds[address.kind]
+        if kind.must_exist is not None:
+            declared = identity(kind, wanted[address])
+            bound = listings[kind.name].objects[ids[address]]
+            is_other = fold(identity_of(kind, bound)) != fold(declared)
+            if is_other and _hits(indexes[kind.name], declared):
+                found.append(address)
+    return found
 
 
 def lives_elsewhere(kind: Kind, resource: Resource) -> bool:

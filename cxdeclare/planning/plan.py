@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from enum import StrEnum
-from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,7 +16,7 @@ FORMAT = 1
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Action(StrEnum):
@@ -168,9 +167,9 @@ class Decision(_Frozen):
     unknown: tuple[Unknown, ...] = ()
     unchanged: int = 0
 
-    @cached_property
+    @property
     def digest(self) -> str:
-        """SHA-256 of the canonical JSON."""
+        """SHA-256 of the canonical JSON; counted anew each time, so that no copy keeps an old one."""
         return hashlib.sha256(canonical(self.model_dump(mode="json")).encode()).hexdigest()
 
     @property

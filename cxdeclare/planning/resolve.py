@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cxdeclare.model.address import Address
@@ -22,8 +21,6 @@ class Resolution:
     """The manifest's resources with every look-up answered, and what was not to be answered."""
 
     resources: dict[Address, Resource] = field(default_factory=dict)
-    lookups: dict[str, dict[str, str]] = field(default_factory=dict)
-    """Ids by kind and name."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
     unknown: dict[Address, str] = field(default_factory=dict)
     """Resources that point into a listing that could not be read completely."""
@@ -34,6 +31,7 @@ def resolve(kinds: Registry, manifest: Manifest, snapshot: Snapshot, naming: Nam
     resolver = _Resolver(kinds, manifest, snapshot, naming, Resolution())
     for address, resource in manifest.resources.items():
         resolver.result.resources[address] = resolver.resource(kinds[address.kind], resource)
+    resolver.claims()
     return resolver.result
 
 
@@ -60,10 +58,26 @@ class _Resolver:
             for member, values in owned.members.items():
                 path = owned.paths.get(member, (name,))
                 to = member_name(self.value(address, ref, member, path)) if ref else member
+                if to in found:
+                    self._problem("CXD309", address, path, f"`{member}` is `{to}` once more",
+                                  "keep one of the two names")
                 found[to] = self.values(address, kind.by_part[name], values, path)
                 paths[to] = path
             members[name] = MemberSet(owned.authoritative, found, paths)
         return Resource(address, parts, members)
+
+    def claims(self) -> None:
+        """Refuse two claims on a member that can be in one set only, whatever it is called."""
+        first: dict[tuple[str, str, str], Address] = {}
+        for address, resource in sorted(self.result.resources.items()):
+            for name, owned in resource.members.items():
+                links = self.kinds[address.kind].named[name].members
+                for member in owned.members if links and links.exclusive else ():
+                    holder = first.setdefault((address.kind, name, member), address)
+                    if holder != address:
+                        path = owned.paths.get(member, (name,))
+                        summary = f"`{member}` already belongs to {holder}, and can to one only"
+                        self._problem("CXD310", address, path, summary, "take it out of one")
 
     def values(
         self, address: Address, attributes: tuple[Attribute, ...], values: Values, path: FieldPath
@@ -124,8 +138,9 @@ class _Resolver:
                 f"`{name}` is {kind.name}.{key}, which this manifest declares",
                 f"refer to it by its key: `{key}`",
             )
+        elif key is not None:  # still ours, though its block is gone: known by its old key
+            return key
         label = self.naming.label(kind.name, id_) or name
-        self.result.lookups.setdefault(kind.name, {})[label] = id_
         return {"lookup": label} if kind.managed else label
 
     def _problem(
@@ -135,12 +150,11 @@ class _Resolver:
         self.result.diagnostics.append(Diagnostic(code, summary, place, str(address), hint))
 
 
-def used_lookups(
-    lookups: Mapping[str, Mapping[str, str]], used: set[tuple[str, str]]
-) -> dict[str, dict[str, str]]:
-    """Only the look-ups that steps refer to."""
-    return {
-        kind: kept
-        for kind, names in sorted(lookups.items())
-        if (kept := {name: names[name] for name in sorted(names) if (kind, name) in used})
-    }
+def used_lookups(naming: Naming, used: set[tuple[str, str]]) -> dict[str, dict[str, str]]:
+    """Ids of the foreign objects that steps refer to, the links they take away included."""
+    found: dict[str, dict[str, str]] = {}
+    for kind, name in sorted(used):
+        ids = naming.find(kind, name)
+        if len(ids) == 1:
+            found.setdefault(kind, {})[name] = ids[0]
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -119,6 +120,7 @@ class World:
             is_pretend=True,
             now=lambda: datetime(2026, 1, 1, tzinfo=UTC),
             clock=time.monotonic,
+            lineage=lambda: str(uuid.uuid4()),
             parallelism=self.parallelism,
             consent=self.consent,
         )
@@ -162,11 +164,20 @@ class World:
         raise AssertionError(f"after {rounds} rounds there is still to do: {left}")
 
     def by_hand(self, decision: Decision) -> None:
-        """Do the manual steps of a plan, as far as their objects exist."""
-        for change in decision.changes:
-            for step in change.steps:
-                if step.means is Means.MANUAL:
-                    self._by_hand(change.kind, step)
+        """Do the manual steps of a plan that can be done, in their order."""
+        kinds = {step.id: change.kind for change in decision.changes for step in change.steps}
+        left = {step.id: step for step in decision.steps if step.means is Means.MANUAL}
+        waiting = set(left)
+        for _ in decision.steps:
+            waiting |= {s.id for s in decision.steps if waiting.intersection(s.depends_on)}
+        while left:
+            ready = [s for s in left.values() if not waiting.intersection(s.depends_on)]
+            if not ready:
+                return
+            for step in ready:
+                self._by_hand(kinds[step.id], step)
+                del left[step.id]
+                waiting.discard(step.id)
 
     def _by_hand(self, kind: str, step: Step) -> None:
         if (kind, step.part) == ("email_domain", "sending"):

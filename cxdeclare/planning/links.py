@@ -1,0 +1,85 @@
+"""Links: the steps that bring a set of links from what is there to what is declared."""
+
+from __future__ import annotations
+
+from cxdeclare.model.address import Address
+from cxdeclare.model.endpoint import Verb
+from cxdeclare.model.kind import Part
+from cxdeclare.model.resource import Found, MemberSet, Resource
+from cxdeclare.planning import diff, live
+from cxdeclare.planning.changes import repointed
+from cxdeclare.planning.draft import Draft, Planning, step
+
+
+def update_links(
+    planning: Planning, draft: Draft, part: Part, owned: MemberSet, found: Found
+) -> None:
+    """Add, change and remove links; a link to what gets a new id is made anew."""
+    links, of = part.members, draft.kind.by_part[part.name]
+    if links is None:
+        return
+    read = live.members(draft.kind, part, found, planning.naming.name)
+    has = {member: one.values for member, one in (read or {}).items()}
+    ids = live.members(draft.kind, part, found, live.by_id) or {}
+    now = {member: one.values for member, one in zip(has, (o for o in ids.values()), strict=True)}
+    for address in planning.replaced:  # a link to what gets a new id is a new link
+        if links.ref == address.kind:
+            has.pop(address.key, None)
+    for change in diff.members(of, owned, has):
+        verb = Verb.REMOVE if change.is_gone else Verb.ADD if change.is_new else Verb.CHANGE
+        if links.present and verb is Verb.ADD:
+            verb = Verb.CHANGE
+        expects = None
+        if read is not None and not _is_coming(planning, links.ref, change.member):
+            expects = now.get(change.member, {})
+        draft.add(
+            step(
+                planning.profile,
+                draft.address,
+                part,
+                verb,
+                change.fields,
+                member=change.member,
+                object_id=draft.id,
+                expects=expects,
+                by_hand=read is None,
+            )
+        )
+    for member, values in owned.members.items():
+        again = repointed(planning, of, values, has.get(member, {}), set())
+        name = f"{draft.address}#{part.name}[{member}] {Verb.CHANGE}"
+        if again and member in has and name not in draft.needs:
+            fields = diff.with_context(of, again, values, has[member])
+            draft.add(
+                step(
+                    planning.profile,
+                    draft.address,
+                    part,
+                    Verb.CHANGE,
+                    fields,
+                    member=member,
+                    object_id=draft.id,
+                    expects=now[member],
+                )
+            )
+
+
+def _is_coming(planning: Planning, ref: str | None, member: str) -> bool:
+    """Whether the member is an object this plan makes, so that the link cannot be read before."""
+    draft = planning.drafts.get(Address(ref, member)) if ref else None
+    return draft is not None and draft.creates is not None
+
+
+def released(planning: Planning, resource: Resource) -> tuple[str, ...]:
+    """Links we once made that the manifest no longer names and additive ownership leaves."""
+    bindings = planning.state.bindings if planning.state else {}
+    binding = bindings.get(str(resource.address))
+    gone = []
+    for part, recorded in sorted(binding.members.items()) if binding else ():
+        owned = resource.members.get(part)
+        if owned is None or not owned.authoritative:
+            left = recorded.keys() - (owned.members.keys() if owned else set())
+            gone += [f"{part}[{member}]" for member in sorted(left)]
+    return tuple(gone)
+
+

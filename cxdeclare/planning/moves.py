@@ -1,0 +1,53 @@
+"""Moves: a link that leaves one set for another is one assignment, not two."""
+
+from __future__ import annotations
+
+from cxdeclare.model.endpoint import Verb
+from cxdeclare.planning import live
+from cxdeclare.planning.draft import Draft, Planning
+from cxdeclare.planning.plan import Step
+
+
+def moves(planning: Planning) -> None:
+    """Make one assignment of a move: adding a link takes it away from where it was."""
+    coming: dict[tuple[str, str, str], tuple[Draft, Step]] = {}
+    for draft in planning.drafts.values():
+        for planned in draft.steps:
+            links = draft.kind.named[planned.part].members
+            if links and links.exclusive and planned.verb is Verb.ADD and planned.member:
+                coming[draft.kind.name, planned.part, planned.member] = (draft, planned)
+    if not coming:
+        return
+    for kind_name, part_name in {(kind, part) for kind, part, _ in coming}:
+        kind = planning.kinds[kind_name]
+        for id_, found in sorted(planning.snapshot.of(kind_name).objects.items()):
+            has = live.members(kind, kind.named[part_name], found, planning.naming.name) or {}
+            for member in has:
+                arriving = coming.get((kind_name, part_name, member))
+                if arriving is not None and arriving[0].id != id_:
+                    _note_move(planning, arriving, kind_name, id_)
+    for draft in list(planning.drafts.values()):
+        dropped = [
+            planned
+            for planned in draft.steps
+            if planned.verb is Verb.REMOVE
+            and (draft.kind.name, planned.part, planned.member) in coming
+        ]
+        for planned in dropped:
+            draft.steps.remove(planned)
+            del draft.needs[planned.id]
+            for other in planning.drafts.values():
+                for needs in other.needs.values():
+                    needs.discard(planned.id)
+        if dropped and not draft.steps and not draft.adopts and not draft.released:
+            del planning.drafts[draft.address]
+
+
+def _note_move(
+    planning: Planning, arriving: tuple[Draft, Step], kind: str, id_: str
+) -> None:
+    draft, planned = arriving
+    key = planning.naming.key(kind, id_)
+    called = f"{kind}.{key}" if key else f"`{planning.naming.label(kind, id_) or id_}`"
+    moved = planned.model_copy(update={"note": f"moves from {called}"})
+    draft.steps[draft.steps.index(planned)] = moved

@@ -1,0 +1,40 @@
+"""Needed: which kinds have to be read to decide, and of which every object in full."""
+
+from __future__ import annotations
+
+from cxdeclare.model.address import Address
+from cxdeclare.model.fields import Trait
+from cxdeclare.model.kind import OBJECT, Kind
+from cxdeclare.model.manifest import Manifest
+from cxdeclare.model.registry import Registry
+from cxdeclare.model.resource import Resource
+from cxdeclare.model.state import Binding, State
+
+
+def kinds_needed(
+    kinds: Registry, manifest: Manifest | None, state: State | None
+) -> tuple[Kind, ...]:
+    """The kinds declared or recorded, all they can point at, and what may point at the leaving."""
+    names = {address.kind for address in manifest.resources} if manifest else set()
+    recorded = {Address.parse(text).kind for text in state.bindings} if state else set()
+    leaving = kinds_leaving(kinds, manifest, state)
+    holding = {kind.name for kind in kinds.values() if kind.references & leaving}
+    return kinds.reach(names | {kind for kind in recorded if kind in kinds} | holding)
+
+
+def kinds_leaving(kinds: Registry, manifest: Manifest | None, state: State | None) -> set[str]:
+    """The kinds of which an object may be retired: its block is gone, or needs another object."""
+    leaving: set[str] = set()
+    for text, binding in state.bindings.items() if state and manifest else ():
+        address = Address.parse(text)
+        if address.kind in kinds and manifest is not None:
+            resource = manifest.resources.get(address)
+            if resource is None or _needs_another(kinds[address.kind], resource, binding):
+                leaving.add(address.kind)
+    return leaving
+
+
+def _needs_another(kind: Kind, resource: Resource, binding: Binding) -> bool:
+    fixed = {a.name for a in kind.by_part[OBJECT] if a.has(Trait.IMMUTABLE)} | {kind.scope}
+    applied, declared = binding.applied.get(OBJECT, {}), resource.parts[OBJECT]
+    return any(declared[name] != applied.get(name) for name in fixed & declared.keys())

@@ -1,0 +1,99 @@
+"""Records: what the state shall say of each resource once its change is done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cxdeclare.model.address import Address
+from cxdeclare.model.fields import Trait, Value, Values
+from cxdeclare.model.kind import Kind, Part
+from cxdeclare.model.resource import Resource
+from cxdeclare.model.wire import at
+from cxdeclare.planning.changes import wanted
+from cxdeclare.planning.draft import Planning
+from cxdeclare.planning.match import fold, identity, lives_elsewhere
+from cxdeclare.planning.plan import Action, Record
+
+
+def record_of(planning: Planning, resource: Resource) -> Record | None:
+    """What the state shall say of a resource; None if it says so already or nothing is known."""
+    address, kind = resource.address, planning.kinds[resource.address.kind]
+    if lives_elsewhere(kind, resource) or str(address) in planning.unknown:
+        return None
+    draft = planning.drafts.get(address)
+    open_gates = {step.part for step in draft.gates} if draft else set()
+    binding = planning.state.bindings.get(str(address)) if planning.state else None
+    unread = {part.name for part in kind.parts if f"{address}#{part.name}" in planning.unknown}
+    exact = tuple(sorted(name for name, m in resource.members.items() if m.authoritative))
+    applied = {
+        part.name: values
+        for part in kind.parts
+        if part.members is None and part.name not in unread
+        and (values := {**_declared(planning, kind, resource, part), **_passed(part, open_gates)})
+    }
+    members = {
+        name: {member: dict(values) for member, values in owned.members.items()}
+        for name, owned in resource.members.items()
+        if name not in unread
+    }
+    if binding is not None:  # what was not looked at: what was said of it stays
+        applied.update({p: dict(v) for p, v in binding.applied.items() if p in unread})
+        members.update({p: dict(m) for p, m in binding.members.items() if p in unread})
+    record = Record(
+        identity=" ".join(str(one) for one in fold(identity(kind, resource))),
+        applied=applied,
+        members=members,
+        exact=exact,
+        outputs=_outputs(planning, kind, address),
+        protected=planning.protects(address),
+    )
+    same = binding is not None and (
+        binding.identity,
+        binding.applied,
+        binding.members,
+        tuple(binding.exact),
+        binding.outputs,
+        binding.protected,
+    ) == (
+        record.identity,
+        record.applied,
+        record.members,
+        record.exact,
+        binding.outputs if record.outputs is None else record.outputs,
+        record.protected,
+    )
+    return None if same and address not in planning.drafts else record
+
+
+def _outputs(planning: Planning, kind: Kind, address: Address) -> dict[str, Any] | None:
+    id_ = planning.matches.ids.get(address)
+    if id_ is None or not kind.outputs:
+        return None
+    parts = planning.snapshot.of(kind.name).objects[id_].parts
+    if any(part not in parts for part, _ in kind.outputs.values()):
+        return None
+    return {name: at(parts[part], wire) for name, (part, wire) in kind.outputs.items()}
+
+
+def _passed(part: Part, open_gates: set[str]) -> Values:
+    """What a gate has seen to be true; until then there is nothing to hold on to."""
+    if part.name in open_gates:
+        return {}
+    return {name: value for name, (_, value) in part.gate.items()}
+
+
+def _declared(
+    planning: Planning, kind: Kind, resource: Resource, part: Part
+) -> dict[str, Value]:
+    """The declared fields; what this plan stops to manage is from then on known by its name."""
+    values = dict(wanted(kind, resource, part))
+    gone = {a for a, draft in planning.drafts.items() if draft.action is Action.FORGET}
+    for attribute in kind.by_part[part.name] if gone else ():
+        ref, value = attribute.ref, values.get(attribute.name)
+        if ref is None or not isinstance(value, str) or attribute.has(Trait.LOCAL):
+            continue
+        address = Address(ref.kind, value) if planning.kinds[ref.kind].managed else None
+        if address in gone:
+            label = planning.naming.label(ref.kind, planning.drafts[address].id or "")
+            values[attribute.name] = {"lookup": label}
+    return values

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from cxdeclare.model.errors import StalePlan
+from tests.support.scenes import CHANNEL, SKILL, after, care, plan_of
+from tests.support.world import World
+
+AGENTS = {"ownership": "authoritative", "members": [{"user": "ana@acme.example", "proficiency": 1}]}
+STAFFED = care(skills={"billing": {**SKILL, "agents": AGENTS}})
+BRAND = {"brand": {"name": "Brand", "html": "<p/>"}}
+_SKILLS = "/inContactAPI/services/v33.0/skills"
+
+
+def _skill(world: World) -> int:
+    return next(int(s["skillId"]) for s in world.documents("skills")
+                if s["skillName"] == SKILL["name"])
+
+
+def _agent(world: World, name: str) -> int:
+    return next(int(a["agentId"]) for a in world.documents("agents")
+                if a["userName"] == f"{name}@acme.example")
+
+
+def _rename_skill(world: World) -> None:
+    world.edit("skills", str(_skill(world)), skillName="In.Theirs")
+
+
+def _assign(world: World) -> None:
+    body = {"agents": [{"agentId": _agent(world, "ben"), "proficiency": 4}]}
+    world.must("POST", f"{_SKILLS}/{_skill(world)}/agents", body)
+
+
+def _unassign(world: World) -> None:
+    body = {"agents": [{"agentId": _agent(world, "ana")}]}
+    world.must("DELETE", f"{_SKILLS}/{_skill(world)}/agents", body)
+
+
+def _delete_channel(world: World) -> None:
+    (channel,) = world.documents("channels")
+    world.must("DELETE", f"/dfo/3.0/channels/{channel['id']}")
+
+
+def _take_template_name(world: World) -> None:
+    world.must("POST", "/dfo/3.0/email-templates", {"name": "NEW", "rules": "theirs"})
+
+
+def _delete_template(world: World) -> None:
+    (template,) = world.documents("email-templates")
+    world.remove("email-templates", str(template["id"]))
+
+
+def _rename_template(world: World) -> None:
+    (template,) = world.documents("email-templates")
+    world.edit("email-templates", str(template["id"]), name="Theirs")
+
+
+def _save_script(world: World) -> None:
+    script = next(s for s in world.documents("scripts") if s["scriptName"] == "Email\\Night")
+    world.edit("scripts", str(script["masterID"]), status="OLD")
+    world._keep("scripts", "9999", {**script, "masterID": 9999})
+
+
+def _retire_user(world: World) -> None:
+    world.edit("agents", str(_agent(world, "ben")), isActive=False)
+
+
+_BEN = {"user": "ben@acme.example", "proficiency": 2}
+Case = tuple[dict[str, Any], dict[str, Any], Callable[[World], None], str]
+CASES: dict[str, Case] = {
+    "a field that is written": (
+        STAFFED, care(skills={"billing": {**SKILL, "name": "In.New", "agents": AGENTS}}),
+        _rename_skill, "name"),
+    "a link that is added": (
+        STAFFED,
+        care(skills={"billing": {**SKILL, "agents": {**AGENTS, "members": [
+            *AGENTS["members"], _BEN]}}}),
+        _assign, "made by somebody else"),
+    "a link that is removed": (
+        STAFFED, care(skills={"billing": {**SKILL, "agents": {**AGENTS, "members": []}}}),
+        _unassign, "is gone"),
+    "an object that is written": (
+        care(), care(channels={"billing": {**CHANNEL, "name": "New"}}),
+        _delete_channel, "channel.billing"),
+    "the name of a new object": (
+        {}, {"templates": {"new": {"name": "New", "html": "x"}}},
+        _take_template_name, "name"),
+    "the name of a renamed object": (
+        {"templates": BRAND}, {"templates": {"brand": {"name": "New", "html": "<p/>"}}},
+        _take_template_name, "name"),
+    "an object that is deleted": (
+        {"templates": BRAND}, {}, _delete_template, "template.brand"),
+    "an object that is deleted and was renamed": (
+        {"templates": BRAND}, {}, _rename_template, "name"),
+    "a script that is looked up": (
+        care(), care(channels={"billing": {**CHANNEL, "default_script": "Email\\Night"}}),
+        _save_script, "Email\\Night"),
+    "a user who is looked up": (
+        care(), care(skills={"billing": {**SKILL, "agents": {
+            "ownership": "additive", "members": [_BEN]}}}),
+        _retire_user, "ben@acme.example"),
+    "an object that is pointed at": (
+        care(templates=BRAND),
+        care(templates=BRAND,
+             channels={"billing": {**CHANNEL, "email": {"template": "brand"}}}),
+        _delete_template, "template.brand"),
+}
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_what_moved_since_the_plan_refuses_it_with_zero_writes(case: Case) -> None:
+    """What a step writes, takes, looks up or points at; what moved is named."""
+    first, second, move, named = case
+    with after(**first) as world:
+        plan = plan_of(world, **second)
+        assert plan.decision.refusals == ()
+        move(world)
+        writes, versions = world.tenant.writes, list(world.store.versions)
+        with pytest.raises(StalePlan) as refused:
+            world.apply(plan)
+        assert named in str(refused.value)
+        assert world.tenant.writes == writes
+        assert world.store.versions == versions
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_what_did_not_move_is_applied(case: Case) -> None:
+    """The same plans go through when nobody interferes."""
+    first, second, _, _ = case
+    with after(**first) as world:
+        plan = plan_of(world, **second)
+        start = len(world.tenant.log)
+        world.apply(plan)
+        assert world.refused(start) == []
+        assert plan_of(world, **second).decision.is_empty
+
+
+def test_what_no_step_rests_on_may_move() -> None:
+    """Another field of the same object is taken as it is now, and survives."""
+    with after(**care()) as world:
+        plan = plan_of(world, **care(channels={"billing": {**CHANNEL, "name": "New"}}))
+        (channel,) = world.documents("channels")
+        world.edit("channels", channel["id"], hasCcAndBcc=True)
+        world.apply(plan)
+        (now,) = world.documents("channels")
+        assert (now["name"], now["hasCcAndBcc"]) == ("New", True)

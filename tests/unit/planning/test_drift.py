@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from tests.support.manifests import a_manifest
+from tests.support.scenes import CHANNEL, SKILL, after, care
+from tests.support.world import cutting
+
+BRAND = {"brand": {"name": "Brand", "html": "<p/>"}}
+
+
+def test_an_edit_of_the_manifest_is_no_drift() -> None:
+    """Only what was applied is compared."""
+    with after(templates=BRAND) as world:
+        a_manifest(templates={"brand": {"name": "Brand", "html": "<b/>"}})
+        assert world.drift().changed == {}
+
+
+def test_a_field_that_moved_is_named_with_both_values() -> None:
+    """What was recorded and what is live."""
+    with after(skills={"s": {**SKILL, "accept_reject": True}}) as world:
+        id_ = next(s["skillId"] for s in world.documents("skills")
+                   if s["skillName"] == SKILL["name"])
+        world.edit("skills", str(id_), PresentAcceptReject=False, requireManualAccept=False)
+        (one,) = world.drift().changed["skill.s"]
+        assert (one.field, one.recorded, one.live) == ("accept_reject", True, False)
+
+
+def test_what_is_gone_is_missing_and_what_is_foreign_is_listed() -> None:
+    """Neither is a changed field."""
+    with after(templates=BRAND) as world:
+        (id_,) = (t["id"] for t in world.documents("email-templates"))
+        world.remove("email-templates", str(id_))
+        world.must("POST", "/dfo/3.0/email-templates", {"name": "Theirs", "rules": "x"})
+        found = world.drift()
+        assert found.missing == ("template.brand",)
+        assert found.foreign["template"] == ("Theirs",)
+        assert found.changed == {}
+
+
+def test_a_listing_that_was_cut_is_unread_and_not_missing() -> None:
+    """Unknown is not absent."""
+    with after(templates=BRAND) as world:
+        world.wrap = cutting("/email-templates?", "data")
+        found = world.drift()
+        assert found.missing == ()
+        assert {"template", "template.brand"} <= found.unread.keys()
+
+
+def test_a_link_added_to_an_exact_set_is_drift() -> None:
+    """Whoever adds to what is declared exactly is found; to an additive set, is not."""
+    for ownership, expected in (("authoritative", {"skill.s"}), ("additive", set())):
+        links = {"ownership": ownership, "members": [{"user": "ana@acme.example",
+                                                      "proficiency": 1}]}
+        with after(skills={"s": {**SKILL, "agents": links}}) as world:
+            id_ = next(s["skillId"] for s in world.documents("skills")
+                       if s["skillName"] == SKILL["name"])
+            agent = next(a["agentId"] for a in world.documents("agents")
+                         if a["userName"] == "ben@acme.example")
+            world.must("POST", f"/inContactAPI/services/v33.0/skills/{id_}/agents",
+                       {"agents": [{"agentId": agent, "proficiency": 3}]})
+            assert set(world.drift().changed) == expected
+
+
+def test_a_field_that_left_the_manifest_leaves_the_base_of_drift() -> None:
+    """At the next apply it is no longer looked at."""
+    with after(**care(channels={"billing": {**CHANNEL, "outbound": True}})) as world:
+        world.apply(a_manifest(**care()))
+        (channel,) = world.documents("channels")
+        world.edit("channels", channel["id"], hasOutboundFlow=False)
+        assert world.drift().changed == {}

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from typing import Any
+
+from tests.support.manifests import a_manifest
+from tests.support.scenes import CHANNEL, after, care, changes, guards, plan_of, step_of
+from tests.support.world import World, refusing
+
+BRAND: dict[str, Any] = {"name": "Brand", "html": "<p>one</p>"}
+BRANDED = care(
+    templates={"brand": BRAND}, channels={"billing": {**CHANNEL, "email": {"template": "brand"}}}
+)
+CLEARED = care(channels={"billing": {**CHANNEL, "email": {"template": None}}})
+
+
+def withheld(world: World, **sections: Any) -> dict[str, str]:
+    """Why orphans are kept."""
+    found = plan_of(world, **sections).decision.orphans
+    return {one.address: one.reason for one in found}
+
+
+def test_an_object_goes_after_the_last_reference_to_it() -> None:
+    """The template is deleted after the channel has let go of it."""
+    with after(**BRANDED) as world:
+        plan = plan_of(world, **CLEARED)
+        assert step_of(plan, "template.brand delete").depends_on == (
+            "channel.billing#email update",
+        )
+        start = len(world.tenant.log)
+        world.apply(plan)
+        assert world.refused(start) == []
+
+
+def test_what_a_declared_object_still_holds_is_withheld() -> None:
+    """A field that is no longer declared keeps its value, and with it the template."""
+    with after(**BRANDED) as world:
+        assert withheld(world, **care()) == {
+            "template.brand": "delete withheld: channel.billing still refers to it"
+        }
+
+
+def test_what_a_foreign_object_holds_is_withheld() -> None:
+    """Objects that nobody declares are looked at before anything is deleted."""
+    with after(templates={"brand": BRAND}) as world:
+        body = {
+            "id": "x", "idOnExternalPlatform": "them@care.example", "name": "Theirs",
+            "channelIntegrationId": "in-contact-email", "isPrivate": False,
+            "realExternalPlatformId": "in-contact-email", "hasTreeStructure": False,
+        }
+        world.must("POST", "/ses/eu-central-1/v2/email/identities",
+                   {"EmailIdentity": "care.example"})
+        channel = world.must("POST", "/dfo/3.0/channels", body)
+        (template,) = world.documents("email-templates")
+        path = f"/dfo/3.0/channels/{channel['id']}/email-settings"
+        settings = world.must("GET", path)
+        world.must("PUT", path, {**settings, "outboundTemplateId": template["id"]})
+        assert withheld(world) == {
+            "template.brand": "delete withheld: e-mail channel `Theirs` still refers to it"
+        }
+
+
+def test_nothing_is_deleted_while_its_holders_cannot_be_read() -> None:
+    """A channel that could not be read may refer to the template."""
+    with after(**BRANDED) as world:
+        world.wrap = refusing("GET", "/email-settings", status=403)
+        plan = plan_of(world, **CLEARED)
+        assert "template.brand" not in changes(plan)
+        assert "template.brand" in {one.subject for one in plan.decision.unknown}
+
+
+def test_nothing_is_replaced_while_its_holders_cannot_be_read() -> None:
+    """Filters that could not be read may refer to the old channel."""
+    with after(**care()) as world:
+        world.wrap = refusing("GET", "/filters", status=403)
+        moved = care(channels={"billing": {**CHANNEL, "address": "new@care.example"}})
+        assert ("incomplete-read", "channel.billing") in guards(plan_of(world, **moved))
+
+
+def test_a_domain_goes_after_its_channels() -> None:
+    """The tenant does not know which channel sends from a domain; the state does."""
+    with after(**care()) as world:
+        plan = plan_of(world)
+        assert "channel.billing delete" in step_of(plan, "email_domain.care delete").depends_on
+
+
+def test_a_domain_stays_while_a_channel_of_ours_stays() -> None:
+    """Consent for the domain alone does not take it from under its channel."""
+    with after(**care()) as world:
+        world.consent = frozenset({"email_domain"})
+        reasons = withheld(world)
+        assert reasons["email_domain.care"] == (
+            "delete withheld: channel.billing still refers to it"
+        )
+
+
+def test_what_is_withheld_holds_on_to_what_it_points_at() -> None:
+    """A channel that stays keeps its skill."""
+    with after(**care()) as world:
+        world.consent = frozenset({"skill"})
+        assert set(withheld(world)) == {"channel.billing", "skill.billing", "email_domain.care"}
+        world.apply(a_manifest())
+        assert all(s["isActive"] for s in world.documents("skills"))
