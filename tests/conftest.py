@@ -30,6 +30,12 @@ settings.register_profile(
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let golden files be written again."""
+    parser.addoption("--update-golden", action="store_true", help="write the golden files again")
+
+
 _FOREIGN_PREFIXES = ("CXDECLARE_", "AWS_", "GITHUB_")
 _FOREIGN = frozenset({"CI", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE"})
 

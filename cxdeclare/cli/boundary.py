@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import platform
 import tempfile
 import traceback
@@ -12,7 +13,10 @@ import click
 from cxdeclare import __version__
 from cxdeclare.cli.exits import Exit, code_of
 from cxdeclare.cli.view import View, view
-from cxdeclare.model.errors import CxdeclareError
+from cxdeclare.model.errors import CxdeclareError, StalePlan
+
+_HINTS: dict[type[Exception], str] = {StalePlan: "plan again: the world has moved on"}
+"""What to do about errors that do not say it themselves."""
 
 
 def usage(error: click.ClickException, *, is_json: bool) -> int:
@@ -31,13 +35,16 @@ def stopped(said: View, error: BaseException) -> Exit:
         said.stopped(error.format_message(), "")
         return Exit.INVALID
     if isinstance(error, click.Abort | KeyboardInterrupt):
-        said.stopped("stopped by you", "what was done has been recorded; plan again to go on")
+        said.stopped("stopped by you", "plan again to see what is left to do")
         return Exit.INTERRUPTED
     if isinstance(error, CxdeclareError):
-        said.stopped(str(error), error.hint)
+        said.stopped(str(error), error.hint or _HINTS.get(type(error), ""))
         return code_of(error)
-    if isinstance(error, BrokenPipeError):
+    if isinstance(error, OSError) and error.errno == errno.EPIPE:
         raise error
+    if isinstance(error, OSError) and error.filename is not None:
+        said.stopped(f"{error.filename}: {error.strerror}", "")
+        return Exit.ERROR
     path = _crash_file(error)
     said.stopped(
         f"a bug in cxdeclare: {type(error).__name__}",

@@ -55,7 +55,7 @@ def worst(*codes: Exit) -> Exit:
 def code_of(error: Exception) -> Exit:
     """The code an error ends a run with."""
     # Imported here, so that `--version` and `--help` load nothing.
-    from cxdeclare.model import errors  # noqa: PLC0415
+    from cxdeclare.model import errors
 
     table: tuple[tuple[type[Exception], Exit], ...] = (
         (errors.Locked, Exit.LOCKED),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -13,7 +16,7 @@ from cxdeclare import __version__
 from cxdeclare.cli.exits import MEANINGS, Exit
 
 COMMANDS = {
-    "init": "Write a starter manifest and record the target.",
+    "init": "Record the target; write a starter manifest if there is none.",
     "validate": "Check a manifest; nothing is connected to.",
     "plan": "Show what would change; writes nothing.",
     "show": "Show a saved plan, or what the state holds.",
@@ -57,21 +60,49 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit with its code; a usage error is never a difference."""
-    sys.exit(int(run(arguments)))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a sign the terminal cannot show is spelled out
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(run(arguments))
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; its exit code."""
+    """Run one command; its exit code, whatever happens."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    is_json = "--json" in given
     try:
         code: Any = cli.main(args=given, prog_name="cxdeclare", standalone_mode=False)
     except click.exceptions.Exit as left:
         return left.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return int(Exit.INVALID)
     except click.ClickException as error:
-        from cxdeclare.cli.boundary import usage  # noqa: PLC0415 - only when it fails
+        from cxdeclare.cli.boundary import usage
 
-        return usage(error, is_json="--json" in given)
-    except BrokenPipeError:  # whoever read our output has left; nothing more can be said
-        sys.stdout = None  # type: ignore[assignment]
-        return Exit.ERROR
+        return usage(error, is_json=is_json)
+    except (Exception, SystemExit, KeyboardInterrupt) as error:  # noqa: BLE001 - the last boundary
+        return _ended(error, is_json=is_json)
     return int(code or Exit.DONE)
+
+
+def _ended(error: BaseException, *, is_json: bool) -> int:
+    """What no command caught: its reader has left, or it could not even be imported."""
+    if isinstance(error, SystemExit) or getattr(error, "errno", None) == errno.EPIPE:
+        _nobody_listens()  # click answers a broken pipe with SystemExit
+        return int(Exit.ERROR)
+    from cxdeclare.cli.boundary import stopped
+    from cxdeclare.cli.view import view
+
+    said = view(is_json=is_json)
+    return said.ended(stopped(said, error))
+
+
+def _nobody_listens() -> None:
+    """Let the end of the process flush into nothing instead of into a closed pipe."""
+    try:
+        void = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(void, sys.__stdout__.fileno() if sys.__stdout__ else 1)
+        os.close(void)
+    except (OSError, ValueError):
+        sys.stdout = None

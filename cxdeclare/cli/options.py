@@ -68,12 +68,10 @@ def says(command: Callable[..., Exit]) -> Callable[..., int]:
     """Give the command a view to say things by, and end the run whatever happens in it."""
 
     @click.option("--json", "is_json", is_flag=True, help="Typed events, one JSON object a line.")
-    @click.option(
-        "--no-color", is_flag=True, expose_value=False, help="Never colour; NO_COLOR does the same."
-    )
+    @click.option("--no-color", is_flag=True, help="Never colour; NO_COLOR does the same.")
     @wraps(command)
-    def saying(*, is_json: bool, **options: Any) -> int:
-        said = view(is_json=is_json)
+    def saying(*, is_json: bool, no_color: bool, **options: object) -> int:
+        said = view(is_json=is_json, color=not no_color)
         try:
             code = command(said=said, **options)
         except click.exceptions.Exit:

@@ -1,8 +1,9 @@
-"""Plan files: read back, or told apart from what they are not."""
+"""Plan files: read back whole and unchanged, or told apart from what they are not."""
 
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -16,7 +17,7 @@ def is_plan_file(path: Path) -> bool:
     try:
         with path.open("rb") as file:
             return file.read(64).lstrip().startswith(b"{")
-    except OSError:
+    except OSError:  # there is none to look into: the name has to say it
         return path.suffix not in {".yaml", ".yml"}
 
 
@@ -35,8 +36,17 @@ def load(path: Path) -> Plan:
         message = f"the plan {path} has format {written}; this version reads up to {FORMAT}"
         raise InvalidInput(message, hint="apply it with the version that made it, or plan again")
     try:
-        return Plan.model_validate_json(json.dumps(data))
+        made = Plan.model_validate_json(json.dumps(data))
+        datetime.fromisoformat(made.expires)
+        is_whole = made.decision.digest == made.digest
     except ValidationError as error:
         place = ".".join(str(step) for step in error.errors()[0]["loc"]) or "the top"
         message = f"the plan {path} cannot be read: it does not fit at `{place}`"
         raise InvalidInput(message, hint="make it again with `plan --out`") from error
+    except ValueError as error:
+        message = f"the plan {path} cannot be read: it was changed after it was made"
+        raise InvalidInput(message, hint="make it again with `plan --out`") from error
+    if not is_whole:  # nobody should review what cannot be applied
+        message = f"the plan {path} does not match its digest: it was changed after it was made"
+        raise InvalidInput(message, hint="make it again with `plan --out`")
+    return made

@@ -78,7 +78,8 @@ def parse(name: str) -> Target:
         file = Path(name.removeprefix("embedded:"))
         return Target(name, file, None, FOLDER / f"embedded-{_slug(name)}.state.json")
     if name.startswith("http://"):
-        return Target(name, None, _loopback(name), FOLDER / f"{_slug(name)}.state.json")
+        origin = _loopback(name)
+        return Target(origin, None, origin, FOLDER / f"{_slug(origin)}.state.json")
     message = f"`{name}` is not a target"
     if name == "live":
         message = "this version has no `live` target yet"
@@ -92,15 +93,17 @@ def _loopback(name: str) -> str:
         host, port = parts.hostname or "", parts.port
         is_local = host == "localhost" or ip_address(host).is_loopback
     except ValueError:
-        is_local, port = False, None
-    if not is_local or port is None:
+        is_local, host, port = False, "", None
+    bracketed = f"[{host}]" if ":" in host else host
+    origin = f"http://{bracketed}:{port}"
+    if not is_local or not port or name.removesuffix("/") != origin:
         message = f"`{name}` is not a pretend tenant on this machine"
         raise InvalidInput(message, hint=f"use {_FORMS}")
-    return f"http://{parts.netloc}"
+    return origin
 
 
 def _slug(name: str) -> str:
-    import hashlib  # noqa: PLC0415 - only here
+    import hashlib
 
     readable = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[-40:]
     return f"{readable}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"

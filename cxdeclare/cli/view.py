@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Protocol
 
 import click
@@ -23,6 +25,7 @@ from cxdeclare.report import diagnostics as diagnostics_report
 from cxdeclare.report import drift as drift_report
 from cxdeclare.report import plan as plan_report
 from cxdeclare.report import progress
+from cxdeclare.report.excerpt import visible
 
 
 class View(Protocol):
@@ -58,31 +61,38 @@ class View(Protocol):
     def stopped(self, message: str, hint: str) -> None:
         """Why the run ended early."""
 
+    def interrupted(self) -> None:
+        """That the run is about to stop; may be said from inside a signal."""
+
     def ended(self, code: Exit) -> int:
         """The exit code, as the last thing said."""
 
 
-def view(*, is_json: bool) -> View:
+def view(*, is_json: bool, color: bool = True) -> View:
     """The view that was asked for."""
-    return JsonView() if is_json else TextView()
+    return JsonView() if is_json else TextView(color=color)
 
 
 class TextView:
-    """Data on stdout, talk on stderr."""
+    """Data on stdout, talk on stderr; a terminal is never given anything to obey."""
+
+    def __init__(self, *, color: bool = True) -> None:
+        self._color = color and not os.environ.get("NO_COLOR")
 
     def diagnostics(self, found: Iterable[Diagnostic], sources: Mapping[str, str]) -> None:
         """Place, fact, excerpt and hint of each."""
         text = diagnostics_report.render(found, sources)
         if text:
-            click.echo(text, err=True)
+            self.note(text)
 
     def data(self, text: str) -> None:
         """On stdout."""
-        click.echo(_colored(text) if _wants_color(sys.stdout) else text)
+        safe = _harmless(text)
+        click.echo(_colored(safe) if self._color and sys.stdout.isatty() else safe)
 
     def note(self, text: str) -> None:
         """On stderr."""
-        click.echo(text, err=True)
+        click.echo(_harmless(text), err=True)
 
     def plan(self, made: Plan, kinds: Registry) -> None:
         """The plan as text."""
@@ -106,7 +116,14 @@ class TextView:
 
     def agrees(self, question: str) -> bool:
         """Ask on the terminal; the answer is no unless it is yes."""
-        return click.confirm(f"\n{question}", err=True)
+        try:
+            return click.confirm(f"\n{question}", err=True)
+        except click.Abort:
+            self.note("")  # the question had no end of line
+            if sys.stdin.isatty():
+                raise
+            message = "there was nobody to answer"
+            raise InvalidInput(message, hint="add `--yes`, or apply a saved plan") from None
 
     def reading(self, done: int, total: int) -> None:
         """A counter that overwrites itself, on a terminal only."""
@@ -115,8 +132,16 @@ class TextView:
             click.echo(text if done < total else f"\r{'':<{len(text)}}\r", err=True, nl=False)
 
     def stopped(self, message: str, hint: str) -> None:
-        """The fact, and the way out."""
-        self.note(f"error: {message}" + (f"\n  hint: {hint}" if hint else ""))
+        """The fact, and the way out; what the tenant said stays on its line."""
+        self.note(f"error: {visible(message)}")
+        if hint:
+            self.note(f"  hint: {visible(hint)}")
+
+    def interrupted(self) -> None:
+        """Past all buffers, which a signal may have caught in mid-write."""
+        text = "\nStopping after the calls in flight. Ctrl-C again stops at once.\n"
+        with suppress(OSError, ValueError):
+            os.write(sys.stderr.fileno(), text.encode())
 
     def ended(self, code: Exit) -> int:
         """Nothing to add: the shell has the code."""
@@ -132,7 +157,9 @@ class JsonView:
     def diagnostics(self, found: Iterable[Diagnostic], sources: Mapping[str, str]) -> None:  # noqa: ARG002 - programs have the files
         """One event each."""
         for diagnostic in diagnostics_report.ordered(found):
-            self.event(events.DiagnosticFound(**diagnostics_report.as_json(diagnostic)))
+            self.event(
+                events.DiagnosticFound.model_validate(diagnostics_report.as_json(diagnostic))
+            )
 
     def data(self, text: str) -> None:
         """Text is for people only."""
@@ -153,8 +180,8 @@ class JsonView:
         self.event(events.StateHeld(state=held))
 
     def event(self, event: Event) -> None:
-        """One line."""
-        click.echo(event.model_dump_json())
+        """One line of ASCII: no terminal obeys anything in it, and every encoding has it."""
+        click.echo(json.dumps(event.model_dump(mode="json"), separators=(",", ":")))
 
     def agrees(self, question: str) -> bool:
         """There is nobody to ask."""
@@ -170,19 +197,30 @@ class JsonView:
         """The fact, and the way out."""
         self.event(events.Stopped(message=message, hint=hint))
 
+    def interrupted(self) -> None:
+        """The events to come say it."""
+
     def ended(self, code: Exit) -> int:
         """The last line."""
         self.event(events.Ended(exit_code=int(code), meaning=MEANINGS[code]))
         return int(code)
 
 
-_STYLES = {"+": "green", "~": "yellow", "-": "red", "±": "magenta", ">": "cyan", "!": "red", "?": "red"}
+_STYLES = {
+    "+": "green",
+    "~": "yellow",
+    "-": "red",
+    "±": "magenta",
+    ">": "cyan",
+    "!": "red",
+    "?": "red",
+}
 _SYMBOL = re.compile(r"^(\s*)([+~\-±>!?])( .*)$", re.MULTILINE)
 
 
-def _wants_color(stream: object) -> bool:
-    is_terminal = getattr(stream, "isatty", lambda: False)()
-    return is_terminal and not os.environ.get("NO_COLOR") and "--no-color" not in sys.argv
+def _harmless(text: str) -> str:
+    """The last look: whatever was overlooked, no control character reaches a terminal."""
+    return text if text.isprintable() else "\n".join(map(visible, text.split("\n")))
 
 
 def _colored(text: str) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import getpass
-import os
 import platform
+import sqlite3
 import subprocess
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cxdeclare.adapters.cxone.embedded import ORIGIN, embedded
 from cxdeclare.adapters.cxone.families import Origins
@@ -21,27 +23,42 @@ from cxdeclare.cli.settings import Target
 from cxdeclare.engine.refresh import Progress
 from cxdeclare.engine.usecases import Setting
 from cxdeclare.kinds import ALL as KINDS
+from cxdeclare.model.errors import InvalidInput
 from cxdeclare.model.profile import PROFILES
 
-__all__ = ["KINDS", "provider", "setting", "store"]
+if TYPE_CHECKING:
+    from cxdeclare.emulator.tenant import Tenant
+
+__all__ = ["KINDS", "pretend_tenant", "provider", "setting", "store"]
 
 
 @contextmanager
 def provider(target: Target, tenant_id: str) -> Iterator[CxoneProvider]:
     """The tenant behind a target; an embedded one is made when there is none yet."""
     if target.origin is not None:
-        from cxdeclare.adapters.cxone.http import HttpTransport  # noqa: PLC0415 - not for embedded
+        from cxdeclare.adapters.cxone.http import HttpTransport
 
-        yield _provider(Session(HttpTransport(), target.origin, *_key()), target.origin)
+        with HttpTransport() as transport:
+            yield _provider(Session(transport, target.origin, *_key()), target.origin)
         return
-    from cxdeclare.emulator.tenant import Tenant  # noqa: PLC0415 - not for served
-
     if target.file is None:
         message = f"target {target.name} has no tenant"
         raise AssertionError(message)
-    target.file.parent.mkdir(parents=True, exist_ok=True)
-    with Tenant.open(target.file, tenant_id=tenant_id) as tenant:
+    with pretend_tenant(target.file, tenant_id) as tenant:
         yield _provider(Session(embedded(tenant.handle), ORIGIN, *_key()), ORIGIN)
+
+
+def pretend_tenant(file: Path, tenant_id: str) -> Tenant:
+    """The pretend tenant in a file; made when there is none yet."""
+    from cxdeclare.emulator.tenant import Tenant
+
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return Tenant.open(file, tenant_id=tenant_id)
+    except (OSError, sqlite3.Error) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        message = f"there can be no pretend tenant in {file}: {reason}"
+        raise InvalidInput(message, hint="name another file, or move this one away") from error
 
 
 def _provider(session: Session, origin: str) -> CxoneProvider:
@@ -59,9 +76,7 @@ def store(target: Target) -> LocalStore:
         user = getpass.getuser()
     except (KeyError, OSError):
         user = "somebody"
-    started = datetime.now(UTC).isoformat(timespec="seconds")
-    who = f"{user} on {platform.node()}, process {os.getpid()}, since {started}"
-    return LocalStore(target.state, who)
+    return LocalStore(target.state, f"{user} on {platform.node()}")
 
 
 def setting(
@@ -81,6 +96,7 @@ def setting(
         is_pretend=target.is_pretend,
         now=lambda: datetime.now(UTC),
         clock=time.monotonic,
+        lineage=lambda: str(uuid.uuid4()),
         parallelism=parallelism,
         consent=consent,
         revision=_revision(folder) if folder else None,

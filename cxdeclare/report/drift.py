@@ -9,29 +9,30 @@ from cxdeclare.model.address import Address
 from cxdeclare.model.registry import Registry
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.plan import heading
-from cxdeclare.report.values import shown
+from cxdeclare.report.values import counted, shown
 
 
 def drift(found: Drifted, kinds: Registry, *, is_pretend: bool) -> str:
     """Everything that differs from what was last applied, and what nobody could compare."""
     lines = [heading(found.target, is_pretend=is_pretend), ""]
     for address, differences in sorted(found.changed.items()):
-        lines.append(f"~ {address}: changed in the tenant")
+        lines.append(f"~ {visible(address)}: changed in the tenant")
         lines += [f"    {line}" for line in _differences(address, differences, kinds)]
-    lines += [f"- {address}: gone from the tenant" for address in found.missing]
+    lines += [f"- {visible(address)}: gone from the tenant" for address in found.missing]
     lines += [
-        f"? {subject}: could not be read: {visible(reason)}"
+        f"? {visible(subject)}: could not be read: {visible(reason)}"
         for subject, reason in sorted(found.unread.items())
     ]
     lines += [
-        f"  {subject}: not verifiable, the profile cannot read it" for subject in found.unverifiable
+        f"  {visible(subject)}: not verifiable, the profile cannot read it"
+        for subject in found.unverifiable
     ]
     for kind, names in found.foreign.items():
         said = ", ".join(visible(name) for name in names)
         lines.append(f"  foreign {kinds[kind].called}, not managed here: {said}")
     if len(lines) > 2:  # noqa: PLR2004 - more than the heading and its empty line
         lines.append("")
-    lines += [_summary(found), f"{found.reads} reads, 0 writes."]
+    lines += [_summary(found), f"{counted(found.reads, 'read')}, 0 writes."]
     return "\n".join(lines)
 
 
@@ -53,7 +54,9 @@ def _differences(
 
 def _summary(found: Drifted) -> str:
     if not found.changed and not found.missing and not found.unread:
-        return f"No drift: {found.compared} resources are as last applied (serial {found.serial})."
+        which = counted(found.compared, "resource")
+        are = "is" if found.compared == 1 else "are"
+        return f"No drift: {which} {are} as last applied (serial {found.serial})."
     text = f"Drift: {len(found.changed)} changed, {len(found.missing)} missing"
     if found.unread:
         text += f", {len(found.unread)} not read"

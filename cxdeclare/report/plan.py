@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cxdeclare.model.endpoint import Evidence, Verb
+from cxdeclare.model.fields import Trait
 from cxdeclare.model.kind import OBJECT, Attribute, Kind
 from cxdeclare.model.profile import Means
 from cxdeclare.model.registry import Registry
 from cxdeclare.planning.nested import changes as inside
-from cxdeclare.planning.plan import Change, Decision, FieldChange, Plan, Step
+from cxdeclare.planning.plan import Action, Change, Decision, FieldChange, Plan, Step
 from cxdeclare.report.excerpt import visible
-from cxdeclare.report.values import shown
+from cxdeclare.report.values import counted, plain, shown
 
 _MEMBER_SYMBOLS = {Verb.ADD: "+", Verb.CHANGE: "~", Verb.REMOVE: "-"}
 
@@ -29,13 +30,15 @@ def plan(made: Plan, kinds: Registry) -> str:
     lines += text.refused()
     known = evidence(made.decision)
     lines += [summary(made.decision), *([known] if known else [])]
-    lines.append(f"{made.reads} reads, {made.writes} writes.")
+    lines.append(f"{counted(made.reads, 'read')}, {made.writes} writes.")
     return "\n".join(lines)
 
 
 def heading(target: str, *, is_pretend: bool) -> str:
     """What the output is about; a pretence is never shown without saying so."""
-    return f"Target: {target}" + (" - PRETEND TENANT, no real mailbox is touched" * is_pretend)
+    return f"Target: {visible(target)}" + (
+        " - PRETEND TENANT, no real mailbox is touched" * is_pretend
+    )
 
 
 def summary(decision: Decision) -> str:
@@ -46,14 +49,17 @@ def summary(decision: Decision) -> str:
     parts = [f"{count} to {title}" for title, count in counts.items()]
     manual = sum(step.means is Means.MANUAL for step in decision.steps)
     if manual:
-        parts.append(f"{manual} manual {'step' if manual == 1 else 'steps'}")
+        parts.append(counted(manual, "manual step"))
     if decision.orphans:
         parts.append(f"{len(decision.orphans)} withheld")
-    if not parts and not decision.unknown:
-        return f"No changes: {decision.unchanged} resources are as declared."
+    if not parts and not decision.unknown and not decision.refusals:
+        are = "is" if decision.unchanged == 1 else "are"
+        return f"No changes: {counted(decision.unchanged, 'resource')} {are} as declared."
     text = f"Plan: {', '.join(parts) or 'no changes'}; {decision.unchanged} unchanged"
     if decision.unknown:
         text += f"; {len(decision.unknown)} could not be read"
+    if decision.refusals:
+        text += f"; refused {counted(len(decision.refusals), 'time')}, so nothing will be applied"
     return f"{text}."
 
 
@@ -65,15 +71,15 @@ class _Text:
     def change(self, change: Change) -> Iterator[str]:
         """One change with its fields; links below the part they belong to."""
         kind = self.kinds[change.kind]
-        reason = f"  ({change.reason})" if change.reason else ""
-        yield f"{change.action.symbol} {change.address}: {change.title}{reason}"
+        reason = f"  ({visible(change.reason)})" if change.reason else ""
+        yield f"{change.action.symbol} {visible(change.address)}: {change.title}{reason}"
         part = OBJECT
         single = (step for step in change.steps if step.member is None)
         names = [f.name for step in single for f in step.fields if f.differs]
         width = max(map(len, names), default=0)
         for step in change.steps:
             if step.member is None:
-                yield from self.fields(kind, step, width)
+                yield from self.fields(kind, step, width, replaces=change.action is Action.REPLACE)
                 continue
             if step.part != part:
                 part = step.part
@@ -82,10 +88,11 @@ class _Text:
         for link in change.released:
             yield f"    {visible(link)} stays in the tenant and is no longer managed"
 
-    def fields(self, kind: Kind, step: Step, width: int) -> Iterator[str]:
+    def fields(self, kind: Kind, step: Step, width: int, *, replaces: bool) -> Iterator[str]:
         """The fields of one object, in columns."""
         if step.verb is Verb.DELETE:
-            yield f"    the object {step.object_id} is deleted{self.by_hand(step)}"
+            which = f"{'old ' if replaces else ''}object {visible(step.object_id or '')}"
+            yield f"    the {which} is deleted{self.by_hand(step)}"
             return
         rows = [change for change in step.fields if change.differs]
         for change in rows:
@@ -102,7 +109,7 @@ class _Text:
             f"{change.name} {self.value(kind.fields.get((step.part, change.name)), change)}"
             for change in rows
         )
-        note = f"  ({step.note})" if step.note else ""
+        note = f"  ({visible(step.note)})" if step.note else ""
         symbol = _MEMBER_SYMBOLS[step.verb]
         name = visible(step.member or "").removeprefix("=")
         text = f"      {symbol} {name}  {values}".rstrip()
@@ -113,7 +120,7 @@ class _Text:
         bodies = self.decision.bodies
         after = shown(change.after, attribute, bodies)
         if change.because is not None:
-            return f"{after}  ({change.because})"
+            return f"{after}  ({visible(change.because)})"
         if change.before is None or change.before == []:
             return after
         return f"{shown(change.before, attribute, bodies)} -> {after}"
@@ -147,36 +154,49 @@ class _Text:
         for number, (change, step) in enumerate(steps, start=1):
             yield f"  {number}. {_subject(change, step)}"
             yield f"     where: {step.ui}"
-            kind = self.kinds[change.kind]
             for field in step.fields:
                 if field.differs:
-                    attribute = kind.fields.get((step.part, field.name))
-                    value = shown(field.after, attribute, self.decision.bodies)
-                    yield f"     {'until' if attribute is None else 'enter'}: {field.name} = {value}"
+                    yield from self.entry(self.kinds[change.kind], step, field)
             record = self.decision.records.get(change.address)
-            for name, value in (record.outputs or {}).items() if record else ():
-                yield f"     {name}: {shown(value, None, {})}"
+            if record is not None and record.outputs and change.action is not Action.REPLACE:
+                for name, value in record.outputs.items():
+                    yield f"     {visible(name)}: {plain(value)}"
             yield f"     why: {step.why}"
             yield f"     verified by: {step.verified_by}"
             if waiting.get(step.id):
                 yield f"     waiting for it: {', '.join(waiting[step.id])}"
         yield ""
 
+    def entry(self, kind: Kind, step: Step, field: FieldChange) -> Iterator[str]:
+        """What a person enters; a text in full, because it has to be copied from here."""
+        attribute = kind.fields.get((step.part, field.name))
+        text = self.decision.bodies.get(field.after) if isinstance(field.after, str) else None
+        if attribute is None or not attribute.has(Trait.BODY) or text is None:
+            verb = "until" if attribute is None else "enter"
+            value = shown(field.after, attribute, self.decision.bodies)
+            yield f"     {verb}: {field.name} = {value}"
+            return
+        yield f"     enter: {field.name} ="
+        for line in text.removesuffix("\n").split("\n"):
+            yield f"       | {visible(line)}".rstrip()
+
     def left_alone(self) -> Iterator[str]:
         """Orphans that stay, and what could not be read."""
         for orphan in self.decision.orphans:
-            yield f"! {orphan.address}: orphan, {visible(orphan.reason)}"
+            yield f"! {visible(orphan.address)}: no longer declared; {visible(orphan.reason)}"
         for unknown in self.decision.unknown:
-            yield f"? {unknown.subject}: not known, so it is left alone: {visible(unknown.reason)}"
+            subject, reason = visible(unknown.subject), visible(unknown.reason)
+            yield f"? {subject}: not known, so it is left alone: {reason}"
         if self.decision.orphans or self.decision.unknown:
             yield ""
 
     def refused(self) -> Iterator[str]:
         """Why the plan must not be applied."""
         for refusal in self.decision.refusals:
-            yield f"! {refusal.address}: refused by guard {refusal.guard}: {refusal.message}"
+            subject, message = visible(refusal.address), visible(refusal.message)
+            yield f"! {subject}: refused by guard {visible(refusal.guard)}: {message}"
             if refusal.hint:
-                yield f"  hint: {refusal.hint}"
+                yield f"  hint: {visible(refusal.hint)}"
         if self.decision.refusals:
             yield ""
 
@@ -186,7 +206,7 @@ def _subject(change: Change, step: Step) -> str:
     member = f" {visible(step.member)}" if step.member is not None else ""
     part = f" {step.part}{member}" if step.part else ""
     verb = "" if step.verb is Verb.UPDATE else f": {step.verb}"
-    return f"{change.address}{part}{verb}"
+    return f"{visible(change.address)}{part}{verb}"
 
 
 def evidence(decision: Decision) -> str:
@@ -221,5 +241,3 @@ def _waiting(decision: Decision) -> Mapping[str, list[str]]:
                     open_ids.append(dependant.id)
         waiting[step.id] = sorted(found - {owner[step.id]})
     return waiting
-
-

@@ -12,6 +12,7 @@ from cxdeclare.engine.events import (
     StepWaiting,
 )
 from cxdeclare.report.excerpt import visible
+from cxdeclare.report.values import counted, plain
 
 
 def line(event: Event) -> str | None:
@@ -42,11 +43,10 @@ def summary(applied: Applied) -> str:
         "failed": applied.failed,
     }
     said = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
-    lines = [f"Applied: {said or 'nothing to do'}; {applied.calls} calls."]
+    lines = [f"Applied: {said or 'nothing to do'}; {counted(applied.calls, 'call')}."]
     if applied.interrupted:
         lines.append("Interrupted: what was in flight has been recorded. Plan again to go on.")
     for address, outputs in sorted(applied.outputs.items()):
         for name, value in sorted(outputs.items()):
-            text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-            lines.append(f"  {address} {name}: {visible(text)}")
+            lines.append(f"  {visible(address)} {visible(name)}: {plain(value)}")
     return "\n".join(lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cxdeclare.model.state import State
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.plan import heading
+from cxdeclare.report.values import counted, plain
 
 
 def state(held: State | None, target: str, *, is_pretend: bool) -> str:
@@ -14,9 +15,9 @@ def state(held: State | None, target: str, *, is_pretend: bool) -> str:
         return "\n".join([*lines, "No state yet: nothing was applied."])
     for address, binding in sorted(held.bindings.items()):
         protected = ", protected" if binding.protected else ""
-        lines.append(f"{address}: id {visible(binding.id)}, {binding.origin}{protected}")
+        lines.append(f"{visible(address)}: id {visible(binding.id)}, {binding.origin}{protected}")
         for name, value in sorted(binding.outputs.items()):
-            text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-            lines.append(f"    {name}: {visible(text)}")
-    lines += ["", f"{len(held.bindings)} resources, serial {held.serial}, tenant {held.tenant_id}."]
+            lines.append(f"    {visible(name)}: {plain(value)}")
+    count = counted(len(held.bindings), "resource")
+    lines += ["", f"{count}, serial {held.serial}, tenant {visible(held.tenant_id)}."]
     return "\n".join(lines)

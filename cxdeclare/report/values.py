@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
 
-from cxdeclare.model.fields import Trait
+from cxdeclare.model.fields import Trait, Value
 from cxdeclare.model.kind import Attribute
 from cxdeclare.model.language import duration
 from cxdeclare.report.excerpt import visible
@@ -17,31 +16,40 @@ LONGEST = 100
 """Characters of one value; the rest is cut and counted."""
 
 
-def shown(value: Any, attribute: Attribute | None, bodies: Mapping[str, str]) -> str:
+def shown(value: Value, attribute: Attribute | None, bodies: Mapping[str, str]) -> str:
     """The value in the manifest's spelling, safe to print."""
-    if value is None:
-        return "(none)"
-    if attribute is not None and attribute.has(Trait.DURATION) and isinstance(value, int):
-        return duration(value)
-    if attribute is not None and attribute.has(Trait.BODY):
-        return _body(str(value), bodies)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list):
-        return f"[{', '.join(shown(one, None, bodies) for one in value)}]"
-    if isinstance(value, Mapping):
-        return _mapping(value, bodies)
-    if isinstance(value, str):
-        return _text(value)
+    has = attribute.has if attribute is not None else lambda _: False
+    match value:
+        case None | bool():
+            return {None: "(none)", True: "true", False: "false"}[value]
+        case int() if has(Trait.DURATION):
+            return duration(value)
+        case str():
+            return _body(value, bodies) if has(Trait.BODY) else _text(value)
+        case list():
+            return f"[{', '.join(shown(one, None, bodies) for one in value)}]"
+        case Mapping():
+            return _mapping(value, bodies)
     return str(value)
 
 
-def _mapping(value: Mapping[str, Any], bodies: Mapping[str, str]) -> str:
+def counted(number: int, noun: str) -> str:
+    """How many there are, in one word or several."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def plain(value: Value) -> str:
+    """What the server assigned, as it is copied into other screens: no quotes, no brackets."""
+    return visible(", ".join(map(str, value)) if isinstance(value, list) else str(value))
+
+
+def _mapping(value: Mapping[str, Value], bodies: Mapping[str, str]) -> str:
     if set(value) == {"lookup"}:
-        return f"{_text(value['lookup'])} (not managed here)"
+        return f"{shown(value['lookup'], None, bodies)} (not managed here)"
     if set(value) == {"id"}:
-        return f"id {value['id']} (no name)"
-    return "{" + ", ".join(f"{key}: {shown(one, None, bodies)}" for key, one in value.items()) + "}"
+        return f"id {visible(str(value['id']))} (no name)"
+    said = (f"{visible(str(key))}: {shown(one, None, bodies)}" for key, one in value.items())
+    return f"{{{', '.join(said)}}}"
 
 
 def _text(value: str) -> str:
@@ -55,7 +63,7 @@ def _text(value: str) -> str:
 
 
 def _body(hash_: str, bodies: Mapping[str, str]) -> str:
-    short = f"sha256 {hash_.removeprefix('sha256:')[:8]}"
+    short = f"sha256 {visible(hash_.removeprefix('sha256:')[:8])}"
     text = bodies.get(hash_)
     if text is None:
         return short

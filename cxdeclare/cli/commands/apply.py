@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -16,7 +19,7 @@ from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.view import View
 from cxdeclare.engine import usecases
 from cxdeclare.engine.apply import Executor
-from cxdeclare.engine.events import Applied
+from cxdeclare.engine.events import Applied, StepFailed
 from cxdeclare.engine.usecases import Setting
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.planning.plan import Plan
@@ -32,14 +35,14 @@ from cxdeclare.planning.plan import Plan
 @options.parallelism
 @click.option("--yes", is_flag=True, help="Do not ask; for CI.")
 @options.says
-def command(  # noqa: PLR0913 - one parameter for each option
+def command(
+    *,
     said: View,
     plan_or_manifest: Path,
     target: str | None,
     profile: str,
     allow_delete: tuple[str, ...],
     parallelism: int,
-    *,
     yes: bool,
 ) -> Exit:
     """Carry out PLAN exactly; or plan MANIFEST, show it, ask, and carry that out."""
@@ -64,6 +67,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
         return Exit.INVALID
     said.plan(fresh, wiring.KINDS)
     if fresh.decision.refusals:
+        said.stopped("the plan is refused; nothing was done", "")
         return planning.code(fresh, detailed=False)
     if fresh.decision.changes and not yes and not said.agrees("Apply this plan?"):
         said.note("Nothing was done.")
@@ -74,30 +78,70 @@ def command(  # noqa: PLR0913 - one parameter for each option
 def carry_out(said: View, setting: Setting, made: Plan, target: str | None) -> Exit:
     """Apply a plan, telling each event; what it came to."""
     where = chosen_target(target)
-    total = Applied()
+    total, may_have_happened = Applied(), False
+    left: BrokenPipeError | None = None
     store = wiring.store(where)
-    with wiring.provider(where, made.decision.tenant_id) as provider:
-        for event in usecases.apply(setting, provider, store, made, (stop_on_interrupt,)):
-            said.event(event)
+    with (
+        wiring.provider(where, made.decision.tenant_id) as provider,
+        stopping(said) as (register, stop),
+    ):
+        for event in usecases.apply(setting, provider, store, made, (register,)):
             if isinstance(event, Applied):
                 total = event
+            elif isinstance(event, StepFailed):
+                may_have_happened |= event.may_have_happened
+            try:
+                if left is None:
+                    said.event(event)
+            except BrokenPipeError as error:  # what is in flight has to be recorded all the same
+                left = error
+                stop()
+    if left is not None:
+        raise left
+    return code(total, made, may_have_happened=may_have_happened)
+
+
+def code(total: Applied, made: Plan, *, may_have_happened: bool) -> Exit:
+    """The code an apply ends with."""
     codes = [Exit.DONE]
     if total.interrupted:
         codes.append(Exit.INTERRUPTED)
     if made.decision.unknown:
         codes.append(Exit.UNKNOWN)
     if total.failed or total.skipped or total.broken:
-        codes.append(Exit.PARTIAL if total.calls else Exit.ERROR)
+        codes.append(Exit.PARTIAL if total.calls or may_have_happened else Exit.ERROR)
     if total.waiting or total.partial:
         codes.append(Exit.MANUAL)
     return worst(*codes)
 
 
-def stop_on_interrupt(executor: Executor) -> None:
-    """The first Ctrl-C stops after the calls in flight, the second at once."""
+@contextmanager
+def stopping(said: View) -> Iterator[tuple[Callable[[Executor], None], Callable[[], None]]]:
+    """What takes an executor in, and what stops it after the calls in flight.
+
+    So does the first Ctrl-C, and SIGTERM, which CI sends; the second Ctrl-C stops at once.
+    """
+    executors: list[Executor] = []
+    before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
+
+    def stop() -> None:
+        for executor in executors:
+            executor.interrupted = True
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
-        executor.interrupted = True
+        stop()
+        said.interrupted()
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
-    signal.signal(signal.SIGINT, interrupt)
+    def register(executor: Executor) -> None:
+        executors.append(executor)
+        if threading.current_thread() is threading.main_thread():
+            for one in before:
+                signal.signal(one, interrupt)
+
+    try:
+        yield register, stop
+    finally:
+        if executors and threading.current_thread() is threading.main_thread():
+            for one, handler in before.items():
+                signal.signal(one, handler)

@@ -20,7 +20,9 @@ from cxdeclare.engine import usecases
 @options.profile
 @options.parallelism
 @click.option(
-    "--fail-on", type=click.Choice(["foreign"]), help="Also end with 2 when there is something foreign."
+    "--fail-on",
+    type=click.Choice(["foreign"]),
+    help="Also end with 2 when there is something foreign.",
 )
 @options.says
 def command(
@@ -38,8 +40,13 @@ def command(
     where = chosen_target(target)
     setting = wiring.setting(where, profile, said.reading, parallelism=parallelism)
     tenant_id = loaded.manifest.tenant.id
+    states = wiring.store(where)
+    if states.read() is None:  # neither clean nor drifted
+        hint = "apply first; after a loss of the state, `plan` shows what will be adopted again"
+        said.stopped("there is no state yet, so there is nothing to compare with", hint)
+        return Exit.UNKNOWN
     with wiring.provider(where, tenant_id) as reader:
-        found = usecases.drift(setting, reader, wiring.store(where), tenant_id)
+        found = usecases.drift(setting, reader, states, tenant_id)
     said.drift(found, wiring.KINDS, is_pretend=where.is_pretend)
     codes = [Exit.DONE]
     if found.unread:

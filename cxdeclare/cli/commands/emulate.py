@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from cxdeclare.cli import options
+from cxdeclare.cli import options, wiring
 from cxdeclare.cli.exits import Exit
-from cxdeclare.cli.view import View
 from cxdeclare.cli.settings import FOLDER
+from cxdeclare.cli.view import View
 from cxdeclare.emulator.tenant import DEFAULT_ID, Tenant
 from cxdeclare.model.errors import InvalidInput
+from cxdeclare.report.excerpt import visible
 
 _REFUSED = 400
 
@@ -35,6 +36,7 @@ _REFUSED = 400
 @click.option("--data", metavar="JSON", default="", help="The body of that request.")
 @options.says
 def command(
+    *,
     said: View,
     port: int | None,
     file: Path,
@@ -47,11 +49,11 @@ def command(
     if port is None and publish_dns is None and request is None:
         message = "say what to do: --port, --publish-dns or --request"
         raise click.UsageError(message, click.get_current_context())
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with Tenant.open(file, tenant_id=tenant_id) as tenant:
+    with wiring.pretend_tenant(file, tenant_id) as tenant:
         if publish_dns is not None:
             tenant.publish_dns(publish_dns, published=True)
-            said.data(f"PRETEND TENANT: the DNS records of {publish_dns} count as published.")
+            name = visible(publish_dns)
+            said.data(f"PRETEND TENANT: the DNS records of {name} count as published.")
         if request is not None:
             return _send(said, tenant, request, data)
         if port is not None:
@@ -61,7 +63,7 @@ def command(
 
 def _serve(said: View, tenant: Tenant, port: int) -> None:
     try:
-        from cxdeclare.emulator.serve import serve  # noqa: PLC0415 - an optional extra
+        from cxdeclare.emulator.serve import serve
 
         serve(tenant, port, ready=lambda at: said.data(_where(at)))
     except ImportError as error:
@@ -89,5 +91,7 @@ def _send(said: View, tenant: Tenant, request: str, data: str) -> Exit:
         "Content-Type": "application/json",
     }
     status, _, body = tenant.handle(method.upper(), target, headers, data.encode())
-    said.data(f"{status} {body.decode()}".rstrip())
+    said.note("PRETEND TENANT: it answered with status and body.")
+    # Spelled in ASCII, so that it stays JSON whatever is in it, and no terminal obeys it.
+    said.data(f"{status} {json.dumps(json.loads(body)) if body else ''}".rstrip())
     return Exit.DONE if status < _REFUSED else Exit.ERROR

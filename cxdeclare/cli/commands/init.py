@@ -14,6 +14,7 @@ from cxdeclare.cli.exits import Exit
 from cxdeclare.cli.settings import CONFIG, parse
 from cxdeclare.cli.view import View
 from cxdeclare.model.errors import InvalidInput
+from cxdeclare.report.excerpt import visible
 
 
 @click.command("init")
@@ -21,20 +22,21 @@ from cxdeclare.model.errors import InvalidInput
 @click.option("--target", default="embedded", show_default=True, help="The target to record.")
 @options.says
 def command(said: View, manifest: Path, target: str) -> Exit:
-    """Write a commented starter MANIFEST and record the target of this folder."""
-    chosen = parse(target)
+    """Record the target of this folder; write a commented starter MANIFEST if there is none."""
+    chosen, name = parse(target), visible(str(manifest))
     starter = files("cxdeclare.cli").joinpath("starter.yaml").read_text(encoding="utf-8")
     try:
-        with manifest.open("x", encoding="utf-8") as file:
-            file.write(starter.replace("TENANT-ID", str(uuid.uuid4())))
+        try:
+            with manifest.open("x", encoding="utf-8") as file:
+                file.write(starter.replace("TENANT-ID", str(uuid.uuid4())))
+            said.data(f"Wrote {name}.")
+        except FileExistsError:
+            said.data(f"{name} is there already and was left as it is.")
         CONFIG.parent.mkdir(parents=True, exist_ok=True)
         CONFIG.write_text(json.dumps({"target": chosen.name}) + "\n", encoding="utf-8")
-    except FileExistsError as error:
-        message = f"{manifest} is there already and was left as it is"
-        raise InvalidInput(message, hint="name another file") from error
     except OSError as error:
         message = f"{error.filename} cannot be written: {error.strerror}"
         raise InvalidInput(message) from error
-    said.data(f"Wrote {manifest}, and target {chosen.name} to {CONFIG}.")
-    said.note(f"Next: cxdeclare plan {manifest}")
+    said.data(f"Recorded target {visible(chosen.name)} in {CONFIG}.")
+    said.note(f"Next: cxdeclare plan {name}")
     return Exit.DONE

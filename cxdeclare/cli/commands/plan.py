@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from cxdeclare.cli import options, wiring
 from cxdeclare.cli.exits import Exit, worst
+from cxdeclare.cli.planfile import is_plan_file
 from cxdeclare.cli.reading import consent, read
 from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.view import View
@@ -17,6 +19,7 @@ from cxdeclare.engine.usecases import Setting
 from cxdeclare.loading.read import Loaded
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.planning.plan import Plan
+from cxdeclare.report.excerpt import visible
 
 
 @click.command("plan")
@@ -25,12 +28,13 @@ from cxdeclare.planning.plan import Plan
 @options.profile
 @options.allow_delete
 @options.parallelism
-@click.option("--out", type=options.FILE, help="Save the plan for `apply PLAN`; it is confidential.")
 @click.option(
-    "--detailed-exitcode", is_flag=True, help="End with 2 when there is anything to do."
+    "--out", type=options.FILE, help="Save the plan for `apply PLAN`; it is confidential."
 )
+@click.option("--detailed-exitcode", is_flag=True, help="End with 2 when there is anything to do.")
 @options.says
-def command(  # noqa: PLR0913 - one parameter for each option
+def command(
+    *,
     said: View,
     manifest: Path,
     target: str | None,
@@ -38,10 +42,12 @@ def command(  # noqa: PLR0913 - one parameter for each option
     allow_delete: tuple[str, ...],
     parallelism: int,
     out: Path | None,
-    *,
     detailed_exitcode: bool,
 ) -> Exit:
     """Show what would bring the tenant to what MANIFEST declares."""
+    if out is not None and out.exists() and not is_plan_file(out):
+        message = f"{out} is there already and is not a plan; it was left as it is"
+        raise InvalidInput(message, hint="name another file for `--out`")
     setting, loaded = prepare(said, manifest, target, profile, allow_delete, parallelism)
     if loaded is None:
         return Exit.INVALID
@@ -51,7 +57,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     said.plan(made, wiring.KINDS)
     if out is not None:
         save(made, out)
-        said.note(f"Saved. To carry out exactly this plan: cxdeclare apply {out}")
+        said.note(saved(made, visible(str(out))))
     return code(made, detailed=detailed_exitcode)
 
 
@@ -92,6 +98,13 @@ def decide(said: View, setting: Setting, loaded: Loaded, target: str | None) -> 
     return made
 
 
+def saved(made: Plan, name: str) -> str:
+    """What can be done with the file."""
+    if made.decision.refusals:
+        return f"Saved for review. It is refused: `cxdeclare apply {name}` would do nothing."
+    return f"Saved. To carry out exactly this plan: cxdeclare apply {name}"
+
+
 def save(made: Plan, path: Path) -> None:
     """Write a plan file that only its owner can read; a cut leaves no half of one."""
     content = f"{made.model_dump_json(indent=1)}\n".encode()
@@ -103,8 +116,11 @@ def save(made: Plan, path: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
+    except BaseException as error:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        if not isinstance(error, OSError):
+            raise
         message = f"the plan cannot be written to {path}: {error.strerror}"
         raise InvalidInput(message) from error
 

@@ -32,9 +32,13 @@ def command(said: View, name: str, write: Path | None, check: Path | None) -> Ex
         said.data(text(name).removesuffix("\n"))
         return Exit.DONE
     if write is not None:
-        write.mkdir(parents=True, exist_ok=True)
-        for one in NAMES:
-            (write / f"{one}.schema.json").write_text(text(one), encoding="utf-8")
+        try:
+            write.mkdir(parents=True, exist_ok=True)
+            for one in NAMES:
+                (write / f"{one}.schema.json").write_text(text(one), encoding="utf-8")
+        except OSError as error:
+            message = f"{error.filename} cannot be written: {error.strerror}"
+            raise InvalidInput(message) from error
     if check is not None:
         stale = [one for one in NAMES if not _is_fresh(check / f"{one}.schema.json", text(one))]
         if stale:

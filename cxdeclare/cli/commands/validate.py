@@ -10,6 +10,8 @@ from cxdeclare.cli import options
 from cxdeclare.cli.exits import Exit
 from cxdeclare.cli.reading import read
 from cxdeclare.cli.view import View
+from cxdeclare.report.excerpt import visible
+from cxdeclare.report.values import counted
 
 
 @click.command("validate")
@@ -20,6 +22,7 @@ def command(said: View, manifest: Path) -> Exit:
     loaded = read(said, manifest)
     if loaded is None or loaded.manifest is None:
         return Exit.INVALID
-    count = len(loaded.manifest.resources)
-    said.data(f"{manifest}: valid, {count} resources. What needs the tenant is checked by `plan`.")
+    which = counted(len(loaded.manifest.resources), "resource")
+    name = visible(str(manifest))
+    said.data(f"{name}: valid, {which}. What needs the tenant is checked by `plan`.")
     return Exit.DONE

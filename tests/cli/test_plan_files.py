@@ -1,0 +1,238 @@
+"""Plan files: what was reviewed is what is applied, or nothing is."""
+
+from __future__ import annotations
+
+import io
+import json
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cxdeclare.cli.planfile import load
+from cxdeclare.model.errors import InvalidInput
+from tests.cli.console import HEADER, Console
+
+
+def _saved(console: Console) -> Path:
+    console.must("plan", "--out", "a.cxplan")
+    return console.folder / "a.cxplan"
+
+
+def _change(path: Path, **envelope: Any) -> None:
+    data = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**data, **envelope}), encoding="utf-8")
+
+
+def _refused(console: Console, code: int, words: str) -> None:
+    """Apply says why, and neither tenant nor state has changed."""
+    before = console.must("plan").out
+    ran = console.must("apply", "a.cxplan", code=code)
+    assert words in ran.err
+    assert before == console.must("plan").out
+
+
+def test_only_its_owner_reads_it(console: Console) -> None:
+    """A plan holds every value that will be sent; also over a file that all could read."""
+    path = _saved(console)
+    assert 0o600 == stat.S_IMODE(path.stat().st_mode)
+    path.chmod(0o644)
+    assert 0o600 == stat.S_IMODE(_saved(console).stat().st_mode)
+    assert ["a.cxplan"] == [p.name for p in console.folder.iterdir() if "cxplan" in p.name]
+
+
+def test_no_flipped_bit_changes_what_would_be_done(console: Console) -> None:
+    """Whatever byte of the file is damaged, the decision is the same or the file is refused."""
+    path = _saved(console)
+    content, decision = path.read_bytes(), load(path).decision
+    refused = 0
+    for position in range(len(content)):
+        damaged = bytearray(content)
+        damaged[position] ^= 1 << position % 8
+        path.write_bytes(damaged)
+        try:
+            assert decision == load(path).decision
+        except InvalidInput:
+            refused += 1
+    assert refused > len(decision.model_dump_json())
+
+
+def test_no_length_of_it_passes_for_the_whole(console: Console) -> None:
+    """A truncated file is refused, wherever it was cut."""
+    path = _saved(console)
+    content = path.read_bytes()
+    for length in range(0, len(content.rstrip()), 7):
+        path.write_bytes(content[:length])
+        with pytest.raises(InvalidInput):
+            load(path)
+
+
+def test_a_damaged_plan_is_neither_shown_nor_applied(console: Console) -> None:
+    """Nobody reviews what will be refused."""
+    path = _saved(console)
+    path.write_text(path.read_text("utf-8").replace("Suspected spam", "Certain spam"), "utf-8")
+    _refused(console, 3, "does not match its digest")
+    assert "" == console.must("show", "a.cxplan", code=3).out
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "not JSON"),
+        (b"{", "not JSON"),
+        (b"{}", "does not fit at"),
+        (b"{\xff}", "not JSON"),
+        (b'{"format": 2}', "this version reads up to 1"),
+        (b'{"format": "1"}', "does not fit at `format`"),
+    ],
+)
+def test_what_is_no_plan_is_told_apart(content: bytes, words: str, console: Console) -> None:
+    """The message says what is wrong with the file."""
+    console.folder.joinpath("a.cxplan").write_bytes(content)
+    if content:
+        assert words in console.must("apply", "a.cxplan", code=3).err
+    assert words in console.must("show", "a.cxplan", code=3).err
+
+
+def test_a_plan_that_is_not_there_is_not_taken_for_a_manifest(console: Console) -> None:
+    """A typo in the name of a plan is told as one."""
+    assert "the plan b.cxplan cannot be read" in console.must("apply", "b.cxplan", code=3).err
+
+
+def test_an_expired_plan_is_refused(console: Console) -> None:
+    """It says when, and what to do."""
+    path = _saved(console)
+    _change(path, expires="2020-01-01T00:00:00+00:00")
+    _refused(console, 4, "the plan expired at 2020-01-01")
+
+
+@pytest.mark.parametrize("expires", ["soon", "", "2026-13-01"])
+def test_an_expiry_that_is_no_time_is_refused(expires: str, console: Console) -> None:
+    """It must not count as never, nor crash."""
+    path = _saved(console)
+    _change(path, expires=expires)
+    _refused(console, 3, "cannot be read")
+
+
+def test_a_plan_for_another_target_is_refused(console: Console) -> None:
+    """A plan made for one pretend tenant is not applied to another one."""
+    _saved(console)
+    ran = console.must("apply", "a.cxplan", "--target", "embedded:other.sqlite3", code=4)
+    assert "made for target embedded, not embedded:other.sqlite3" in ran.err
+    assert "error: " in ran.err
+    assert not list(console.folder.glob(".cxdeclare/*other*.json"))
+
+
+def test_to_edit_the_target_of_a_plan_does_not_move_it(console: Console) -> None:
+    """The envelope is not in the digest; what the plan was made for is in the decision too."""
+    console.must("apply", "--yes")
+    console.edit("color: red", "color: blue")
+    path = _saved(console)
+    _change(path, target="embedded:other.sqlite3")
+    ran = console.must("apply", "a.cxplan", "--target", "embedded:other.sqlite3", code=4)
+    assert "the state is at serial 0" in ran.err
+
+
+def test_once_is_enough(console: Console) -> None:
+    """The second time the state has moved on."""
+    _saved(console)
+    console.must("apply", "a.cxplan")
+    _refused(console, 4, "it was applied already")
+
+
+def test_an_empty_plan_can_be_applied(console: Console) -> None:
+    """CI applies what it saved, also when that is nothing."""
+    console.must("apply", "--yes")
+    _saved(console)
+    assert "Applied: nothing to do; 0 calls." in console.must("apply", "a.cxplan").out
+
+
+def test_the_manifest_and_its_bodies_are_not_read_again(console: Console) -> None:
+    """A plan is self-contained: edits and deletions after it change nothing."""
+    console.write("<p>from a file</p>\n", "brand.html")
+    console.edit("html: <p>one</p>", "html_file: brand.html")
+    _saved(console)
+    (console.folder / "brand.html").unlink()
+    console.write("this is: no manifest\n")
+    console.must("apply", "a.cxplan")
+    id_ = console.state()["bindings"]["template.brand"]["id"]
+    rules = console.ask("GET", f"/dfo/3.0/email-templates/{id_}")["rules"]
+    assert "<p>from a file</p>" == rules.strip()
+
+
+def test_show_says_what_plan_said(console: Console) -> None:
+    """The text of a saved plan is the text that was shown when it was made."""
+    made = console.must("plan", "--out", "a.cxplan")
+    assert made.out == console.must("show", "a.cxplan").out
+
+
+@pytest.mark.parametrize("out", ["nowhere/a.cxplan", "tenant.yaml/a.cxplan", "folder"])
+def test_a_place_that_cannot_be_written_to_leaves_nothing(out: str, console: Console) -> None:
+    """Exit 3, and no half of a plan anywhere."""
+    (console.folder / "folder").mkdir()
+    ran = console.must("plan", "--out", out, code=3)
+    assert out in ran.err
+    assert [] == list((console.folder / "folder").iterdir())
+    assert {"tenant.yaml", "folder", ".cxdeclare"} >= {p.name for p in console.folder.iterdir()}
+
+
+def test_a_slip_does_not_overwrite_the_manifest(console: Console) -> None:
+    """`--out tenant.yaml` is refused before anything is read; an older plan is overwritten."""
+    before = (console.folder / "tenant.yaml").read_bytes()
+    ran = console.must("plan", "--out", "tenant.yaml", code=3)
+    assert "is not a plan" in ran.err
+    assert before == (console.folder / "tenant.yaml").read_bytes()
+    assert not (console.folder / ".cxdeclare").exists()
+    _saved(console)
+    _saved(console)
+
+
+def test_apply_asks_and_no_means_no(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without --yes nothing happens unless a person says so."""
+    before = console.must("plan").out
+    for answer in ("n", "", "maybe\nn"):
+        code, ran = _answered(console, monkeypatch, answer)
+        assert 130 == code
+        assert "Nothing was done." in ran
+    assert before == console.must("plan").out
+    assert 0 == _answered(console, monkeypatch, "y")[0]
+    assert "No changes" in console.must("plan").out
+
+
+def test_nothing_is_asked_when_there_is_nothing_to_do(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An apply without changes needs no answer."""
+    console.must("apply", "--yes")
+    console.must("apply")
+
+
+def test_where_nobody_can_answer_apply_says_what_to_add(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In CI the way out is an option, not a stack of questions."""
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert "add `--yes`" in console.must("apply", code=3).err
+    assert not list(console.folder.glob(".cxdeclare/*.state.json"))
+
+
+def _answered(console: Console, monkeypatch: pytest.MonkeyPatch, answer: str) -> tuple[int, str]:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{answer}\n"))
+    ran = console.run("apply")
+    return ran.code, ran.err
+
+
+def test_a_released_resource_is_recorded_without_a_question(console: Console) -> None:
+    """What only the state has to learn needs no consent and is not a difference."""
+    console.must("apply", "--yes")
+    console.write(f"{HEADER}policy: {{protect: [tag.spam]}}\n{_SECTIONS}")
+    console.must("plan", "--detailed-exitcode")
+    console.must("apply")
+    assert console.state()["bindings"]["tag.spam"]["protected"]
+
+
+_SECTIONS = (
+    "tags:\n  spam: {title: Suspected spam, color: red}\n"
+    "templates:\n  brand: {name: ACME brand, html: <p>one</p>}\n"
+)

@@ -1,0 +1,173 @@
+"""What people read, kept as files: a change of words is seen in review."""
+
+from __future__ import annotations
+
+from tests.cli.console import HEADER, Console, refuse, served
+from tests.golden.transcript import Transcript
+
+AT = ("--target", "embedded")
+ONE = (*AT, "--parallelism", "1")
+
+
+def _converged(transcript: Transcript) -> None:
+    transcript.quietly("apply", *ONE, "--yes", code=7)
+    transcript.quietly("emulate", "--publish-dns", "care.acme.example")
+    transcript.quietly("apply", *ONE, "--yes")
+
+
+def test_first_plan(transcript: Transcript) -> None:
+    """The example against a tenant that has never seen us."""
+    transcript.run("plan", *AT)
+
+
+def test_one_field(transcript: Transcript) -> None:
+    """One edited field is one line, with its old and its new value."""
+    _converged(transcript)
+    transcript.edit("display_name: ACME Billing", "display_name: ACME Accounts")
+    transcript.run("plan", *AT, "--detailed-exitcode", code=2)
+
+
+def test_bodies_and_links(transcript: Transcript, console: Console) -> None:
+    """An edited body, a link more and a link less."""
+    _converged(transcript)
+    console.write("<p>Kind regards</p>\n", "signatures/billing.html")
+    transcript.say("signatures/billing.html was edited")
+    transcript.edit("[ana@acme.example, luc@acme.example]", "[ana@acme.example, zoe@acme.example]")
+    before, after = "[view, reply, assign]}\n        orders", "[view]}\n        orders"
+    transcript.edit(before, after)
+    transcript.run("plan", *AT)
+
+
+def test_adopt(transcript: Transcript, console: Console) -> None:
+    """What is in the tenant already is adopted, and updated where it differs."""
+    tags = "tags:\n  vip: {title: vip}\n  other: {title: VIP gold, color: yellow}\n"
+    text = "    text: |\n      ACME, at your service\n"
+    signatures = f"signatures:\n  company:\n    name: Company default\n{text}"
+    console.write(f"{HEADER}{tags}{signatures}", "adopt.yaml")
+    transcript.run("plan", "adopt.yaml", *AT)
+
+
+def test_replace(transcript: Transcript) -> None:
+    """A field that cannot be changed means another object, and all that points there follows."""
+    _converged(transcript)
+    transcript.edit("    domain: care.acme.example\n", "    domain: help.acme.example\n")
+    for name in ("billing", "orders"):
+        transcript.edit(f"    address: {name}@care.acme", f"    address: {name}@help.acme")
+    transcript.run("plan", *AT, code=4)
+    consent = ("--allow-delete", "email_domain", "--allow-delete", "channel")
+    transcript.run("plan", *AT, *consent)
+
+
+def test_orphans(transcript: Transcript, console: Console) -> None:
+    """A block that has gone is not a delete until somebody says so."""
+    transcript.quietly("apply", "small.yaml", *ONE, "--yes")
+    transcript.edit("templates:\n  brand: {name: ACME brand, html: <p>one</p>}\n", "", "small.yaml")
+    transcript.run("plan", "small.yaml", *AT)
+    transcript.run("plan", "small.yaml", *AT, "--allow-delete", "template.brand")
+    transcript.run("apply", "small.yaml", *ONE, "--allow-delete", "template.brand", "--yes")
+
+
+def test_manual_steps(transcript: Transcript) -> None:
+    """With documented calls only, people do the rest: what, where, why, and how it is verified."""
+    transcript.run("plan", *AT, "--profile", "documented")
+
+
+def test_refused(transcript: Transcript, console: Console) -> None:
+    """A guard says which, why, and what to do; apply does nothing."""
+    tags = "tags: {spam: {title: Spam}}\n"
+    console.write(f"{HEADER}policy: {{protect: [tag.spam]}}\n{tags}", "small.yaml")
+    transcript.quietly("apply", "small.yaml", *ONE, "--yes")
+    console.write(f"{HEADER}policy: {{allow_delete: [tag]}}\n", "small.yaml")
+    transcript.say("The block of the protected tag has gone, and so has the protection.")
+    transcript.run("plan", "small.yaml", *AT, "--out", "refused.cxplan", code=4)
+    transcript.run("apply", "refused.cxplan", *AT, code=4)
+
+
+def test_unknown(transcript: Transcript) -> None:
+    """What could not be read is left alone, and said."""
+    with served(refuse("GET", "/email-templates", 403, "You need the right Templates")) as origin:
+        transcript.run("plan", "small.yaml", "--target", origin, code=8)
+
+
+def test_apply(transcript: Transcript) -> None:
+    """A whole apply, until a person is needed, and on from there."""
+    transcript.run("apply", *ONE, "--yes", code=7)
+    transcript.run("emulate", "--publish-dns", "care.acme.example")
+    transcript.run("apply", *ONE, "--yes")
+    transcript.run("apply", *ONE, "--yes")
+
+
+def test_apply_in_part(transcript: Transcript) -> None:
+    """A refusal in the tenant's words, and what became of the rest."""
+    with served(refuse("POST", "/email-templates", 400, "rules must not be that")) as origin:
+        one = ("--parallelism", "1", "--target", origin)
+        transcript.run("apply", "small.yaml", "--yes", *one, code=5)
+
+
+def test_stale(transcript: Transcript, console: Console) -> None:
+    """A plan that the tenant has overtaken names the field."""
+    transcript.quietly("apply", "small.yaml", *ONE, "--yes")
+    transcript.edit("name: ACME brand", "name: Another brand", "small.yaml")
+    transcript.quietly("plan", "small.yaml", *AT, "--out", "a.cxplan")
+    id_ = console.state()["bindings"]["template.brand"]["id"]
+    console.ask("PUT", f"/dfo/3.0/email-templates/{id_}", {"name": "Theirs", "rules": "<p/>"})
+    transcript.run("apply", "a.cxplan", *AT, code=4)
+
+
+def test_drift(transcript: Transcript, console: Console) -> None:
+    """Changed, missing, a link more, and what is foreign."""
+    _converged(transcript)
+    bindings = console.state()["bindings"]
+    signature = bindings["signature.billing"]["id"]
+    console.ask("PUT", "/dfo/3.0/sla/default", {"firstResponseTime": 28800, "solutionTime": 172800})
+    search = "/user-management/v2/users/search"
+    found = console.ask("POST", search, {"page": {"pageNo": 0, "pageSize": 100}})
+    mia = next(one["id"] for one in found["users"] if one["userName"] == "mia@acme.example")
+    console.ask("PUT", f"/dfo/3.0/automatic-signatures/{signature}/users/{mia}")
+    body = {"name": "ACME brand", "rules": "<p>theirs</p>"}
+    console.ask("PUT", f"/dfo/3.0/email-templates/{bindings['template.brand']['id']}", body)
+    console.ask(
+        "PUT",
+        f"/inContactAPI/services/v33.0/skills/{bindings['skill.orders']['id']}",
+        {"skill": {"skillName": "Email.Orders.Old"}},
+    )
+    transcript.run("drift", *AT, code=2)
+
+
+def test_missing(transcript: Transcript, console: Console) -> None:
+    """What somebody deleted is missing in drift and made again by the next plan."""
+    transcript.quietly("apply", "small.yaml", *ONE, "--yes")
+    id_ = console.state()["bindings"]["template.brand"]["id"]
+    console.ask("DELETE", f"/dfo/3.0/email-templates/{id_}")
+    transcript.run("drift", "small.yaml", *AT, code=2)
+    transcript.run("plan", "small.yaml", *AT)
+
+
+def test_show(transcript: Transcript) -> None:
+    """What we manage, with ids and what the server assigned."""
+    transcript.run("show", *AT)
+    _converged(transcript)
+    transcript.run("show", *AT)
+
+
+def test_json(transcript: Transcript) -> None:
+    """The same plan for programs, line by line."""
+    transcript.run("plan", "small.yaml", *AT, "--json")
+    transcript.run("apply", "small.yaml", *ONE, "--yes", "--json")
+
+
+def test_help(transcript: Transcript) -> None:
+    """What each command says of itself."""
+    transcript.run("--help")
+    for command in ("init", "validate", "plan", "show", "apply", "drift", "schema", "emulate"):
+        transcript.run(command, "--help")
+
+
+def test_usage(transcript: Transcript) -> None:
+    """Slips on the command line."""
+    transcript.run("paln", code=3)
+    transcript.run("plan", "--detailed-exit-code", code=3)
+    transcript.run("plan", "nowhere.yaml", *AT, code=3)
+    transcript.run("plan", "--target", "live", code=3)
+    transcript.run("plan", *AT, "--allow-delete", "tga", code=3)
+    transcript.run("drift", *AT, code=8)
