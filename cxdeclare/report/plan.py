@@ -158,9 +158,8 @@ class _Text:
                 if field.differs:
                     yield from self.entry(self.kinds[change.kind], step, field)
             record = self.decision.records.get(change.address)
-            if record is not None and record.outputs and change.action is not Action.REPLACE:
-                for name, value in record.outputs.items():
-                    yield f"     {visible(name)}: {plain(value)}"
+            for name, value in (record.outputs or {}).items() if record else ():
+                yield f"     {visible(name)}: {plain(value)}"
             yield f"     why: {step.why}"
             yield f"     verified by: {step.verified_by}"
             if waiting.get(step.id):
@@ -234,10 +233,10 @@ def _waiting(decision: Decision) -> Mapping[str, list[str]]:
         seen: set[str] = set()
         open_ids = [step.id]
         while open_ids:
-            for dependant in needed_by.get(open_ids.pop(), ()):
-                if dependant.id not in seen:
-                    seen.add(dependant.id)
-                    found.add(owner[dependant.id])
-                    open_ids.append(dependant.id)
+            for later in needed_by.get(open_ids.pop(), ()):
+                if later.id not in seen:
+                    seen.add(later.id)
+                    found.add(owner[later.id])
+                    open_ids.append(later.id)
         waiting[step.id] = sorted(found - {owner[step.id]})
     return waiting

@@ -100,7 +100,7 @@ def _no_command(console: Console) -> int:
 
 @_reaches(Exit.INVALID)
 def _a_command_with_a_typo(console: Console) -> int:
-    return console.run("paln").code
+    return console.run("plann").code
 
 
 @_reaches(Exit.INVALID)

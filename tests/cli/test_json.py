@@ -58,7 +58,7 @@ def test_a_saved_plan_is_shown_as_it_was_made(console: Console) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (("paln",), 3, "No such command 'paln'"),
+        (("plann",), 3, "No such command 'plann'"),
         (("plan", "--no-such-option"), 3, "No such option"),
         (("plan", "--parallelism", "none"), 3, "not a valid integer range"),
         (("emulate",), 3, "say what to do"),
@@ -81,7 +81,7 @@ def test_a_run_that_stops_early_says_why(
 
 def test_what_is_wrong_with_a_manifest_is_an_event_each(console: Console) -> None:
     """Place and code are fields, not text."""
-    console.write(f"{HEADER}tags:\n  spam: {{titel: Spam}}\n")
+    console.write(f"{HEADER}tags:\n  spam: {{titlee: Spam}}\n")
     found = _sound(console.must("plan", "--json", code=3))
     assert {"diagnostic"} == {event["type"] for event in found}
     assert ("CXD102", "tenant.yaml", 4) in {(e["code"], e["path"], e["line"]) for e in found}

@@ -79,7 +79,7 @@ def test_live_is_said_not_to_exist_yet(command: tuple[str, ...], console: Consol
         "http://",
         "http://[::1",
         "embedded:",
-        "embeded",
+        "embeddedd",
         "\x1b[31mred",
     ],
 )

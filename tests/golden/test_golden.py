@@ -165,7 +165,7 @@ def test_help(transcript: Transcript) -> None:
 
 def test_usage(transcript: Transcript) -> None:
     """Slips on the command line."""
-    transcript.run("paln", code=3)
+    transcript.run("plann", code=3)
     transcript.run("plan", "--detailed-exit-code", code=3)
     transcript.run("plan", "nowhere.yaml", *AT, code=3)
     transcript.run("plan", "--target", "live", code=3)

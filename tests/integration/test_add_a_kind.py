@@ -127,7 +127,7 @@ def test_what_is_derived_knows_the_new_kind(copy: Copy) -> None:
     assert {"name", "result", "skill"} == spec.keys()
     assert "dispositions" in schema["properties"]
     text = (copy.folder / "tenant.yaml").read_text("utf-8")
-    (copy.folder / "typo.yaml").write_text(text.replace("result:", "resutl:"), encoding="utf-8")
+    (copy.folder / "typo.yaml").write_text(text.replace("result:", "resultt:"), encoding="utf-8")
     copy.run("validate", "typo.yaml", code=3)
     documented = copy.run("plan", "tenant.yaml", "--profile", "documented")
     assert "where: ACD > Contact Settings > Dispositions > the disposition" in documented

@@ -1,0 +1,193 @@
+"""Write the reference pages from the code, or check that they are fresh."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from cxdeclare.cli.exits import MEANINGS, PRECEDENCE
+from cxdeclare.cli.main import COMMANDS, cli
+from cxdeclare.kinds import ALL
+from cxdeclare.model.endpoint import Evidence, Verb
+from cxdeclare.model.fields import Trait
+from cxdeclare.model.kind import OBJECT, Attribute, Kind, Part, Retire
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = Path("docs/reference")
+NOTE = "<!-- Made by `python scripts/reference.py --write`; do not edit. -->\n"
+WORDS = {Evidence.CONFIRMED: "documented"}
+RETIRE = {
+    Retire.DELETE: "is deleted, with consent",
+    Retire.DEACTIVATE: "is deactivated, with consent; it cannot be deleted",
+    Retire.FORGET: "stays in the tenant and is no longer managed",
+}
+TRAITS = {
+    Trait.IDENTITY: "recognised by it",
+    Trait.IMMUTABLE: "cannot be changed on an existing object",
+    Trait.SET: "order means nothing",
+    Trait.BODY: "long text",
+    Trait.MANUAL: "entered by hand",
+    Trait.LOCAL: "not sent",
+    Trait.DURATION: "duration",
+    Trait.OWNED: "links with `ownership`",
+}
+
+
+def pages() -> dict[str, str]:
+    """Each page by its file name."""
+    return {
+        "exit-codes.md": _page(exit_codes()),
+        "commands.md": _page(commands()),
+        "kinds.md": _page(kinds()),
+    }
+
+
+def exit_codes() -> Iterator[str]:
+    """The codes, and which wins."""
+    yield "# Exit codes\n"
+    yield from _table(("code", "meaning"), ((str(int(c)), text) for c, text in MEANINGS.items()))
+    order = ", ".join(str(int(code)) for code in PRECEDENCE)
+    yield f"\nWhen several hold, the first of {order} wins."
+    yield "A usage error is 3, never 2: 2 always means differences."
+
+
+def commands() -> Iterator[str]:
+    """What each command says of itself."""
+    yield "# Commands\n"
+    parent = click.Context(cli, info_name="cxdeclare", help_option_names=["-h", "--help"])
+    for name, summary in COMMANDS.items():
+        command = cli.get_command(parent, name)
+        if command is None:
+            raise SystemExit(f"there is no command {name}")
+        with click.Context(command, info_name=name, parent=parent, max_content_width=96) as ctx:
+            ctx.terminal_width = 96
+            yield f"## {name}\n\n{summary}\n\n```text\n{command.get_help(ctx)}\n```\n"
+
+
+def kinds() -> Iterator[str]:
+    """What can be declared, and how well its endpoints are known."""
+    yield "# Kinds\n"
+    yield "What a manifest can declare, field by field, and how each verb is known to exist."
+    yield "*documented*: the vendor documents it for this type of object."
+    yield "*transferred*: the vendor documents it for a sibling type."
+    yield "*inferred*: nothing public says so; the pretend tenant has it."
+    yield "*by hand*: there is no endpoint, so it is a manual step.\n"
+    for kind in ALL.values():
+        if kind.managed:
+            yield from _kind(kind)
+    yield "## Looked up, not managed\n"
+    rows = ((one.name, _known(one.main, Verb.LIST), one.main.ui) for one in _looked_up())
+    yield from _table(("kind", "list", "in the screens"), rows)
+
+
+def _looked_up() -> Iterable[Kind]:
+    return (kind for kind in ALL.values() if not kind.managed)
+
+
+def _kind(kind: Kind) -> Iterator[str]:
+    yield f"## {kind.section}\n"
+    if kind.spec is not None and kind.spec.__doc__:
+        yield " ".join(kind.spec.__doc__.split())
+    key = kind.singleton or "KEY"
+    yield f"Addresses are `{kind.name}.{key}`."
+    if kind.must_exist is not None:
+        yield f"It must exist: {kind.must_exist.reason}."
+    yield f"When its block goes, the object {RETIRE[kind.retire]}.\n"
+    fields = (_field(part, one) for part in kind.parts for one in kind.by_part[part.name])
+    yield from _table(("field", "on the wire", "notes"), fields)
+    yield ""
+    rows = (row for part in kind.parts for row in _verbs(kind, part))
+    yield from _table(("part", "verb", "endpoint", "evidence", "source"), rows)
+    yield ""
+    for part in kind.parts:
+        yield f"- {_called(part.name)}, in the screens: {part.ui}"
+    yield ""
+
+
+def _field(part: Part, attribute: Attribute) -> tuple[str, str, str]:
+    wire = attribute.wire
+    name = f"{part.name}.members.{attribute.name}" if part.members else attribute.name
+    spelled = "" if wire is None else f"`{wire.name}`"
+    if wire is not None and wire.write:
+        spelled += f", written as `{wire.write}`"
+    notes = ["required"] if attribute.required else []
+    notes += [TRAITS[trait] for trait in Trait if attribute.has(trait)]
+    if attribute.ref is not None:
+        notes.append(f"refers to {attribute.ref.kind}")
+    if attribute.default is not None and attribute.default.value is not None:
+        notes.append(f"the server's default is `{json.dumps(attribute.default.value)}`")
+    return f"`{name}`", spelled, "; ".join(notes)
+
+
+def _verbs(kind: Kind, part: Part) -> Iterator[tuple[str, ...]]:
+    for verb, endpoint in part.verbs.items():
+        call = f"`{endpoint.method} {endpoint.path}`"
+        yield _called(part.name), verb.value, call, _known(part, verb), endpoint.source
+    for verb in _wanted(kind, part):
+        if verb not in part.verbs:
+            yield _called(part.name), verb.value, "", "by hand", part.why
+
+
+def _wanted(kind: Kind, part: Part) -> Iterator[Verb]:
+    """What somebody has to be able to do with a part."""
+    if part.members is not None:
+        yield from () if part.members.present else (Verb.ADD, Verb.REMOVE)
+        return
+    fixed = {Trait.IMMUTABLE, Trait.LOCAL}
+    if part.gate or any(fixed.isdisjoint(one.traits) for one in kind.by_part[part.name]):
+        yield Verb.UPDATE
+    if part.name == OBJECT and kind.retire is Retire.DELETE:
+        yield Verb.DELETE
+
+
+def _known(part: Part, verb: Verb) -> str:
+    endpoint = part.verbs.get(verb)
+    return "by hand" if endpoint is None else WORDS.get(endpoint.evidence, endpoint.evidence.value)
+
+
+def _called(part: str) -> str:
+    return part if part != OBJECT else "the object"
+
+
+def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    yield f"| {' | '.join(heads)} |"
+    yield f"|{'---|' * len(heads)}"
+    for row in rows:
+        yield f"| {' | '.join(cell.replace('|', '/') for cell in row)} |"
+
+
+def _page(lines: Iterable[str]) -> str:
+    text = "\n".join(lines)
+    trimmed = "\n".join(line.rstrip() for line in text.splitlines()).rstrip()
+    return f"{NOTE}\n{trimmed}\n"
+
+
+def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    choice = parser.add_mutually_exclusive_group(required=True)
+    choice.add_argument("--write", action="store_true")
+    choice.add_argument("--check", action="store_true")
+    options = parser.parse_args(arguments)
+    folder = root / FOLDER
+    stale = []
+    for name, text in pages().items():
+        path = folder / name
+        if options.write:
+            folder.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        elif not path.is_file() or path.read_text(encoding="utf-8") != text:
+            stale.append(str(FOLDER / name))
+    if stale:
+        print(f"stale: {', '.join(stale)}", file=sys.stderr)
+        print("run python scripts/reference.py --write", file=sys.stderr)
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
