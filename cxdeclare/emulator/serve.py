@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from cxdeclare.emulator.wsgi import make_app
@@ -21,6 +22,8 @@ def serve(
     """Serve until interrupted; `ready` is told the port, which the system picks for 0."""
     from waitress import create_server
 
+    # It warns on stderr whenever more requests wait than it has threads, which is no fault.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = create_server(make_app(tenant), host=host, port=port, threads=8)
     try:
         ready(server.effective_port)

@@ -62,7 +62,7 @@ class Executor:
     schedule: Schedule = field(init=False)
     ids: Ids = field(init=False)
     _superseded: dict[str, str] = field(default_factory=dict)
-    _counts: dict[str, int] = field(default_factory=dict)
+    _counts: dict[str, Any] = field(default_factory=dict)
     _outputs: dict[str, dict[str, Any]] = field(default_factory=dict)
     _locks: dict[str, Lock] = field(default_factory=dict)
 
@@ -162,7 +162,9 @@ class Executor:
     def _supersede(self, change: Change) -> None:
         if change.action is not Action.REPLACE:
             return
-        gone = any(_retires(change, step) and step.id in self.schedule.outcomes for step in change.steps)
+        gone = any(
+            _retires(change, step) and step.id in self.schedule.outcomes for step in change.steps
+        )
         kept = None if gone else self.ledger.supersede(change.address)
         if kept is not None:
             self._superseded[change.address] = kept
@@ -220,5 +222,3 @@ def _status(outcomes: set[Outcome]) -> Status:
     if "failed" in outcomes:
         return "failed"
     return "waiting" if "waiting" in outcomes else "skipped"
-
-

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from cxdeclare.engine.ports import Call, Provider, Reader
 from cxdeclare.model.address import Address
 from cxdeclare.model.endpoint import Endpoint, Verb
-from cxdeclare.model.errors import StalePlan
+from cxdeclare.model.errors import StalePlan, UnknownOutcome
 from cxdeclare.model.fields import Payload, Value
 from cxdeclare.model.kind import OBJECT, Kind, Part
 from cxdeclare.model.profile import Profile
@@ -36,7 +35,7 @@ class Ids:
             raise StalePlan(message)
         return id_
 
-    def resolve(self, kind: str, value: Value) -> Any:
+    def resolve(self, kind: str, value: Value) -> int | str:
         """The wire id of a reference, of the type the API wants."""
         of = self.kinds[kind]
         if isinstance(value, dict) and "id" in value:
@@ -72,7 +71,7 @@ def look(
     if part.members is None:
         found = Found(object_id, raw, {part.name: raw})
         return Seen(raw, live.values(kind, part, found, live.by_id) or {})
-    wanted = member_id(kind, part, step, ids)
+    wanted = member_id(part, step, ids)
     for item in raw:
         if str(at(item, part.members.key)) == wanted:
             found = Found(object_id, {}, {part.name: [item]})
@@ -81,7 +80,7 @@ def look(
     return Seen(None, {}, None)
 
 
-def member_id(kind: Kind, part: Part, step: Step, ids: Ids) -> str:
+def member_id(part: Part, step: Step, ids: Ids) -> str:
     """What the API knows the link of a step by, as text."""
     member = step.member or ""
     if part.members is None or part.members.ref is None:
@@ -133,7 +132,7 @@ def perform(
     payload = _payload(kind, part, endpoint, step, seen, ids)
     member = None
     if part.members is not None:
-        key = member_id(kind, part, step, ids)
+        key = member_id(part, step, ids)
         member = seen.member_id or key
         if "{member}" not in endpoint.path:
             ref = part.members.ref
@@ -145,10 +144,21 @@ def perform(
     answer = provider.write(Call(part, endpoint, object_id, member, scope, payload))
     if not makes:
         return None
+    made = _new_id(kind, step, answer)
+    return f"{scope}/{made}" if scope else made
+
+
+def _new_id(kind: Kind, step: Step, answer: Payload) -> str:
+    """The id of what was made; some kinds are known by their identity and answer without one."""
     made = at(answer, kind.id_field)
     if made is None:
-        made = next(f.after for f in step.fields if f.name in kind.identity)
-    return f"{scope}/{made}" if scope else str(made)
+        for change in step.fields:
+            wire = kind.fields[OBJECT, change.name].wire
+            if wire is not None and wire.name == kind.id_field:
+                made = change.after
+    if made is None:
+        raise UnknownOutcome("the tenant took it and gave no id; the next plan will look for it")
+    return str(made)
 
 
 def _needs_a_look(step: Step, part: Part, endpoint: Endpoint) -> bool:

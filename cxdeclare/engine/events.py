@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from cxdeclare.model.state import State
 from cxdeclare.planning.plan import Action, Plan
 
-FORMAT = 1
+FORMAT: Final = 1
 
 
 class _Frozen(BaseModel):

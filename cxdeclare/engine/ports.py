@@ -30,7 +30,7 @@ class Reader(Protocol):
     def list(self, kind: Kind, endpoint: Endpoint, scope: str | None) -> list[Payload]:
         """Every object of a kind, proved complete; raise `Incomplete` otherwise."""
 
-    def read(self, part: Part, endpoint: Endpoint, object_id: str) -> Any:
+    def read(self, part: Part, endpoint: Endpoint, object_id: str) -> Any:  # noqa: ANN401 - an object or a list
         """One object, or the list of its links; raise `Declined` when there is none."""
 
 
@@ -72,4 +72,3 @@ class StateStore(StateReader, Protocol):
 
 Clock = Callable[[], float]
 """Seconds, always growing."""
-

@@ -13,6 +13,7 @@ from cxdeclare.model.errors import Declined, Incomplete, StalePlan
 from cxdeclare.model.kind import OBJECT, Kind
 from cxdeclare.model.profile import Means, Profile
 from cxdeclare.model.registry import Registry
+from cxdeclare.model.resource import Found
 from cxdeclare.model.snapshot import Listing, Snapshot
 from cxdeclare.planning.match import fold, identity_of
 from cxdeclare.planning.naming import Naming
@@ -93,8 +94,9 @@ class _Looking:
             ids = [c.id for c in self.decision.changes if c.kind == kind.name and c.id]
             ids += [i for a, i in self.decision.ids.items() if a.partition(".")[0] == kind.name]
             scopes |= {id_.partition("/")[0] for id_ in ids}
-        found = {}
-        for scope in sorted(scopes) or [None]:
+        found: dict[str, Found] = {}
+        places: list[str | None] = [*sorted(scopes)] if kind.scope else [None]
+        for scope in places:
             listing = list_kind(self.reader, self.profile, kind, scope)
             if listing.incomplete:
                 message = f"{kind.name}: it can no longer be listed: {listing.incomplete}"

@@ -108,5 +108,5 @@ class Ledger:
         if address in self._bindings:
             self._update(address, outputs=outputs)
 
-    def _update(self, address: str, **update: Any) -> None:
+    def _update(self, address: str, **update: object) -> None:
         self._bindings[address] = self._bindings[address].model_copy(update=update)

@@ -28,7 +28,11 @@ _T = TypeVar("_T")
 _R = TypeVar("_R")
 
 
-def refresh(
+def _silent(_done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+def refresh(  # noqa: PLR0913 - the last two are how, by name
     reader: Reader,
     kinds: Registry,
     manifest: Manifest | None,
@@ -36,7 +40,7 @@ def refresh(
     profile: Profile,
     *,
     parallelism: int = 8,
-    progress: Progress = lambda done, total: None,
+    progress: Progress = _silent,
 ) -> Snapshot:
     """List every kind that matters, then read the objects that matter in full."""
     needed = kinds_needed(kinds, manifest, state)
@@ -166,9 +170,7 @@ def _may_move(manifest: Manifest | None, kind: Kind, part: Part) -> bool:
     return any(part.name in resource.members for resource in declared)
 
 
-def _read(
-    reader: Reader, profile: Profile, kind: Kind, part: Part, id_: str
-) -> tuple[Any, str]:
+def _read(reader: Reader, profile: Profile, kind: Kind, part: Part, id_: str) -> tuple[Any, str]:
     endpoint = profile.endpoint(part, Verb.READ)
     if endpoint is None:
         return None, ""

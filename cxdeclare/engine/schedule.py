@@ -59,10 +59,10 @@ class Schedule:
     def end(self, step: Step, outcome: Outcome) -> bool:
         """Note how a step ended; whether it was the last of its change."""
         self.outcomes[step.id] = outcome
-        for dependant in self._needed_by.get(step.id, ()):
-            self._missing[dependant] -= 1
-            if not self._missing[dependant]:
-                self._ready.append(dependant)
+        for dependent in self._needed_by.get(step.id, ()):
+            self._missing[dependent] -= 1
+            if not self._missing[dependent]:
+                self._ready.append(dependent)
         address = self.owner[step.id].address
         self._open[address] -= 1
         return not self._open[address]

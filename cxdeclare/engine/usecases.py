@@ -207,7 +207,9 @@ def fits(setting: Setting, state: State | None, tenant_id: str) -> None:
         message = f"the state is about tenant {state.tenant_id}, not {tenant_id}"
         raise StateError(message, hint="every tenant has its own state")
     if state.target != setting.target_class:
-        message = f"the state was made for a {state.target} target, not a {setting.target_class} one"
+        message = (
+            f"the state was made for a {state.target} target, not a {setting.target_class} one"
+        )
         raise StateError(message, hint="every class of target has its own state")
 
 

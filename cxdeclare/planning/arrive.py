@@ -18,7 +18,7 @@ from cxdeclare.planning.plan import Action, FieldChange
 from cxdeclare.planning.replace import replace
 
 
-def arrive(planning: Planning, resource: Resource) -> Draft | None:
+def arrive(planning: Planning, resource: Resource) -> Draft | None:  # noqa: PLR0911 - one case a line
     """The change one declared resource needs; None if it needs none or cannot be planned."""
     address, kind = resource.address, planning.kinds[resource.address.kind]
     if lives_elsewhere(kind, resource) or _hangs(planning, kind, resource):
@@ -116,9 +116,7 @@ def _update(planning: Planning, kind: Kind, resource: Resource, found: Found) ->
         return None
     main = live.values(kind, kind.main, found, planning.naming.name) or {}
     changes = differing(planning, kind, kind.main, resource, main)
-    immutable = {
-        a.name for group in kind.by_part.values() for a in group if a.has(Trait.IMMUTABLE)
-    }
+    immutable = {a.name for group in kind.by_part.values() for a in group if a.has(Trait.IMMUTABLE)}
     frozen = [change.name for change in changes if change.name in immutable]
     if kind.scope and found.id.partition("/")[0] != resource.parts[OBJECT][kind.scope]:
         frozen.append(kind.scope)
@@ -172,7 +170,7 @@ def _update_part(
 ) -> None:
     values = live.values(draft.kind, part, found, planning.naming.name)
     if values is None:  # the profile has no way to read it
-        declared = wanted(draft.kind, resource, part)
+        declared = wanted(resource, part)
         fields = diff.all_fields(draft.kind.by_part[part.name], declared)
         if fields:
             new = step(
@@ -204,5 +202,3 @@ def _update_part(
             by_hand=True,
         )
         draft.add(closed)
-
-

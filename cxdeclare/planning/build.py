@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 
 from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import Diagnostic, has_errors
-from cxdeclare.model.fields import Trait, Values
-from cxdeclare.model.kind import Kind, Part
+from cxdeclare.model.fields import Trait
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.profile import Profile
 from cxdeclare.model.registry import Registry
-from cxdeclare.model.resource import Resource
 from cxdeclare.model.snapshot import Snapshot
 from cxdeclare.model.state import State
 from cxdeclare.model.wire import plain
-from cxdeclare.model.wire import at
 from cxdeclare.planning import live
 from cxdeclare.planning.arrive import arrive
 from cxdeclare.planning.draft import Draft, Planning
@@ -140,8 +136,9 @@ def _references(
     used: set[tuple[str, str]] = set()
     bodies: set[str] = set()
     for draft in drafts:
-        texts = {a.name for group in draft.kind.by_part.values() for a in group
-                 if a.has(Trait.BODY)}
+        texts = {
+            a.name for group in draft.kind.by_part.values() for a in group if a.has(Trait.BODY)
+        }
         for step in draft.steps:
             bodies |= {c.after for c in step.fields if c.name in texts and c.after is not None}
             for use in step_uses(planning, draft, step):

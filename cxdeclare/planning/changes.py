@@ -12,7 +12,7 @@ from cxdeclare.planning.draft import Planning
 from cxdeclare.planning.plan import FieldChange
 
 
-def wanted(kind: Kind, resource: Resource, part: Part) -> Values:
+def wanted(resource: Resource, part: Part) -> Values:
     """The declared fields of a part, with those every object has without being asked."""
     always = {name: value for name, (_, value) in part.always.items()}
     return {**always, **resource.parts.get(part.name, {})}
@@ -23,7 +23,7 @@ def differing(
 ) -> tuple[FieldChange, ...]:
     """The fields that differ, and those that point at what gets a new id."""
     attributes = kind.by_part[part.name]
-    declared = wanted(kind, resource, part)
+    declared = wanted(resource, part)
     changes = diff.fields(attributes, declared, values)
     return changes + repointed(planning, attributes, declared, values, {c.name for c in changes})
 
@@ -55,11 +55,7 @@ def repointed(
     return tuple(found)
 
 
-def expected(
-    kind: Kind, part: Part, found: Found, changes: tuple[FieldChange, ...]
-) -> Values:
+def expected(kind: Kind, part: Part, found: Found, changes: tuple[FieldChange, ...]) -> Values:
     """What these fields hold now, with references as ids."""
     now = live.values(kind, part, found, live.by_id) or {}
     return {change.name: now.get(change.name) for change in changes}
-
-

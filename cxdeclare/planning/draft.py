@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import Diagnostic
@@ -89,7 +89,7 @@ class Planning:
         self.unknown.setdefault(str(subject), Unknown(subject=str(subject), reason=reason))
 
 
-def step(
+def step(  # noqa: PLR0913 - what a step says of itself, each by name
     profile: Profile,
     address: Address,
     part: Part,
@@ -107,7 +107,7 @@ def step(
     what = f"{address}#{part.name}" if part.name else str(address)
     which = f"[{member}]" if member is not None else ""
     named = f"{what}{which} {verb}"
-    manual: Mapping[str, str] = {}
+    manual: dict[str, Any] = {}
     if endpoint is None:
         manual = {
             "ui": part.ui,

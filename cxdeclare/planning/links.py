@@ -29,8 +29,11 @@ def update_links(
         verb = Verb.REMOVE if change.is_gone else Verb.ADD if change.is_new else Verb.CHANGE
         if links.present and verb is Verb.ADD:
             verb = Verb.CHANGE
+        coming = _is_coming(planning, links.ref, change.member)
+        if links.present and coming and not any(one.differs for one in change.fields):
+            continue  # the server makes the link with the object, and there is nothing to clear
         expects = None
-        if read is not None and not _is_coming(planning, links.ref, change.member):
+        if read is not None and not coming:
             expects = now.get(change.member, {})
         draft.add(
             step(
@@ -81,5 +84,3 @@ def released(planning: Planning, resource: Resource) -> tuple[str, ...]:
             left = recorded.keys() - (owned.members.keys() if owned else set())
             gone += [f"{part}[{member}]" for member in sorted(left)]
     return tuple(gone)
-
-

@@ -31,9 +31,7 @@ def values(kind: Kind, part: Part, found: Found, name: Name) -> Mapping[str, Val
     return decode(part, kind.by_part[part.name], raw, name)
 
 
-def members(
-    kind: Kind, part: Part, found: Found, name: Name
-) -> Mapping[str, LiveMember] | None:
+def members(kind: Kind, part: Part, found: Found, name: Name) -> Mapping[str, LiveMember] | None:
     """The links of one part by member; None if the part was not read."""
     links = part.members
     raw = found.parts.get(part.name)
@@ -60,9 +58,7 @@ def _member(ref: str | None, key: object, name: Name) -> str:
 def links(kind: Kind, found: Found, name: Name) -> Iterator[Use]:
     """Every reference the live object makes, in the parts that were read."""
     for part in kind.parts:
-        attributes = tuple(
-            a for a in kind.by_part[part.name] if a.ref and not a.has(Trait.LOCAL)
-        )
+        attributes = tuple(a for a in kind.by_part[part.name] if a.ref and not a.has(Trait.LOCAL))
         if part.members is None:
             live = values(kind, part, found, name)
             yield from values_uses(part.name, None, attributes, live or {})

@@ -60,5 +60,3 @@ def by_api(attributes: Iterable[Attribute]) -> tuple[Attribute, ...]:
 def _only(attributes: Iterable[Attribute], values: Values) -> Values:
     names = {attribute.name for attribute in attributes}
     return {name: value for name, value in values.items() if name in names}
-
-

@@ -8,6 +8,7 @@ from typing import Any
 
 from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import Diagnostic
+from cxdeclare.model.fields import Value
 from cxdeclare.model.kind import OBJECT, Kind
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.registry import Registry
@@ -120,7 +121,7 @@ def fold(identity: Identity) -> Identity:
     return tuple(one.casefold() if isinstance(one, str) else one for one in identity)
 
 
-def _live(kind: Kind, name: str, found: Found) -> Any:
+def _live(kind: Kind, name: str, found: Found) -> Value:
     wire = kind.fields[OBJECT, name].wire
     return at(found.raw, wire.name) if wire else None
 

@@ -7,10 +7,12 @@ from cxdeclare.planning import live
 from cxdeclare.planning.draft import Draft, Planning
 from cxdeclare.planning.plan import Step
 
+_Coming = dict[tuple[str, str, str], tuple[Draft, Step]]
+
 
 def moves(planning: Planning) -> None:
     """Make one assignment of a move: adding a link takes it away from where it was."""
-    coming: dict[tuple[str, str, str], tuple[Draft, Step]] = {}
+    coming: _Coming = {}
     for draft in planning.drafts.values():
         for planned in draft.steps:
             links = draft.kind.named[planned.part].members
@@ -18,6 +20,30 @@ def moves(planning: Planning) -> None:
                 coming[draft.kind.name, planned.part, planned.member] = (draft, planned)
     if not coming:
         return
+    _say_from_where(planning, coming)
+    for draft in list(planning.drafts.values()):
+        dropped = {
+            planned.id
+            for planned in draft.steps
+            if planned.verb is Verb.REMOVE
+            and (draft.kind.name, planned.part, planned.member) in coming
+        }
+        if dropped:
+            _drop(planning, draft, dropped)
+
+
+def _drop(planning: Planning, draft: Draft, dropped: set[str]) -> None:
+    draft.steps = [planned for planned in draft.steps if planned.id not in dropped]
+    for id_ in dropped:
+        del draft.needs[id_]
+    for other in planning.drafts.values():
+        for needs in other.needs.values():
+            needs.difference_update(dropped)
+    if not draft.steps and not draft.adopts and not draft.released:
+        del planning.drafts[draft.address]
+
+
+def _say_from_where(planning: Planning, coming: _Coming) -> None:
     for kind_name, part_name in {(kind, part) for kind, part, _ in coming}:
         kind = planning.kinds[kind_name]
         for id_, found in sorted(planning.snapshot.of(kind_name).objects.items()):
@@ -26,26 +52,9 @@ def moves(planning: Planning) -> None:
                 arriving = coming.get((kind_name, part_name, member))
                 if arriving is not None and arriving[0].id != id_:
                     _note_move(planning, arriving, kind_name, id_)
-    for draft in list(planning.drafts.values()):
-        dropped = [
-            planned
-            for planned in draft.steps
-            if planned.verb is Verb.REMOVE
-            and (draft.kind.name, planned.part, planned.member) in coming
-        ]
-        for planned in dropped:
-            draft.steps.remove(planned)
-            del draft.needs[planned.id]
-            for other in planning.drafts.values():
-                for needs in other.needs.values():
-                    needs.discard(planned.id)
-        if dropped and not draft.steps and not draft.adopts and not draft.released:
-            del planning.drafts[draft.address]
 
 
-def _note_move(
-    planning: Planning, arriving: tuple[Draft, Step], kind: str, id_: str
-) -> None:
+def _note_move(planning: Planning, arriving: tuple[Draft, Step], kind: str, id_: str) -> None:
     draft, planned = arriving
     key = planning.naming.key(kind, id_)
     called = f"{kind}.{key}" if key else f"`{planning.naming.label(kind, id_) or id_}`"

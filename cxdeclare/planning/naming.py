@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from cxdeclare.model.address import Address
 from cxdeclare.model.fields import Value
@@ -15,15 +14,13 @@ from cxdeclare.model.snapshot import Snapshot
 class Naming:
     """Translates between the tenant's ids and the manifest's references, both ways."""
 
-    def __init__(
-        self, kinds: Registry, snapshot: Snapshot, ids: Mapping[Address, str]
-    ) -> None:
+    def __init__(self, kinds: Registry, snapshot: Snapshot, ids: Mapping[Address, str]) -> None:
         self._kinds = kinds
         self._snapshot = snapshot
         self._keys = {(address.kind, id_): address.key for address, id_ in ids.items()}
         self._hits: dict[str, dict[str, list[str]]] = {}
 
-    def name(self, kind: str, wire_id: Any) -> Value:
+    def name(self, kind: str, wire_id: object) -> Value:
         """What the manifest calls the object with this id."""
         id_ = str(wire_id)
         key = self._keys.get((kind, id_))
@@ -64,7 +61,9 @@ class Naming:
         if place not in self._hits:
             index: dict[str, list[str]] = {}
             for id_, found in sorted(self._snapshot.of(kind.name).objects.items()):
-                is_current = kind.current is None or found.raw.get(kind.current[0]) == kind.current[1]
+                is_current = (
+                    kind.current is None or found.raw.get(kind.current[0]) == kind.current[1]
+                )
                 if is_current and found.raw.get(wire) is not None:
                     index.setdefault(str(found.raw[wire]).casefold(), []).append(id_)
             self._hits[place] = index

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
+from cxdeclare.model.fields import Value
 
-def changes(before: Any, after: Any) -> Iterator[tuple[str, str, Any, Any]]:
+def changes(before: Value, after: Value) -> Iterator[tuple[str, str, Value, Value]]:
     """Each difference as (symbol, where, before, after); order inside lists means nothing."""
     # Imported here: it takes longer to import than most plans take to make.
-    from deepdiff import DeepDiff  # noqa: PLC0415
+    from deepdiff import DeepDiff
 
     found = DeepDiff(before, after, ignore_order=True, view="tree", verbose_level=2)
     for name, symbol in _SYMBOLS.items():

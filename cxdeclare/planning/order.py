@@ -18,14 +18,12 @@ from cxdeclare.planning.match import Identity, fold, identity, identity_of
 from cxdeclare.planning.plan import Action, Step
 
 
-def by_reference(
-    kinds: Registry, resources: Mapping[Address, Resource]
-) -> Iterator[Resource]:
+def by_reference(kinds: Registry, resources: Mapping[Address, Resource]) -> Iterator[Resource]:
     """Resources so that each follows those it refers to."""
     graph: dict[Address, set[Address]] = {}
     for address in sorted(resources):
         targets = map(live.target, uses(kinds[address.kind], resources[address]))
-        graph[address] = {target for target in targets if target in resources}
+        graph[address] = {target for target in targets if target and target in resources}
     for address in TopologicalSorter(graph).static_order():
         yield resources[address]
 
@@ -104,15 +102,13 @@ def _frees(planning: Planning, kind: str, id_: str) -> Step | None:
         return None
     for step in draft.steps:
         renames = any(change.name in draft.kind.identity for change in step.fields)
-        if step.object_id == id_ and step.part == OBJECT:
-            if step.verb is Verb.DELETE or (step.verb is Verb.UPDATE and renames):
-                return step
+        frees = step.verb is Verb.DELETE or (step.verb is Verb.UPDATE and renames)
+        if step.object_id == id_ and step.part == OBJECT and frees:
+            return step
     return None
 
 
-def _name_taken(
-    planning: Planning, draft: Draft, name: Identity, id_: str
-) -> Diagnostic:
+def _name_taken(planning: Planning, draft: Draft, name: Identity, id_: str) -> Diagnostic:
     key = planning.naming.key(draft.kind.name, id_)
     holder = f"{draft.kind.name}.{key}" if key else f"object {id_}"
     return Diagnostic(

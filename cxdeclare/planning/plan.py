@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from cxdeclare.model.endpoint import Evidence, Verb
 from cxdeclare.model.profile import Means
 
-FORMAT = 1
+FORMAT: Final = 1
 
 
 class _Frozen(BaseModel):
@@ -169,7 +169,7 @@ class Decision(_Frozen):
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the canonical JSON; counted anew each time, so that no copy keeps an old one."""
+        """SHA-256 of the canonical JSON; counted anew, so that no copy keeps an old one."""
         return hashlib.sha256(canonical(self.model_dump(mode="json")).encode()).hexdigest()
 
     @property
@@ -199,6 +199,6 @@ class Plan(_Frozen):
     decision: Decision
 
 
-def canonical(value: Any) -> str:
+def canonical(value: object) -> str:
     """JSON with sorted keys and no spaces: the same value, the same bytes."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -28,7 +28,8 @@ def record_of(planning: Planning, resource: Resource) -> Record | None:
     applied = {
         part.name: values
         for part in kind.parts
-        if part.members is None and part.name not in unread
+        if part.members is None
+        and part.name not in unread
         and (values := {**_declared(planning, kind, resource, part), **_passed(part, open_gates)})
     }
     members = {
@@ -69,6 +70,9 @@ def _outputs(planning: Planning, kind: Kind, address: Address) -> dict[str, Any]
     id_ = planning.matches.ids.get(address)
     if id_ is None or not kind.outputs:
         return None
+    draft = planning.drafts.get(address)
+    if draft is not None and draft.creates is not None:  # what was assigned is of the old object
+        return None
     parts = planning.snapshot.of(kind.name).objects[id_].parts
     if any(part not in parts for part, _ in kind.outputs.values()):
         return None
@@ -82,11 +86,9 @@ def _passed(part: Part, open_gates: set[str]) -> Values:
     return {name: value for name, (_, value) in part.gate.items()}
 
 
-def _declared(
-    planning: Planning, kind: Kind, resource: Resource, part: Part
-) -> dict[str, Value]:
+def _declared(planning: Planning, kind: Kind, resource: Resource, part: Part) -> dict[str, Value]:
     """The declared fields; what this plan stops to manage is from then on known by its name."""
-    values = dict(wanted(kind, resource, part))
+    values = dict(wanted(resource, part))
     gone = {a for a, draft in planning.drafts.items() if draft.action is Action.FORGET}
     for attribute in kind.by_part[part.name] if gone else ():
         ref, value = attribute.ref, values.get(attribute.name)

@@ -59,8 +59,13 @@ class _Resolver:
                 path = owned.paths.get(member, (name,))
                 to = member_name(self.value(address, ref, member, path)) if ref else member
                 if to in found:
-                    self._problem("CXD309", address, path, f"`{member}` is `{to}` once more",
-                                  "keep one of the two names")
+                    self._problem(
+                        "CXD309",
+                        address,
+                        path,
+                        f"`{member}` is `{to}` once more",
+                        "keep one of the two names",
+                    )
                 found[to] = self.values(address, kind.by_part[name], values, path)
                 paths[to] = path
             members[name] = MemberSet(owned.authoritative, found, paths)

@@ -30,7 +30,9 @@ def orphans(planning: Planning) -> dict[Address, Binding]:
     }
 
 
-def retire(planning: Planning, gone: Mapping[Address, Binding]) -> None:
+def retire(  # noqa: C901, PLR0912 - one case a branch, in the order they count
+    planning: Planning, gone: Mapping[Address, Binding]
+) -> None:
     """Plan what consent allows; the rest is shown and withheld."""
     taken = {old: new for new, old in planning.matches.predecessors.items()}
     for address, binding in gone.items():
@@ -105,6 +107,7 @@ def _retire(
     # A kind without an endpoint to read one has nothing to compare with just before the call.
     is_read = planning.profile.endpoint(kind.main, Verb.READ) is not None
     known = {name: values.get(name) for name in kind.identity} if found and is_read else None
+    fields: tuple[FieldChange, ...]
     if action is Action.DEACTIVATE:
         if values.get(kind.retired) is False:
             _forget(planning, kind, address, binding, "it is deactivated already")
@@ -112,7 +115,8 @@ def _retire(
         fields = (FieldChange(name=kind.retired, before=values.get(kind.retired), after=False),)
         verb = Verb.UPDATE
     else:
-        fields, verb = (), Verb.DELETE
+        fields = ()
+        verb = Verb.DELETE
     last = step(
         planning.profile, address, kind.main, verb, fields, object_id=binding.id, expects=known
     )
@@ -120,5 +124,3 @@ def _retire(
     new = planning.drafts.get(successor) if successor else None
     draft.add(last, *(one.id for one in new.steps) if new else ())
     planning.drafts[address] = draft
-
-

@@ -68,24 +68,42 @@ def _tags(draw: Draw) -> Sections:
 def _skills(draw: Draw) -> Sections:
     found: Sections = {}
     for key, name in _named(draw, SKILLS).items():
-        block: Sections = {"name": name, "campaign": draw(st.sampled_from(["Customer Care", "Sales"]))}
+        block: Sections = {
+            "name": name,
+            "campaign": draw(st.sampled_from(["Customer Care", "Sales"])),
+        }
         outbound = name.startswith("Out.")
         if outbound:
             block["direction"] = "outbound"
         else:
             _maybe(draw, block, "direction", "inbound")
-            _maybe(draw, block, "service_level", {"threshold": "30s", "goal": 80},
-                   {"threshold": "1m", "goal": 0})
+            _maybe(
+                draw,
+                block,
+                "service_level",
+                {"threshold": "30s", "goal": 80},
+                {"threshold": "1m", "goal": 0},
+            )
         _maybe(draw, block, "message_template", None, "Rich confirmation", "Rich survey")
         _maybe(draw, block, "hours", None, "Office hours")
         _maybe(draw, block, "accept_reject", True, False)
         _maybe(draw, block, "screen_pops", True, False)
         _maybe(draw, block, "sub_skill", True, False)
         _maybe(draw, block, "agent_response", {"enabled": True, "first": "5m"}, {"enabled": False})
-        _maybe(draw, block, "routing", {"criteria": "proficiency"}, {
-            "criteria": "preferred_agent",
-            "preferred_agent": {"metric": "last_agent_case", "when": "offline", "timeout": "15m"},
-        })
+        _maybe(
+            draw,
+            block,
+            "routing",
+            {"criteria": "proficiency"},
+            {
+                "criteria": "preferred_agent",
+                "preferred_agent": {
+                    "metric": "last_agent_case",
+                    "when": "offline",
+                    "timeout": "15m",
+                },
+            },
+        )
         if draw(st.booleans()):
             members = [
                 {"user": user, "proficiency": draw(st.integers(1, 3))}
@@ -148,8 +166,13 @@ def _channels(draw: Draw, of: Sections) -> Sections:
         _maybe(draw, email, "force_tls", True, False)
         _maybe(draw, email, "spam_tag", *_refs(draw, of["tags"], "vip"))
         _maybe(draw, email, "template", *_refs(draw, of["templates"], "Foreign brand"))
-        _maybe(draw, email, "ticket_number", {"subject": "start"},
-               {"subject": "end", "header": "brackets"})
+        _maybe(
+            draw,
+            email,
+            "ticket_number",
+            {"subject": "start"},
+            {"subject": "end", "header": "brackets"},
+        )
         _maybe(draw, email, "threading", "ignore_in_reply_to", "prefer_in_reply_to")
         if email:
             block["email"] = email
@@ -239,7 +262,7 @@ def pairs(draw: Draw) -> tuple[Sections, Sections]:
 
 
 @st.composite
-def fewer(draw: Draw, first: Sections) -> Sections:
+def fewer(draw: Draw, first: Sections) -> Sections:  # noqa: C901 - section by section
     """The same manifest with some blocks gone that nothing else needs."""
     kept = {name: dict(section) for name, section in first.items()}
     for name in ("routing_queues", "roles", "slas"):
@@ -261,14 +284,18 @@ def fewer(draw: Draw, first: Sections) -> Sections:
 
 
 def _used_channels(of: Sections) -> set[str]:
-    used = {c for role in of.get("roles", {}).values() for c in
-            role.get("channels", {}).get("members", ())}
+    used = {
+        c
+        for role in of.get("roles", {}).values()
+        for c in role.get("channels", {}).get("members", ())
+    }
     used |= set(of.get("slas", {}).get("channels", ()))
     for queue in of.get("routing_queues", {}).values():
         for filter_ in queue["filters"].values():
             for field in ("included_channels", "excluded_channels"):
-                used |= {one for one in filter_.get(field, {}).get("members", ())
-                         if isinstance(one, str)}
+                used |= {
+                    one for one in filter_.get(field, {}).get("members", ()) if isinstance(one, str)
+                }
     return used
 
 

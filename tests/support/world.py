@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Self
 
 from cxdeclare.adapters.cxone.embedded import ORIGIN, embedded
 from cxdeclare.adapters.cxone.exchange import Request, Response, Transport
@@ -29,7 +29,6 @@ from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.profile import EXTENDED, Means, Profile
 from cxdeclare.model.state import State
 from cxdeclare.planning.plan import Decision, Plan, Step
-
 from tests.support.manifests import TENANT_ID
 
 EVERY_KIND = frozenset(kind.name for kind in ALL.values() if kind.managed)
@@ -295,7 +294,7 @@ class World:
         """Let go of it."""
         self.tenant.close()
 
-    def __enter__(self) -> World:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -16,13 +16,17 @@ _SKILLS = "/inContactAPI/services/v33.0/skills"
 
 
 def _skill(world: World) -> int:
-    return next(int(s["skillId"]) for s in world.documents("skills")
-                if s["skillName"] == SKILL["name"])
+    return next(
+        int(s["skillId"]) for s in world.documents("skills") if s["skillName"] == SKILL["name"]
+    )
 
 
 def _agent(world: World, name: str) -> int:
-    return next(int(a["agentId"]) for a in world.documents("agents")
-                if a["userName"] == f"{name}@acme.example")
+    return next(
+        int(a["agentId"])
+        for a in world.documents("agents")
+        if a["userName"] == f"{name}@acme.example"
+    )
 
 
 def _rename_skill(world: World) -> None:
@@ -72,41 +76,70 @@ _BEN = {"user": "ben@acme.example", "proficiency": 2}
 Case = tuple[dict[str, Any], dict[str, Any], Callable[[World], None], str]
 CASES: dict[str, Case] = {
     "a field that is written": (
-        STAFFED, care(skills={"billing": {**SKILL, "name": "In.New", "agents": AGENTS}}),
-        _rename_skill, "name"),
+        STAFFED,
+        care(skills={"billing": {**SKILL, "name": "In.New", "agents": AGENTS}}),
+        _rename_skill,
+        "name",
+    ),
     "a link that is added": (
         STAFFED,
-        care(skills={"billing": {**SKILL, "agents": {**AGENTS, "members": [
-            *AGENTS["members"], _BEN]}}}),
-        _assign, "made by somebody else"),
+        care(
+            skills={
+                "billing": {**SKILL, "agents": {**AGENTS, "members": [*AGENTS["members"], _BEN]}}
+            }
+        ),
+        _assign,
+        "made by somebody else",
+    ),
     "a link that is removed": (
-        STAFFED, care(skills={"billing": {**SKILL, "agents": {**AGENTS, "members": []}}}),
-        _unassign, "is gone"),
+        STAFFED,
+        care(skills={"billing": {**SKILL, "agents": {**AGENTS, "members": []}}}),
+        _unassign,
+        "is gone",
+    ),
     "an object that is written": (
-        care(), care(channels={"billing": {**CHANNEL, "name": "New"}}),
-        _delete_channel, "channel.billing"),
+        care(),
+        care(channels={"billing": {**CHANNEL, "name": "New"}}),
+        _delete_channel,
+        "channel.billing",
+    ),
     "the name of a new object": (
-        {}, {"templates": {"new": {"name": "New", "html": "x"}}},
-        _take_template_name, "name"),
+        {},
+        {"templates": {"new": {"name": "New", "html": "x"}}},
+        _take_template_name,
+        "name",
+    ),
     "the name of a renamed object": (
-        {"templates": BRAND}, {"templates": {"brand": {"name": "New", "html": "<p/>"}}},
-        _take_template_name, "name"),
-    "an object that is deleted": (
-        {"templates": BRAND}, {}, _delete_template, "template.brand"),
+        {"templates": BRAND},
+        {"templates": {"brand": {"name": "New", "html": "<p/>"}}},
+        _take_template_name,
+        "name",
+    ),
+    "an object that is deleted": ({"templates": BRAND}, {}, _delete_template, "template.brand"),
     "an object that is deleted and was renamed": (
-        {"templates": BRAND}, {}, _rename_template, "name"),
+        {"templates": BRAND},
+        {},
+        _rename_template,
+        "name",
+    ),
     "a script that is looked up": (
-        care(), care(channels={"billing": {**CHANNEL, "default_script": "Email\\Night"}}),
-        _save_script, "Email\\Night"),
+        care(),
+        care(channels={"billing": {**CHANNEL, "default_script": "Email\\Night"}}),
+        _save_script,
+        "Email\\Night",
+    ),
     "a user who is looked up": (
-        care(), care(skills={"billing": {**SKILL, "agents": {
-            "ownership": "additive", "members": [_BEN]}}}),
-        _retire_user, "ben@acme.example"),
+        care(),
+        care(skills={"billing": {**SKILL, "agents": {"ownership": "additive", "members": [_BEN]}}}),
+        _retire_user,
+        "ben@acme.example",
+    ),
     "an object that is pointed at": (
         care(templates=BRAND),
-        care(templates=BRAND,
-             channels={"billing": {**CHANNEL, "email": {"template": "brand"}}}),
-        _delete_template, "template.brand"),
+        care(templates=BRAND, channels={"billing": {**CHANNEL, "email": {"template": "brand"}}}),
+        _delete_template,
+        "template.brand",
+    ),
 }
 
 

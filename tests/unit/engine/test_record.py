@@ -5,16 +5,27 @@ from cxdeclare.model.state import Binding, State
 from cxdeclare.planning.plan import Decision, Record
 
 NOTHING = Decision(
-    tenant_id="t", manifest="", lineage=None, serial=0, profile="extended",
-    ids={}, lookups={}, bodies={},
+    tenant_id="t",
+    manifest="",
+    lineage=None,
+    serial=0,
+    profile="extended",
+    ids={},
+    lookups={},
+    bodies={},
     records={"tag.b": Record(identity="b", applied={"": {"title": "b"}})},
 )
 
 
 def state(**bindings: Binding) -> State:
     """A state with tags by key."""
-    return State(lineage="l", serial=1, target="pretend", tenant_id="t",
-                 bindings={f"tag.{key}": binding for key, binding in bindings.items()})
+    return State(
+        lineage="l",
+        serial=1,
+        target="pretend",
+        tenant_id="t",
+        bindings={f"tag.{key}": binding for key, binding in bindings.items()},
+    )
 
 
 def test_an_object_we_made_stays_one_we_made_under_another_address() -> None:

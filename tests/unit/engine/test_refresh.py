@@ -36,6 +36,13 @@ def test_progress_counts_to_the_end() -> None:
     told: list[tuple[int, int]] = []
     with World() as world:
         skill = {"s": {"name": "In.One", "campaign": "Sales"}}
-        refresh(world.provider(), ALL, a_manifest(skills=skill), None, EXTENDED,
-                parallelism=1, progress=lambda done, total: told.append((done, total)))
+        refresh(
+            world.provider(),
+            ALL,
+            a_manifest(skills=skill),
+            None,
+            EXTENDED,
+            parallelism=1,
+            progress=lambda done, total: told.append((done, total)),
+        )
     assert told[-1][0] == told[-1][1]

@@ -14,10 +14,19 @@ def step(name: str, *needs: str, means: Means = Means.API) -> Step:
 def schedule(*steps: Step) -> Schedule:
     """One change with these steps."""
     change = Change(address="tag.a", kind="tag", action=Action.UPDATE, steps=steps)
-    return Schedule(Decision(
-        tenant_id="t", manifest="", lineage=None, serial=0, profile="extended",
-        ids={}, lookups={}, bodies={}, changes=(change,),
-    ))
+    return Schedule(
+        Decision(
+            tenant_id="t",
+            manifest="",
+            lineage=None,
+            serial=0,
+            profile="extended",
+            ids={},
+            lookups={},
+            bodies={},
+            changes=(change,),
+        )
+    )
 
 
 def test_a_step_comes_when_all_it_needs_has_ended() -> None:

@@ -102,8 +102,11 @@ def test_null_clears_and_an_absent_field_is_left_alone() -> None:
 def test_a_new_script_under_the_same_path_is_no_difference() -> None:
     """Saving a script makes a new id; the channel still has the script of that path."""
     with after(**care()) as world:
-        script = next(s for s in world.documents("scripts") if s["status"] == "CURR"
-                      and s["scriptName"] == CHANNEL["default_script"])
+        script = next(
+            s
+            for s in world.documents("scripts")
+            if s["status"] == "CURR" and s["scriptName"] == CHANNEL["default_script"]
+        )
         world.edit("scripts", str(script["masterID"]), status="OLD")
         world._keep("scripts", "9999", {**script, "masterID": 9999})
         assert plan_of(world, **care()).decision.is_empty
@@ -121,8 +124,15 @@ def test_a_domain_is_pending_until_its_records_are_seen() -> None:
 
 def test_what_no_documented_endpoint_does_is_a_manual_step() -> None:
     """With the documented profile channels are made by hand, and what needs their id waits."""
-    roles = {"agent": {"name": "Agent", "channels": {
-        "ownership": "additive", "members": {"billing": {"permissions": ["view"]}}}}}
+    roles = {
+        "agent": {
+            "name": "Agent",
+            "channels": {
+                "ownership": "additive",
+                "members": {"billing": {"permissions": ["view"]}},
+            },
+        }
+    }
     with World(profile=DOCUMENTED) as world:
         plan = plan_of(world, **care(roles=roles))
         made = step_of(plan, "channel.billing create")
@@ -167,8 +177,9 @@ def test_an_object_that_could_not_be_read_is_not_compared_with_its_listing() -> 
 
     skill = {**SKILL, "accept_reject": True, "service_level": {"threshold": "1m", "goal": 5}}
     with after(skills={"billing": skill}) as world:
-        id_ = next(s["skillId"] for s in world.documents("skills")
-                   if s["skillName"] == SKILL["name"])
+        id_ = next(
+            s["skillId"] for s in world.documents("skills") if s["skillName"] == SKILL["name"]
+        )
         world.wrap = refusing("GET", f"/skills/{id_}", status=403)
         decision = plan_of(world, skills={"billing": skill}).decision
         assert decision.changes == ()

@@ -17,8 +17,9 @@ def test_an_edit_of_the_manifest_is_no_drift() -> None:
 def test_a_field_that_moved_is_named_with_both_values() -> None:
     """What was recorded and what is live."""
     with after(skills={"s": {**SKILL, "accept_reject": True}}) as world:
-        id_ = next(s["skillId"] for s in world.documents("skills")
-                   if s["skillName"] == SKILL["name"])
+        id_ = next(
+            s["skillId"] for s in world.documents("skills") if s["skillName"] == SKILL["name"]
+        )
         world.edit("skills", str(id_), PresentAcceptReject=False, requireManualAccept=False)
         (one,) = world.drift().changed["skill.s"]
         assert (one.field, one.recorded, one.live) == ("accept_reject", True, False)
@@ -48,15 +49,24 @@ def test_a_listing_that_was_cut_is_unread_and_not_missing() -> None:
 def test_a_link_added_to_an_exact_set_is_drift() -> None:
     """Whoever adds to what is declared exactly is found; to an additive set, is not."""
     for ownership, expected in (("authoritative", {"skill.s"}), ("additive", set())):
-        links = {"ownership": ownership, "members": [{"user": "ana@acme.example",
-                                                      "proficiency": 1}]}
+        links = {
+            "ownership": ownership,
+            "members": [{"user": "ana@acme.example", "proficiency": 1}],
+        }
         with after(skills={"s": {**SKILL, "agents": links}}) as world:
-            id_ = next(s["skillId"] for s in world.documents("skills")
-                       if s["skillName"] == SKILL["name"])
-            agent = next(a["agentId"] for a in world.documents("agents")
-                         if a["userName"] == "ben@acme.example")
-            world.must("POST", f"/inContactAPI/services/v33.0/skills/{id_}/agents",
-                       {"agents": [{"agentId": agent, "proficiency": 3}]})
+            id_ = next(
+                s["skillId"] for s in world.documents("skills") if s["skillName"] == SKILL["name"]
+            )
+            agent = next(
+                a["agentId"]
+                for a in world.documents("agents")
+                if a["userName"] == "ben@acme.example"
+            )
+            world.must(
+                "POST",
+                f"/inContactAPI/services/v33.0/skills/{id_}/agents",
+                {"agents": [{"agentId": agent, "proficiency": 3}]},
+            )
             assert set(world.drift().changed) == expected
 
 

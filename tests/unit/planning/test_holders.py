@@ -43,12 +43,17 @@ def test_what_a_foreign_object_holds_is_withheld() -> None:
     """Objects that nobody declares are looked at before anything is deleted."""
     with after(templates={"brand": BRAND}) as world:
         body = {
-            "id": "x", "idOnExternalPlatform": "them@care.example", "name": "Theirs",
-            "channelIntegrationId": "in-contact-email", "isPrivate": False,
-            "realExternalPlatformId": "in-contact-email", "hasTreeStructure": False,
+            "id": "x",
+            "idOnExternalPlatform": "them@care.example",
+            "name": "Theirs",
+            "channelIntegrationId": "in-contact-email",
+            "isPrivate": False,
+            "realExternalPlatformId": "in-contact-email",
+            "hasTreeStructure": False,
         }
-        world.must("POST", "/ses/eu-central-1/v2/email/identities",
-                   {"EmailIdentity": "care.example"})
+        world.must(
+            "POST", "/ses/eu-central-1/v2/email/identities", {"EmailIdentity": "care.example"}
+        )
         channel = world.must("POST", "/dfo/3.0/channels", body)
         (template,) = world.documents("email-templates")
         path = f"/dfo/3.0/channels/{channel['id']}/email-settings"

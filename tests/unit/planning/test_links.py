@@ -18,7 +18,9 @@ def test_exact_links_are_added_changed_and_removed() -> None:
     with after(**skill("authoritative", ana=1, ben=2)) as world:
         plan = plan_of(world, **skill("authoritative", ana=5, luc=1))
         assert {step.id.partition("#")[2] for step in plan.decision.steps} == {
-            f"agents[{ANA}] change", f"agents[{BEN}] remove", f"agents[{LUC}] add",
+            f"agents[{ANA}] change",
+            f"agents[{BEN}] remove",
+            f"agents[{LUC}] add",
         }
         assert fields(step_of(plan, f"skill.s#agents[{ANA}] change")) == {"proficiency": (1, 5)}
 

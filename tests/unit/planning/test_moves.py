@@ -8,11 +8,16 @@ from tests.support.world import World
 
 def signed(**users: list[str]) -> dict[str, Any]:
     """Signatures with exactly these users."""
-    return {"signatures": {
-        key: {"name": f"Team {key}", "text": "x", "users": {
-            "ownership": "authoritative", "members": members}}
-        for key, members in users.items()
-    }}
+    return {
+        "signatures": {
+            key: {
+                "name": f"Team {key}",
+                "text": "x",
+                "users": {"ownership": "authoritative", "members": members},
+            }
+            for key, members in users.items()
+        }
+    }
 
 
 def test_a_user_who_moves_is_assigned_once() -> None:

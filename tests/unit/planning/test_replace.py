@@ -22,11 +22,26 @@ def used(address: str = "billing@care.example") -> dict[str, Any]:
     """A channel that a role, a filter and an SLA point at."""
     return care(
         channels={"billing": {**CHANNEL, "address": address}},
-        roles={"agent": {"name": "Agent", "channels": {
-            "ownership": "authoritative", "members": {"billing": {"permissions": ["view"]}}}}},
-        routing_queues={"out": {"name": "Outbound.Default", "filters": {"mail": {
-            "priority": 5,
-            "included_channels": {"ownership": "authoritative", "members": ["billing"]}}}}},
+        roles={
+            "agent": {
+                "name": "Agent",
+                "channels": {
+                    "ownership": "authoritative",
+                    "members": {"billing": {"permissions": ["view"]}},
+                },
+            }
+        },
+        routing_queues={
+            "out": {
+                "name": "Outbound.Default",
+                "filters": {
+                    "mail": {
+                        "priority": 5,
+                        "included_channels": {"ownership": "authoritative", "members": ["billing"]},
+                    }
+                },
+            }
+        },
         slas={"channels": {"billing": {"first_response": "1h", "resolution": "2h"}}},
     )
 

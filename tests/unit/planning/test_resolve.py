@@ -19,11 +19,16 @@ def agents(*users: str) -> dict[str, Any]:
 
 def signed(**users: list[str]) -> dict[str, Any]:
     """Signatures with their users."""
-    return {"signatures": {
-        key: {"name": f"Team {key}", "text": "x", "users": {
-            "ownership": "authoritative", "members": members}}
-        for key, members in users.items()
-    }}
+    return {
+        "signatures": {
+            key: {
+                "name": f"Team {key}",
+                "text": "x",
+                "users": {"ownership": "authoritative", "members": members},
+            }
+            for key, members in users.items()
+        }
+    }
 
 
 def test_a_name_nobody_has_is_an_error() -> None:
@@ -43,8 +48,10 @@ def test_what_is_declared_here_is_not_looked_up() -> None:
     with after(tags={"vip": {"title": "vip"}}) as world:
         (id_,) = (str(t["id"]) for t in world.documents("tags"))
         world.edit("tags", id_, title="gold")
-        queue = {"name": "Outbound.Default", "filters": {
-            "mail": {"priority": 1, "included_tags": [{"lookup": "gold"}]}}}
+        queue = {
+            "name": "Outbound.Default",
+            "filters": {"mail": {"priority": 1, "included_tags": [{"lookup": "gold"}]}},
+        }
         sections = {"tags": {"vip": {"title": "vip"}}, "routing_queues": {"out": queue}}
         assert codes_of(world, **sections) == ["CXD303"]
 

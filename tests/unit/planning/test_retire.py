@@ -110,8 +110,13 @@ def test_a_takeover_that_cannot_be_planned_forgets_nothing() -> None:
     email = {"billing": {**CHANNEL, "email": {"template": "brand"}}}
     with after(**care(templates=brand, channels=email)) as world:
         world.wrap = refusing("GET", "/email-templates/", status=403)
-        plan = plan_of(world, **care(templates={"look": BRAND}, channels={
-            "billing": {**CHANNEL, "email": {"template": "look"}}}))
+        plan = plan_of(
+            world,
+            **care(
+                templates={"look": BRAND},
+                channels={"billing": {**CHANNEL, "email": {"template": "look"}}},
+            ),
+        )
         assert "template.brand" not in changes(plan)
         subjects = {one.subject for one in plan.decision.unknown}
         assert {"template.look", "template.brand"} <= subjects
