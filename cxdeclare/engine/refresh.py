@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -25,7 +25,6 @@ Progress = Callable[[int, int], None]
 """Told how many readings are done, of how many."""
 
 _T = TypeVar("_T")
-_R = TypeVar("_R")
 
 
 def _silent(_done: int, _total: int) -> None:
@@ -52,34 +51,49 @@ def refresh(  # noqa: PLR0913 - the last two are how, by name
             if kind.name not in unlisted
             for scope in _scopes(kind, manifest, state)
         ]
-        counted = _Counter(progress, len(work))
-        pieces = pool.map(counted(lambda one: list_kind(reader, profile, *one)), work)
-        listings = _join(needed, unlisted, [kind for kind, _ in work], pieces)
+        pieces = pool.map(lambda one: list_kind(reader, profile, *one), work)
+        told = _told(pieces, progress, 0, len(work))
+        listings = _join(needed, unlisted, [kind for kind, _ in work], told)
         details = list(_details(kinds, manifest, state, listings, profile))
-        counted = _Counter(progress, len(work) + len(details), len(work))
-        read = pool.map(counted(lambda one: _read(reader, profile, *one)), details)
-        for (kind, part, id_), (raw, unread) in zip(details, read, strict=True):
-            objects: dict[str, Found] = listings[kind.name].objects  # type: ignore[assignment] # ours until returned
-            found = objects[id_]
-            if unread:
-                objects[id_] = replace(found, unread={**found.unread, part.name: unread})
-            else:
-                objects[id_] = replace(found, parts={**found.parts, part.name: raw})
+        read = pool.map(lambda one: _read(reader, profile, *one), details)
+        told_details = _told(read, progress, len(work), len(work) + len(details))
+        listings = _with_details(listings, zip(details, told_details, strict=True))
     return Snapshot(reader.tenant_id(), listings, reader.reads, unlisted)
 
 
-class _Counter:
-    def __init__(self, progress: Progress, total: int, done: int = 0) -> None:
-        self.progress, self.total, self.done = progress, total, done
+def _told(results: Iterable[_T], progress: Progress, done: int, total: int) -> Iterator[_T]:
+    """The results, counted as they come."""
+    for number, result in enumerate(results, start=done + 1):
+        progress(number, total)
+        yield result
 
-    def __call__(self, work: Callable[[_T], _R]) -> Callable[[_T], _R]:
-        def counted(one: _T) -> _R:
-            result = work(one)
-            self.done += 1
-            self.progress(self.done, self.total)
-            return result
 
-        return counted
+def _with_details(
+    listings: Mapping[str, Listing],
+    details: Iterable[tuple[tuple[Kind, Part, str], tuple[Any, str]]],
+) -> dict[str, Listing]:
+    """The listings with what was read of the objects in them."""
+    parts: dict[tuple[str, str], dict[str, Any]] = {}
+    unread: dict[tuple[str, str], dict[str, str]] = {}
+    for (kind, part, id_), (raw, reason) in details:
+        if reason:
+            unread.setdefault((kind.name, id_), {})[part.name] = reason
+        else:
+            parts.setdefault((kind.name, id_), {})[part.name] = raw
+    return {
+        name: replace(
+            listing,
+            objects={
+                id_: replace(
+                    found, parts=parts.get((name, id_), {}), unread=unread.get((name, id_), {})
+                )
+                if (name, id_) in parts or (name, id_) in unread
+                else found
+                for id_, found in listing.objects.items()
+            },
+        )
+        for name, listing in listings.items()
+    }
 
 
 def _scopes(kind: Kind, manifest: Manifest | None, state: State | None) -> list[str | None]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cxdeclare.model.fields import Value
 
+
 def changes(before: Value, after: Value) -> Iterator[tuple[str, str, Value, Value]]:
     """Each difference as (symbol, where, before, after); order inside lists means nothing."""
     # Imported here: it takes longer to import than most plans take to make.
