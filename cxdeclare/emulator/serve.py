@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import socket
 from typing import TYPE_CHECKING
 
 from cxdeclare.emulator.wsgi import make_app
@@ -24,9 +26,12 @@ def serve(
 
     # It warns on stderr whenever more requests wait than it has threads, which is no fault.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    server = create_server(make_app(tenant), host=host, port=port, threads=8)
-    try:
-        ready(server.effective_port)
-        server.run()
-    finally:
-        server.close()
+    # Bound here, since waitress leaves things open behind it when a port is taken.
+    bound = socket.create_server((host, port))
+    with contextlib.closing(bound):
+        server = create_server(make_app(tenant), sockets=[bound], threads=8)
+        try:
+            ready(bound.getsockname()[1])
+            server.run()
+        finally:
+            server.close()
