@@ -90,6 +90,12 @@ def _granted(raw: Payload) -> Payload:
     return {**raw, "granted": [p["permission"] for p in permissions if "permission" in p]}
 
 
+_DIGITAL_ID = Index(
+    Endpoint("GET", "/roles", Evidence.INFERRED, _SOURCE, at="data", paging=Paging.PAGE_SIZE),
+    match="cxoneRoleId",
+    id_field="id",
+)
+
 KIND = Kind(
     name="role",
     section="roles",
@@ -124,18 +130,7 @@ KIND = Kind(
             family=Family.DIGITAL,
             ui="ACD > Digital > Roles > the role > Channels > Edit permissions",
             members=Members(key="channelId", ref="channel"),
-            index=Index(
-                Endpoint(
-                    "GET",
-                    "/roles",
-                    Evidence.INFERRED,
-                    _SOURCE,
-                    at="data",
-                    paging=Paging.PAGE_SIZE,
-                ),
-                match="cxoneRoleId",
-                id_field="id",
-            ),
+            index=_DIGITAL_ID,
             verbs={
                 Verb.READ: Endpoint(
                     "GET",
@@ -162,18 +157,7 @@ KIND = Kind(
             ui="ACD > Digital > Roles > the role > Users",
             why="a user's role is given in the Admin application",
             members=Members(key="incontactId", ref="user"),
-            index=Index(
-                Endpoint(
-                    "GET",
-                    "/roles",
-                    Evidence.INFERRED,
-                    _SOURCE,
-                    at="data",
-                    paging=Paging.PAGE_SIZE,
-                ),
-                match="cxoneRoleId",
-                id_field="id",
-            ),
+            index=_DIGITAL_ID,
             verbs={
                 Verb.READ: Endpoint(
                     "GET",
