@@ -10,7 +10,8 @@ STAMP := $(VENV)/.stamp
 # Commands that fail when a generated file is stale; add one a line as generators appear.
 GENERATED_CHECKS := \
 	$(BIN)/python scripts/changes.py --check; \
-	$(BIN)/python scripts/reference.py --check;
+	$(BIN)/python scripts/reference.py --check; \
+	$(BIN)/cxdeclare schema --check schemas;
 
 .DEFAULT_GOAL := help
 .PHONY: help env demo test check format lint types imports spelling generated unit lock schemas clean

@@ -17,6 +17,8 @@ from cxdeclare.model.errors import InvalidInput
 FOLDER = Path(".cxdeclare")
 """What a working folder keeps: the recorded target, pretend tenants, their states."""
 CONFIG = FOLDER / "config.json"
+_USUAL = (ip_address("127.0.0.1"), ip_address("::1"))
+"""What `localhost` means: one port of them is taken for one tenant."""
 _FORMS = "`embedded`, `embedded:FILE` or `http://127.0.0.1:PORT`"
 
 
@@ -25,11 +27,11 @@ class Target:
     """Which tenant a run is about, and where its state is kept."""
 
     name: str
-    """As it is shown and recorded in plans."""
+    """As it is shown and recorded in plans: one name for one tenant, however it was spelled."""
     file: Path | None
     """The database of an embedded tenant."""
     origin: str | None
-    """The origin of a served one."""
+    """The origin of a served one, as it was given: a server may listen on one address only."""
     state: Path
 
     @property
@@ -75,19 +77,33 @@ def parse(name: str) -> Target:
     if name == "embedded":
         return Target(name, FOLDER / "embedded.sqlite3", None, FOLDER / "embedded.state.json")
     if name.startswith("embedded:") and name.removeprefix("embedded:"):
-        file = Path(name.removeprefix("embedded:"))
-        return Target(name, file, None, FOLDER / f"embedded-{_slug(name)}.state.json")
+        return _embedded(Path(name.removeprefix("embedded:")))
     if name.startswith("http://"):
-        origin = _loopback(name)
-        return Target(origin, None, origin, FOLDER / f"{_slug(origin)}.state.json")
+        origin, name = _loopback(name)
+        return Target(name, None, origin, FOLDER / f"{_slug(name)}.state.json")
     message = f"`{name}` is not a target"
     if name == "live":
         message = "this version has no `live` target yet"
     raise InvalidInput(message, hint=f"use {_FORMS}")
 
 
-def _loopback(name: str) -> str:
-    """The origin of a pretend tenant, which is only ever on this machine."""
+def _embedded(given: Path) -> Target:
+    """The tenant in a file, by the path that all spellings of it lead to."""
+    try:
+        file, here = given.resolve(), Path.cwd().resolve()
+        is_default = file == (FOLDER / "embedded.sqlite3").resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        message = f"`embedded:{given}` is not a usable path"
+        raise InvalidInput(message, hint=f"use {_FORMS}") from error
+    if is_default:
+        return parse("embedded")
+    # A working folder may be moved, or checked out elsewhere, together with what it keeps.
+    name = f"embedded:{file.relative_to(here) if file.is_relative_to(here) else file}"
+    return Target(name, given, None, FOLDER / f"embedded-{_slug(name)}.state.json")
+
+
+def _loopback(name: str) -> tuple[str, str]:
+    """The origin of a pretend tenant, which is only ever on this machine; and its one name."""
     try:
         parts = urlsplit(name)
         host, port = parts.hostname or "", parts.port
@@ -99,7 +115,8 @@ def _loopback(name: str) -> str:
     if not is_local or not port or name.removesuffix("/") != origin:
         message = f"`{name}` is not a pretend tenant on this machine"
         raise InvalidInput(message, hint=f"use {_FORMS}")
-    return origin
+    is_usual = host == "localhost" or ip_address(host) in _USUAL
+    return origin, f"http://127.0.0.1:{port}" if is_usual else origin
 
 
 def _slug(name: str) -> str:

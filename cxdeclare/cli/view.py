@@ -13,7 +13,9 @@ from typing import Protocol
 import click
 
 from cxdeclare import __version__
+from cxdeclare.cli.bar import Bar
 from cxdeclare.cli.exits import MEANINGS, Exit
+from cxdeclare.cli.lines import Line, Said, Serving
 from cxdeclare.engine import events
 from cxdeclare.engine.events import Drifted, Event
 from cxdeclare.model.diagnostic import Diagnostic
@@ -36,6 +38,12 @@ class View(Protocol):
 
     def data(self, text: str) -> None:
         """The answer to the question that was asked."""
+
+    def text(self, text: str) -> None:
+        """For people, what programs get as an event of its own."""
+
+    def serving(self, port: int) -> None:
+        """That the pretend tenant listens."""
 
     def note(self, text: str) -> None:
         """Something on the side."""
@@ -78,6 +86,8 @@ class TextView:
 
     def __init__(self, *, color: bool = True) -> None:
         self._color = color and not os.environ.get("NO_COLOR")
+        self._bar = Bar()
+        self._steps = self._ended = 0
 
     def diagnostics(self, found: Iterable[Diagnostic], sources: Mapping[str, str]) -> None:
         """Place, fact, excerpt and hint of each."""
@@ -87,15 +97,27 @@ class TextView:
 
     def data(self, text: str) -> None:
         """On stdout."""
+        self._bar.close()
         safe = _harmless(text)
         click.echo(_colored(safe) if self._color and sys.stdout.isatty() else safe)
 
+    def text(self, text: str) -> None:
+        """People get it as data."""
+        self.data(text)
+
+    def serving(self, port: int) -> None:
+        """On stdout, since it was asked for."""
+        where = f"http://127.0.0.1:{port}"
+        self.data(f"PRETEND TENANT at {where} - use it as --target. Ctrl-C ends it.")
+
     def note(self, text: str) -> None:
         """On stderr."""
+        self._bar.close()
         click.echo(_harmless(text), err=True)
 
     def plan(self, made: Plan, kinds: Registry) -> None:
         """The plan as text."""
+        self._steps = sum(len(change.steps) for change in made.decision.changes)
         self.data(plan_report.plan(made, kinds))
 
     def drift(self, found: Drifted, kinds: Registry, *, is_pretend: bool) -> None:
@@ -106,13 +128,15 @@ class TextView:
         """People get it as data."""
 
     def event(self, event: Event) -> None:
-        """One line as it happens; the summary is data."""
+        """One line as it happens, counted; the summary is data."""
         if isinstance(event, events.Applied):
             self.data(progress.summary(event))
             return
         line = progress.line(event)
-        if line is not None:
-            self.note(line)
+        if line is not None:  # the end of one of the steps of the plan that was shown
+            self._ended += 1
+            count = f"[{self._ended}/{self._steps}]"
+            self.note(f"{count:<{2 * len(str(self._steps)) + 3}}{line}")
 
     def agrees(self, question: str) -> bool:
         """Ask on the terminal; the answer is no unless it is yes."""
@@ -126,10 +150,8 @@ class TextView:
             raise InvalidInput(message, hint="add `--yes`, or apply a saved plan") from None
 
     def reading(self, done: int, total: int) -> None:
-        """A counter that overwrites itself, on a terminal only."""
-        if sys.stderr.isatty():
-            text = f"\rReading the tenant: {done} of {total}"
-            click.echo(text if done < total else f"\r{'':<{len(text)}}\r", err=True, nl=False)
+        """A bar, on a terminal only."""
+        self._bar.show(done, total)
 
     def stopped(self, message: str, hint: str) -> None:
         """The fact, and the way out; what the tenant said stays on its line."""
@@ -145,6 +167,7 @@ class TextView:
 
     def ended(self, code: Exit) -> int:
         """Nothing to add: the shell has the code."""
+        self._bar.close()
         return int(code)
 
 
@@ -162,10 +185,18 @@ class JsonView:
             )
 
     def data(self, text: str) -> None:
-        """Text is for people only."""
+        """As it would stand on a terminal."""
+        self._line(Said(text=text))
+
+    def text(self, text: str) -> None:
+        """Programs have the event."""
+
+    def serving(self, port: int) -> None:
+        """The port, which may have been picked."""
+        self._line(Serving(port=port, origin=f"http://127.0.0.1:{port}"))
 
     def note(self, text: str) -> None:
-        """Text is for people only."""
+        """Text on the side is for people only."""
 
     def plan(self, made: Plan, kinds: Registry) -> None:  # noqa: ARG002 - a plan is data already
         """The plan itself."""
@@ -180,8 +211,12 @@ class JsonView:
         self.event(events.StateHeld(state=held))
 
     def event(self, event: Event) -> None:
-        """One line of ASCII: no terminal obeys anything in it, and every encoding has it."""
-        click.echo(json.dumps(event.model_dump(mode="json"), separators=(",", ":")))
+        """One line."""
+        self._line(event)
+
+    def _line(self, line: Line) -> None:
+        """In ASCII: no terminal obeys anything in it, and every encoding has it."""
+        click.echo(json.dumps(line.model_dump(mode="json"), separators=(",", ":")))
 
     def agrees(self, question: str) -> bool:
         """There is nobody to ask."""

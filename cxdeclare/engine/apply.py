@@ -27,6 +27,7 @@ from cxdeclare.engine.events import (
     StepStarted,
     StepWaiting,
 )
+from cxdeclare.engine.holding import Looking, not_anothers
 from cxdeclare.engine.ports import Clock, Provider
 from cxdeclare.engine.record import Ledger
 from cxdeclare.engine.schedule import Outcome, Schedule, Verdict
@@ -116,6 +117,9 @@ class Executor:
 
     def _do(self, change: Change, step: Step) -> _Made | None:
         with self._locks[change.address]:  # two parts may be read and written as one object
+            kind = self.kinds[change.kind]
+            look = Looking(self.provider, self.profile, self.kinds, self.ids)
+            not_anothers(look, kind, kind.named[step.part], step)
             made = perform(self.provider, self.profile, self.kinds, change, step, self.ids)
             return None if made is None else (made, self._read_outputs(change, made))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from cxdeclare.engine.known_shape import proved
 from cxdeclare.engine.ports import Call, Provider, Reader
 from cxdeclare.model.address import Address
 from cxdeclare.model.endpoint import Endpoint, Verb
@@ -68,6 +69,7 @@ def look(
     if endpoint is None:
         return Seen(None, {})
     raw = reader.read(part, endpoint, object_id)
+    proved(kind, part, Found(object_id, {}, {part.name: raw}))
     if part.members is None:
         found = Found(object_id, raw, {part.name: raw})
         return Seen(raw, live.values(kind, part, found, live.by_id) or {})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from cxdeclare.engine.calls import Ids, check, look
+from cxdeclare.engine.holding import Looking, still_from_there, still_unused
 from cxdeclare.engine.ports import Reader
 from cxdeclare.engine.refresh import list_kind
 from cxdeclare.model.endpoint import Verb
@@ -15,16 +17,24 @@ from cxdeclare.model.profile import Means, Profile
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import Found
 from cxdeclare.model.snapshot import Listing, Snapshot
+from cxdeclare.model.state import State
 from cxdeclare.planning.match import fold, identity_of
 from cxdeclare.planning.naming import Naming
-from cxdeclare.planning.plan import Change, Decision, Step
+from cxdeclare.planning.plan import Action, Change, Decision, Step
+from cxdeclare.planning.rests import ENDS
 
 
 def preflight(
-    reader: Reader, kinds: Registry, profile: Profile, decision: Decision, parallelism: int
+    reader: Reader,
+    kinds: Registry,
+    profile: Profile,
+    decision: Decision,
+    state: State | None,
+    parallelism: int,
 ) -> None:
-    """Raise `StalePlan` if a field moved, a name was taken, or an object or a look-up is gone."""
-    looking = _Looking(reader, kinds, profile, decision)
+    """Raise `StalePlan` if anything the plan rests on is not as it was."""
+    looking = _Looking(reader, kinds, profile, decision, _settled(decision, state))
+    anew = Looking(reader, profile, kinds, Ids(kinds, decision))
     looks = [
         (change, step)
         for change in decision.changes
@@ -33,12 +43,25 @@ def preflight(
     ]
     names = sorted(
         {change.kind for change in decision.changes if looking.rests_on_listing(change)}
-        | {address.partition(".")[0] for address in decision.ids}
+        | {address.partition(".")[0] for address in (*decision.ids, *looking.settled)}
         | decision.lookups.keys()
     )
     with ThreadPoolExecutor(max_workers=parallelism) as pool:
         list(pool.map(looking.still, looks))
         list(pool.map(looking.listing, names))
+        still_unused(anew, decision, looking.listed, pool)
+        still_from_there(anew, decision, looking.listed, pool)
+
+
+def _settled(decision: Decision, state: State | None) -> dict[str, str]:
+    """The objects of which nothing but our record changes, by address."""
+    changing = {change.address for change in decision.changes}
+    bindings = state.bindings if state else {}
+    return {
+        address: bindings[address].id
+        for address in decision.records
+        if address in bindings and address not in changing
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +72,7 @@ class _Looking:
     kinds: Registry
     profile: Profile
     decision: Decision
+    settled: Mapping[str, str]
 
     def still(self, one: tuple[Change, Step]) -> None:
         """The fields of a step are as they were."""
@@ -63,8 +87,10 @@ class _Looking:
         check(step, seen)
 
     def rests_on_listing(self, change: Change) -> bool:
-        """Whether the change makes, renames or ends an object."""
+        """Whether the change makes, renames, ends or takes over an object, or calls nothing."""
         kind = self.kinds[change.kind]
+        if _takes_over(change):
+            return True
         return any(
             step.means is Means.API and (step.part == OBJECT or _names(kind, step))
             for step in change.steps
@@ -75,8 +101,9 @@ class _Looking:
         kind = self.kinds[name]
         if self.profile.endpoint(kind.main, Verb.LIST) is None or kind.singleton:
             return
-        listing = self._listed(kind)
+        listing = self.listed(kind)
         self._still_there(kind, listing)
+        self._still_itself(kind, listing)
         self._still_free(kind, listing)
         naming = Naming(self.kinds, Snapshot("", {name: listing}), {})
         for label, id_ in self.decision.lookups.get(name, {}).items():
@@ -86,13 +113,15 @@ class _Looking:
                 message = f"{kind.called} `{label}` was {id_} when the plan was made, and is {now}"
                 raise StalePlan(message, hint="plan again")
 
-    def _listed(self, kind: Kind) -> Listing:
+    def listed(self, kind: Kind) -> Listing:
+        """Every object of a kind, in the places the plan is about."""
         scopes: set[str] = set()
         if kind.scope:
             of_kind = [a for a in self.decision.records if a.partition(".")[0] == kind.name]
             scopes |= {self.decision.records[a].applied[OBJECT][kind.scope] for a in of_kind}
             ids = [c.id for c in self.decision.changes if c.kind == kind.name and c.id]
-            ids += [i for a, i in self.decision.ids.items() if a.partition(".")[0] == kind.name]
+            known = (*self.decision.ids.items(), *self.settled.items())
+            ids += [i for a, i in known if a.partition(".")[0] == kind.name]
             scopes |= {id_.partition("/")[0] for id_ in ids}
         found: dict[str, Found] = {}
         places: list[str | None] = [*sorted(scopes)] if kind.scope else [None]
@@ -105,7 +134,7 @@ class _Looking:
         return Listing(found)
 
     def _still_there(self, kind: Kind, listing: Listing) -> None:
-        for address, id_ in self.decision.ids.items():
+        for address, id_ in (*self.decision.ids.items(), *self.settled.items()):
             if address.partition(".")[0] == kind.name and id_ not in listing.objects:
                 message = f"{address}: object {id_} is gone since the plan"
                 raise StalePlan(message, hint="plan again")
@@ -116,6 +145,21 @@ class _Looking:
                     message = f"{step.id}: object {step.object_id} is gone since the plan"
                     raise StalePlan(message, hint="plan again")
 
+    def _still_itself(self, kind: Kind, listing: Listing) -> None:
+        """What is taken over is there, and is called what it was found by."""
+        for change in self.decision.changes:
+            if change.kind != kind.name or not _takes_over(change):
+                continue
+            found = listing.objects.get(change.id or "")
+            if found is None:
+                message = f"{change.address}: object {change.id} is gone since the plan"
+                raise StalePlan(message, hint="plan again")
+            record = self.decision.records.get(change.address)
+            now = _said(kind, found)
+            if change.adopts and record is not None and record.identity != now:
+                message = f"{change.address}: object {change.id} is called `{now}` since the plan"
+                raise StalePlan(message, hint="plan again")
+
     def _still_free(self, kind: Kind, listing: Listing) -> None:
         """Nobody made or renamed an object to a name that this plan is about to take."""
         changes = [change for change in self.decision.changes if change.kind == kind.name]
@@ -124,9 +168,7 @@ class _Looking:
             return
         known = {change.id for change in changes}
         there = {
-            " ".join(str(one) for one in fold(identity_of(kind, found))): id_
-            for id_, found in listing.objects.items()
-            if id_ not in known
+            _said(kind, found): id_ for id_, found in listing.objects.items() if id_ not in known
         }
         for change in taking:
             record = self.decision.records.get(change.address)
@@ -138,6 +180,17 @@ class _Looking:
                     f"for object {holder}"
                 )
                 raise StalePlan(message, hint="plan again")
+
+
+def _takes_over(change: Change) -> bool:
+    """Whether our record of a live object changes without a call for the object itself."""
+    stays = change.id is not None and change.action not in {Action.FORGET, *ENDS}
+    return stays and (change.adopts or not change.steps)
+
+
+def _said(kind: Kind, found: Found) -> str:
+    """What an object is recognised by, as records write it."""
+    return " ".join(str(one) for one in fold(identity_of(kind, found)))
 
 
 def _names(kind: Kind, step: Step) -> bool:

@@ -44,6 +44,7 @@ class Ledger:
                 identity=record.identity,
                 origin="created" if created or (kind, id_) in self._made else "adopted",
                 protected=record.protected,
+                successor=record.successor,
             )
 
     def supersede(self, address: str) -> str | None:

@@ -7,10 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from cxdeclare.engine.known_shape import proved
 from cxdeclare.engine.ports import Reader
 from cxdeclare.model.address import Address
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.errors import Declined, Incomplete
+from cxdeclare.model.fields import Payload
 from cxdeclare.model.kind import OBJECT, Kind, Part
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.profile import Profile
@@ -55,7 +57,7 @@ def refresh(  # noqa: PLR0913 - the last two are how, by name
         told = _told(pieces, progress, 0, len(work))
         listings = _join(needed, unlisted, [kind for kind, _ in work], told)
         details = list(_details(kinds, manifest, state, listings, profile))
-        read = pool.map(lambda one: _read(reader, profile, *one), details)
+        read = pool.map(lambda one: read_part(reader, profile, *one), details)
         told_details = _told(read, progress, len(work), len(work) + len(details))
         listings = _with_details(listings, zip(details, told_details, strict=True))
     return Snapshot(reader.tenant_id(), listings, reader.reads, unlisted)
@@ -118,18 +120,25 @@ def list_kind(reader: Reader, profile: Profile, kind: Kind, scope: str | None) -
         return Listing({})
     try:
         listed = reader.list(kind, endpoint, scope)
+        return Listing({found.id: found for found in _objects(kind, scope, listed)})
     except (Incomplete, Declined) as error:
         return Listing({}, str(error))
+
+
+def _objects(kind: Kind, scope: str | None, listed: list[Payload]) -> Iterator[Found]:
+    """The listed objects of a kind, each of the known shape."""
     if kind.singleton:
-        return Listing({kind.singleton: Found(kind.singleton, listed[0] if listed else {})})
+        found = Found(kind.singleton, listed[0] if listed else {})
+        proved(kind, kind.main, found)
+        yield found
+        return
     prefix = f"{scope}/" if scope else ""
     unrelated = kind.main.unrelated or (lambda _: False)
-    found: dict[str, Found] = {}
     for raw in listed:
         if not unrelated(raw):
-            id_ = f"{prefix}{raw[kind.id_field]}"
-            found[id_] = Found(id_, raw)
-    return Listing(found)
+            found = Found(f"{prefix}{raw[kind.id_field]}", raw)
+            proved(kind, kind.main, found)
+            yield found
 
 
 def _join(
@@ -184,11 +193,16 @@ def _may_move(manifest: Manifest | None, kind: Kind, part: Part) -> bool:
     return any(part.name in resource.members for resource in declared)
 
 
-def _read(reader: Reader, profile: Profile, kind: Kind, part: Part, id_: str) -> tuple[Any, str]:
+def read_part(
+    reader: Reader, profile: Profile, kind: Kind, part: Part, id_: str
+) -> tuple[Any, str]:
+    """What was read of one part of an object, or why it was not."""
     endpoint = profile.endpoint(part, Verb.READ)
     if endpoint is None:
         return None, ""
     try:
-        return reader.read(part, endpoint, id_), ""
+        raw = reader.read(part, endpoint, id_)
+        proved(kind, part, Found(id_, {}, {part.name: raw}))
+        return raw, ""
     except (Incomplete, Declined) as error:
         return None, f"{kind.called} {id_}: {error}"

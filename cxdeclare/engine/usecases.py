@@ -91,7 +91,7 @@ def plan(
         digest=decision.digest,
         decision=decision,
     )
-    return made, diagnostics
+    return made.sealed(), diagnostics
 
 
 def apply(
@@ -113,7 +113,7 @@ def apply(
         if decision.is_empty and not decision.records:
             yield Applied()
             return
-        preflight(provider, setting.kinds, profile, decision, setting.parallelism)
+        preflight(provider, setting.kinds, profile, decision, state, setting.parallelism)
         start = state or State(
             lineage=setting.lineage(),
             serial=0,
@@ -215,7 +215,7 @@ def fits(setting: Setting, state: State | None, tenant_id: str) -> None:
 
 def usable(setting: Setting, made: Plan) -> None:
     """Raise if the plan is damaged, refused, expired or made for another target."""
-    if made.decision.digest != made.digest:
+    if not made.is_whole:
         message = "the plan does not match its digest: it was changed after it was made"
         raise InvalidInput(message)
     if (made.target_class, made.target) != (setting.target_class, setting.target):

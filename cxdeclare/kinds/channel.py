@@ -123,6 +123,13 @@ def custom_smtp_limits(manifest: Manifest) -> Iterator[Diagnostic]:
             )
 
 
+def _sends_from(channel: Payload, domain: Payload) -> bool:
+    """Whether a live channel's address lies in a live domain; the tenant does not say so."""
+    host = str(channel.get("idOnExternalPlatform") or "").rpartition("@")[2].lower()
+    name = str(domain.get("IdentityName") or "").lower()
+    return bool(name) and (host == name or host.endswith(f".{name}"))
+
+
 def _other_platform(listed: Payload) -> bool:
     return listed.get("realExternalPlatformId") != _PLATFORM
 
@@ -149,6 +156,7 @@ KIND = Kind(
     identity=("address",),
     label="name",
     retire=Retire.DELETE,
+    holds_on={"email_domain": _sends_from},
     outputs={"point_of_contact": ("email", "pointOfContactAddress")},
     checks=(address_in_domain, custom_smtp_limits),
     parts=(

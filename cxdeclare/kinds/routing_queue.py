@@ -124,33 +124,69 @@ def one_name_for_queues_and_skills(manifest: Manifest) -> Iterator[Diagnostic]:
             )
 
 
+def _type(condition: object) -> str | None:
+    """The type of a condition, if it is one we know and holds anything that we read."""
+    if not isinstance(condition, dict) or not isinstance(condition.get("type"), str):
+        return None
+    kind: str = condition["type"]
+    if kind in _FIELDS:
+        return kind if isinstance(condition.get("ident"), str) else None
+    names = _GROUPS.get(kind) or (_LISTS.get(kind, ""),)
+    return kind if any(name in condition for name in names) else None
+
+
+def _identity(condition: object) -> tuple[str | None, str | None]:
+    """What makes two conditions say one thing twice."""
+    kind = _type(condition)
+    return kind, condition["ident"] if kind in _FIELDS and isinstance(condition, dict) else None
+
+
+def _union(before: list[Any] | None, more: object) -> list[Any]:
+    found = list(before or ())
+    for one in more if isinstance(more, list) else [] if more is None else [more]:
+        if one not in found:
+            found.append(one)
+    return found
+
+
 def _conditions_by_type(raw: Payload) -> Payload:
-    """The filter with its conditions as fields, so that markers can name them."""
+    """The filter with its conditions as fields, so that markers can name them.
+
+    Twins are possible. Those that hold lists are read as one with both lists. Single values are
+    read as a list of both, which is like nothing that can be declared: so the plan shows them.
+    """
     found: Payload = {key: value for key, value in raw.items() if key != "conditions"}
     for field in (*_LISTS, *_FIELDS):
         found[field] = None
     for kind, names in _GROUPS.items():
         found[kind] = dict.fromkeys(names)
+    groups: dict[str, list[Payload]] = {}
     for condition in raw.get("conditions") or ():
-        kind = condition.get("type")
-        if kind in _LISTS:
-            found[kind] = condition.get(_LISTS[kind])
-        elif kind in _FIELDS:
-            found[kind] = {
-                **(found[kind] or {}),
-                condition.get("ident"): condition.get("values") or [],
-            }
-        elif kind in _GROUPS:
-            found[kind] = {name: condition.get(name) for name in _GROUPS[kind]}
+        known, ident = _identity(condition)
+        if known in _LISTS:
+            found[known] = _union(found[known], condition[_LISTS[known]])
+        elif known in _FIELDS:
+            fields = found[known] or {}
+            values = _union(fields.get(ident), condition.get("values"))
+            found[known] = {**fields, ident: values}
+        elif known is not None:
+            groups.setdefault(known, []).append(condition)
+    for kind, twins in groups.items():
+        for name in _GROUPS[kind]:
+            values = [one.get(name) for one in twins]
+            found[kind][name] = values if len(twins) > 1 else values[0]
     return found
 
 
 def _fields_as_conditions(fields: Payload, read: Payload | None) -> Payload:
-    """The filter as the API takes it; conditions keep their ids, unknown types stay."""
-    known = _LISTS.keys() | _FIELDS | _GROUPS.keys()
-    old = list((read or {}).get("conditions") or ())
-    kept = [condition for condition in old if condition.get("type") not in known]
-    ids = {(c.get("type"), c.get("ident")): c["id"] for c in old if "id" in c}
+    """The filter as the API takes it.
+
+    A condition keeps its id and whatever else it holds, since that may be what it means; what
+    we do not know stays as it is; of twins one is left.
+    """
+    live = list((read or {}).get("conditions") or ())
+    kept = [condition for condition in live if _type(condition) is None]
+    old = {_identity(one): one for one in reversed(live) if _type(one) is not None}
     wanted: list[dict[str, Any]] = []
     for kind, name in _LISTS.items():
         if fields.get(kind):
@@ -164,11 +200,8 @@ def _fields_as_conditions(fields: Payload, read: Payload | None) -> Payload:
         group = fields.get(kind) or {}
         if group.get(names[0]) is not None:
             wanted.append({"type": kind, **{name: group[name] for name in names}})
-    for condition in wanted:
-        identity = (condition["type"], condition.get("ident"))
-        if identity in ids:
-            condition["id"] = ids[identity]
-    conditions = known | {"conditions"}
+    wanted = [{**old.get(_identity(one), {}), **one} for one in wanted]
+    conditions = {*_LISTS, *_FIELDS, *_GROUPS, "conditions"}
     rest = {key: value for key, value in fields.items() if key not in conditions}
     return {**rest, "conditions": [*kept, *wanted]}
 

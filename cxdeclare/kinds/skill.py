@@ -189,6 +189,7 @@ KIND = Kind(
     id_field="skillId",
     id_type=int,
     label="skillName",
+    current=("isActive", True),
     retire=Retire.DEACTIVATE,
     retired="active",
     checks=(preferred_agent_settings, inbound_service_level),
@@ -231,6 +232,7 @@ KIND = Kind(
             family=Family.ACD,
             ui="ACD > Contact settings > ACD skills > the skill > Users",
             members=Members(key="agentId", ref="agent"),
+            always={"active": (Wire("isActive"), True)},
             verbs={
                 Verb.READ: Endpoint(
                     "GET",
@@ -247,7 +249,6 @@ KIND = Kind(
                     _SOURCE,
                     wrap="agents[]",
                     results="agentResults",
-                    constants={"isActive": True},
                 ),
                 Verb.CHANGE: Endpoint(
                     "PUT",
@@ -256,7 +257,6 @@ KIND = Kind(
                     _SOURCE,
                     wrap="agents[]",
                     results="agentResults",
-                    constants={"isActive": True},
                 ),
                 Verb.REMOVE: Endpoint(
                     "DELETE",

@@ -59,7 +59,10 @@ class Bodies:
                 yield BadBody(code, name, f"`{name}`: {shown(path)} {fault}", hint)
         for name in body_fields(kind):
             value = dumped.get(name)
-            if isinstance(value, str):
+            if isinstance(value, str) and not value.strip():
+                del dumped[name]
+                yield BadBody(codes.BAD_BODY, name, f"`{name}` is empty")
+            elif isinstance(value, str):
                 dumped[name] = digest = body(value)
                 self.texts.setdefault(digest, value)
 
@@ -85,10 +88,12 @@ class Bodies:
                 raise _Unfit(codes.NO_BODY_FILE, "does not exist", hint)
             if not path.is_file():
                 raise _Unfit(codes.NO_BODY_FILE, "is not a file", "")
-            if path.stat().st_size > LARGEST_BODY:
+            with path.open("rb") as file:
+                content = file.read(LARGEST_BODY + 1)
+            if len(content) > LARGEST_BODY:
                 fault = f"is larger than {LARGEST_BODY // 10**6} MB"
                 raise _Unfit(codes.BAD_BODY, fault, "")
-            text = path.read_bytes().decode("utf-8-sig")
+            text = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             fault = f"is not UTF-8: byte {error.start + 1} cannot stand there"
             raise _Unfit(codes.BAD_BODY, fault, "save the file as UTF-8") from error

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cxdeclare.loading import codes
-from cxdeclare.loading.encoding import decode
+from cxdeclare.loading.encoding import LARGEST_FILE, decode
 from cxdeclare.loading.header import read_header
 from cxdeclare.loading.identity import same_identity
 from cxdeclare.loading.nodes import Document, parse
@@ -37,11 +37,25 @@ class Loaded:
 def load(path: Path, kinds: Registry) -> Loaded:
     """Read the manifest in a file; nothing is raised for what a user can put right."""
     try:
-        raw = path.read_bytes()
-    except OSError as error:
-        summary = f"`{path}` cannot be read: {error.strerror or 'unknown reason'}"
+        raw = _content(path)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        summary = f"`{path}` cannot be read: {reason}"
         return Loaded(None, (Diagnostic(codes.UNREADABLE, summary),), {})
     return load_text(raw, str(path), kinds, path.parent)
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a regular file: the others may have no end, or nobody who writes to them."""
+    if path.exists() and not path.is_file():
+        message = "it is a folder" if path.is_dir() else "it is not a regular file"
+        raise ValueError(message)
+    with path.open("rb") as file:
+        content = file.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        message = f"it is larger than {LARGEST_FILE // 2**20} MB"
+        raise ValueError(message)
+    return content
 
 
 def load_text(text: str | bytes, name: str, kinds: Registry, folder: Path) -> Loaded:

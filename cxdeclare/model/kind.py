@@ -164,6 +164,9 @@ class Kind:
     must_exist: Creation | None = None
     elsewhere: tuple[str, Value] | None = None
     """The field and value that say the object lives where no tool may look."""
+    holds_on: Mapping[str, Callable[[Payload, Payload], bool]] = field(default_factory=dict)
+    """Of other kinds, whether a live object of this one needs a live object of that one,
+    where no field on the wire says so."""
     outputs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """What the server assigns and people need: name to (part, wire name)."""
     checks: tuple[Check, ...] = ()

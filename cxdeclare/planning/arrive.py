@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import Diagnostic, nearest
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.fields import Trait
@@ -9,13 +10,14 @@ from cxdeclare.model.kind import OBJECT, Kind, Part
 from cxdeclare.model.resource import Found, Resource, uses
 from cxdeclare.model.wire import at
 from cxdeclare.planning import diff, live
-from cxdeclare.planning.changes import differing, expected, wanted
+from cxdeclare.planning.changes import differing, expected, linked, unsure, wanted
 from cxdeclare.planning.draft import Draft, Planning, step
+from cxdeclare.planning.known import identity, lives_elsewhere
 from cxdeclare.planning.links import released, update_links
 from cxdeclare.planning.make import make
-from cxdeclare.planning.match import identity, lives_elsewhere
 from cxdeclare.planning.plan import Action, FieldChange
 from cxdeclare.planning.replace import replace
+from cxdeclare.planning.standing import called_otherwise
 
 
 def arrive(planning: Planning, resource: Resource) -> Draft | None:  # noqa: PLR0911 - one case a line
@@ -121,22 +123,41 @@ def _update(planning: Planning, kind: Kind, resource: Resource, found: Found) ->
     if kind.scope and found.id.partition("/")[0] != resource.parts[OBJECT][kind.scope]:
         frozen.append(kind.scope)
     if frozen:
-        return replace(planning, kind, resource, found, frozen)
+        return _say_name(planning, replace(planning, kind, resource, found, frozen), found)
     _add_update(planning, draft, kind.main, changes, found)
     for part in kind.parts:
-        if part.name in found.unread:
-            planning.not_known(f"{address}#{part.name}", found.unread[part.name])
+        reason = found.unread.get(part.name) or unsure(planning, part, resource, kind)
+        if reason:
+            planning.not_known(f"{address}#{part.name}", reason)
         elif part.members is not None and part.name in resource.members:
-            update_links(planning, draft, part, resource.members[part.name], found)
+            update_links(planning, draft, part, linked(part, resource), found)
         elif part.members is None and part.name != OBJECT:
             _update_part(planning, draft, part, resource, found)
     draft.released = released(planning, resource)
-    predecessor = planning.matches.predecessors.get(address)
-    if predecessor is not None:
-        draft.reason = f"it takes over the object of {predecessor}, which left the manifest"
+    draft.reason = _takes_over(planning, address)
     if draft.adopts and not draft.steps:
         draft.action = Action.ADOPT
-    return draft if draft.steps or draft.adopts or draft.released else None
+    changes_something = draft.steps or draft.adopts or draft.released
+    return _say_name(planning, draft, found) if changes_something else None
+
+
+def _say_name(planning: Planning, draft: Draft, found: Found) -> Draft:
+    """Say that the object is called otherwise than when it was last applied."""
+    bindings = planning.state.bindings if planning.state else {}
+    otherwise = called_otherwise(draft.kind, bindings.get(str(draft.address)), found)
+    if otherwise is not None:
+        reasons = (draft.reason, f"the object {otherwise}")
+        draft.reason = "; ".join(one for one in reasons if one)
+    return draft
+
+
+def _takes_over(planning: Planning, address: Address) -> str | None:
+    if any(planning.successor(one) == address for one in planning.matches.left):
+        return "the object that is as declared is there already"
+    predecessor = planning.matches.predecessors.get(address)
+    if predecessor is not None:
+        return f"it takes over the object of {predecessor}, which left the manifest"
+    return None
 
 
 def _add_update(

@@ -17,6 +17,7 @@ from cxdeclare.planning import live
 from cxdeclare.planning.arrive import arrive
 from cxdeclare.planning.draft import Draft, Planning
 from cxdeclare.planning.holders import let_go
+from cxdeclare.planning.lost import lost
 from cxdeclare.planning.match import match
 from cxdeclare.planning.moves import moves
 from cxdeclare.planning.naming import Naming
@@ -28,10 +29,12 @@ from cxdeclare.planning.order import (
     wait_for_names,
     wait_for_references,
 )
-from cxdeclare.planning.plan import Change, Decision, canonical
-from cxdeclare.planning.records import record_of
+from cxdeclare.planning.plan import Action, Change, Decision, canonical
+from cxdeclare.planning.records import left_over, record_of
 from cxdeclare.planning.resolve import Resolution, resolve, used_lookups
-from cxdeclare.planning.retire import orphans, retire
+from cxdeclare.planning.rests import rest
+from cxdeclare.planning.retire import keep, orphans, retire
+from cxdeclare.planning.standing import unprotect
 
 
 def build(
@@ -50,7 +53,7 @@ def build(
         kinds=kinds,
         manifest=manifest,
         snapshot=snapshot,
-        state=state,
+        state=matches.state,
         profile=profile,
         consent=consent | manifest.policy.allow_delete,
         matches=matches,
@@ -72,8 +75,12 @@ def build(
     retire(planning, gone)
     moves(planning)
     wait_for_references(planning)
-    let_go(planning, gone)
+    let_go(planning)
+    keep(planning)
     wait_for_names(planning)
+    lost(planning)
+    unprotect(planning)
+    rest(planning)
     round_trip = circle(planning.drafts.values(), planning)
     if round_trip is not None:
         planning.diagnostics.append(round_trip)
@@ -86,11 +93,15 @@ def _decide(planning: Planning, resolution: Resolution) -> Decision:
     manifest, state = planning.manifest, planning.state
     drafts = arranged(planning.drafts.values())
     ids, used, hashes = _references(planning, drafts)
+    planning.forgotten = {
+        address for address, draft in planning.drafts.items() if draft.action is Action.FORGET
+    }
     records = {
         str(address): record
         for address, resource in sorted(resolution.resources.items())
         if (record := record_of(planning, resource)) is not None
     }
+    records |= left_over(planning)
     return Decision(
         tenant_id=manifest.tenant.id,
         manifest=digest(manifest),
@@ -100,7 +111,7 @@ def _decide(planning: Planning, resolution: Resolution) -> Decision:
         ids=ids,
         lookups=used_lookups(planning.naming, used),
         bodies={hash_: plain(manifest.bodies[hash_]) or "\n" for hash_ in sorted(hashes)},
-        changes=tuple(map(_change, drafts)),
+        changes=tuple(_change(planning, draft) for draft in drafts),
         records=records,
         orphans=tuple(planning.orphans),
         refusals=tuple(planning.refusals),
@@ -112,19 +123,22 @@ def _decide(planning: Planning, resolution: Resolution) -> Decision:
     )
 
 
-def _change(draft: Draft) -> Change:
+def _change(planning: Planning, draft: Draft) -> Change:
     return Change(
         address=str(draft.address),
         kind=draft.kind.name,
         action=draft.action,
         adopts=draft.adopts,
         id=draft.id,
+        called=planning.naming.label(draft.kind.name, draft.id) if draft.id else None,
         reason=draft.reason,
         steps=tuple(
             step.model_copy(update={"depends_on": tuple(sorted(draft.needs[step.id]))})
             for step in draft.steps
         ),
         released=draft.released,
+        lost=draft.lost,
+        notes=draft.notes,
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from dataclasses import replace
 
-from cxdeclare.model.fields import Trait, Values
+from cxdeclare.model.address import Address
+from cxdeclare.model.fields import Trait, Value, Values
 from cxdeclare.model.kind import Attribute, Kind, Part
-from cxdeclare.model.resource import Found, Resource, many
+from cxdeclare.model.resource import Found, MemberSet, Resource, many
+from cxdeclare.model.wire import ordered
 from cxdeclare.planning import diff, live
 from cxdeclare.planning.draft import Planning
 from cxdeclare.planning.plan import FieldChange
@@ -18,14 +21,68 @@ def wanted(resource: Resource, part: Part) -> Values:
     return {**always, **resource.parts.get(part.name, {})}
 
 
+def linked(part: Part, resource: Resource) -> MemberSet:
+    """The declared links of a part, with the fields every link has without being asked."""
+    owned = resource.members[part.name]
+    always = {name: value for name, (_, value) in part.always.items()}
+    if not always:
+        return owned
+    return replace(owned, members={m: {**always, **v} for m, v in owned.members.items()})
+
+
+def unsure(planning: Planning, part: Part, resource: Resource, kind: Kind) -> str:
+    """Why an exact set cannot be told from what is there; empty if it can.
+
+    A link whose member could not be listed has no name, so nobody knows whether to remove it.
+    """
+    owned = resource.members.get(part.name)
+    refs = {part.members.ref} if part.members and owned and owned.authoritative else set()
+    declared = [resource.parts.get(part.name, {}), *(owned.members.values() if owned else ())]
+    for attribute in kind.by_part[part.name]:
+        sets = (values.get(attribute.name) for values in declared)
+        is_exact = any(isinstance(s, dict) and s.get("ownership") == "authoritative" for s in sets)
+        if attribute.ref is not None and attribute.has(Trait.OWNED) and is_exact:
+            refs.add(attribute.ref.kind)
+    reasons = (planning.snapshot.of(ref).incomplete for ref in sorted(r for r in refs if r))
+    reason = next((one for one in reasons if one), "")
+    return f"its members are not all known: {reason}" if reason else ""
+
+
 def differing(
     planning: Planning, kind: Kind, part: Part, resource: Resource, values: Values
 ) -> tuple[FieldChange, ...]:
     """The fields that differ, and those that point at what gets a new id."""
     attributes = kind.by_part[part.name]
-    declared = wanted(resource, part)
+    declared = without_leftovers(planning, attributes, wanted(resource, part), values)
     changes = diff.fields(attributes, declared, values)
     return changes + repointed(planning, attributes, declared, values, {c.name for c in changes})
+
+
+def without_leftovers(
+    planning: Planning, attributes: Iterable[Attribute], declared: Values, values: Values
+) -> Values:
+    """The declared fields, where additive sets let go of what a declared member has replaced."""
+    changed: dict[str, Value] = {}
+    for attribute in attributes:
+        value, has = declared.get(attribute.name), values.get(attribute.name) or []
+        if attribute.ref is None or not attribute.has(Trait.OWNED) or not value:
+            continue
+        kind = attribute.ref.kind
+        old = [one for one in has if is_leftover(planning, kind, one, value["members"])]
+        if old and value["ownership"] == "additive":
+            members = [*value["members"], *(o for o in has if o not in [*old, *value["members"]])]
+            changed[attribute.name] = {"ownership": "authoritative", "members": ordered(members)}
+    return {**declared, **changed} if changed else declared
+
+
+def is_leftover(
+    planning: Planning, kind: str | None, link: Value, members: Container[Value]
+) -> bool:
+    """Whether a live link leads to the old object of a member that is declared."""
+    if kind is None or not isinstance(link, str):
+        return False
+    new = planning.successor(Address(kind, link))
+    return new is not None and new.kind == kind and new.key in members
 
 
 def repointed(
@@ -41,10 +98,9 @@ def repointed(
         value = declared.get(attribute.name)
         if attribute.ref is None or value is None or attribute.name in known:
             continue
-        targets = {
-            f"{attribute.ref.kind}.{one}" for one in many(attribute, value) if isinstance(one, str)
-        }
-        moved = sorted(targets & {str(address) for address in planning.replaced})
+        keys = (one for one in many(attribute, value) if isinstance(one, str))
+        targets = {Address(attribute.ref.kind, key) for key in keys}
+        moved = sorted(map(str, targets & planning.replaced))
         if moved and not attribute.has(Trait.LOCAL):
             before = values.get(attribute.name)
             after = diff.owned(value, before) if attribute.has(Trait.OWNED) else value

@@ -15,7 +15,8 @@ from cxdeclare.model.profile import Means, Profile
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.snapshot import Snapshot
 from cxdeclare.model.state import State
-from cxdeclare.planning.match import Identity, Matches
+from cxdeclare.planning.known import Identity
+from cxdeclare.planning.match import Matches
 from cxdeclare.planning.naming import Naming
 from cxdeclare.planning.plan import Action, FieldChange, Orphan, Refusal, Step, Unknown
 
@@ -31,6 +32,8 @@ class Draft:
     adopts: bool = False
     reason: str | None = None
     released: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     steps: list[Step] = field(default_factory=list)
     needs: dict[str, set[str]] = field(default_factory=dict)
 
@@ -70,6 +73,8 @@ class Planning:
     orphans: list[Orphan] = field(default_factory=list)
     unknown: dict[str, Unknown] = field(default_factory=dict)
     replaced: set[Address] = field(default_factory=set)
+    forgotten: set[Address] = field(default_factory=set)
+    """Addresses that stop to stand for anything, once everything is planned."""
     names_of: dict[str, dict[Identity, list[str]]] = field(default_factory=dict)
     """Live ids by kind and identity, filled when first asked for."""
 
@@ -83,6 +88,11 @@ class Planning:
             return str(address) in self.manifest.policy.protect
         binding = self.state.bindings.get(str(address)) if self.state else None
         return str(address) in self.manifest.policy.protect or bool(binding and binding.protected)
+
+    def successor(self, address: Address) -> Address | None:
+        """The address that took the place of the object this one stands for."""
+        binding = self.state.bindings.get(str(address)) if self.state else None
+        return Address.parse(binding.successor) if binding and binding.successor else None
 
     def not_known(self, subject: object, reason: str) -> None:
         """Note what could not be read; the first reason stays."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cxdeclare.model.address import Address
-from cxdeclare.model.fields import Value
-from cxdeclare.model.kind import Kind
+from cxdeclare.model.fields import Trait, Value, Values
+from cxdeclare.model.kind import Attribute, Kind, Part
 from cxdeclare.model.registry import Registry
-from cxdeclare.model.resource import Found, MemberSet
+from cxdeclare.model.resource import Found, MemberSet, many
 from cxdeclare.model.snapshot import Snapshot
 from cxdeclare.model.state import Binding, State
 from cxdeclare.planning import diff, live
@@ -50,67 +50,141 @@ def drift(kinds: Registry, state: State, snapshot: Snapshot) -> Drift:
         if address.kind not in kinds:
             found.unread[str(address)] = "this version does not know its kind"
             continue
-        _compare(found, kinds[address.kind], address, binding, snapshot, naming)
+        comparison = _Comparison(found, kinds[address.kind], address, binding, snapshot, naming)
+        comparison.compare()
     ours = {(address.kind, id_) for address, id_ in ids.items()}
     for name in sorted({address.kind for address in bindings if address.kind in kinds}):
         others = (i for i in snapshot.of(name).objects if (name, i) not in ours)
         labels = sorted(naming.label(name, id_) or id_ for id_ in others)
         if labels:
             found.foreign[name] = tuple(labels)
+    for name in sorted(_rested_on(kinds, bindings) - snapshot.unlisted):
         if snapshot.of(name).incomplete:
             found.unread[name] = snapshot.of(name).incomplete
     return found
 
 
-def _compare(
-    found: Drift,
-    kind: Kind,
-    address: Address,
-    binding: Binding,
-    snapshot: Snapshot,
-    naming: Naming,
-) -> None:
-    listing = snapshot.of(kind.name)
-    one = listing.objects.get(binding.id)
-    if one is None:
-        if kind.name in snapshot.unlisted:
-            found.unverifiable.append(str(address))
-        elif listing.incomplete:
-            found.unread[str(address)] = listing.incomplete
-        else:
-            found.missing.append(str(address))
-        return
-    found.compared += 1
-    for part, reason in sorted(one.unread.items()):
-        found.unread[f"{address}#{part}"] = reason
-    moved = tuple(_moved(found, kind, address, binding, one, naming))
-    if moved:
-        found.changed[str(address)] = moved
-
-
-def _moved(
-    found: Drift, kind: Kind, address: Address, binding: Binding, one: Found, naming: Naming
-) -> Iterator[Moved]:
-    for part in kind.parts:
-        attributes = kind.by_part[part.name]
-        applied, linked = binding.applied.get(part.name), binding.members.get(part.name)
-        if part.name in one.unread or not (applied or linked):
+def _rested_on(kinds: Registry, bindings: Mapping[Address, Binding]) -> set[str]:
+    """The kinds recorded, and those that what is recorded refers to."""
+    names: set[str] = set()
+    for address, binding in bindings.items():
+        if address.kind not in kinds:
             continue
-        if part.members is None:
-            values = live.values(kind, part, one, naming.name)
-            if values is None:
-                found.unverifiable.append(f"{address}#{part.name}")
+        kind = kinds[address.kind]
+        names.add(kind.name)
+        for part in kind.parts:
+            links = binding.members.get(part.name)
+            recorded = binding.applied.get(part.name, {}).keys() | {
+                name for values in (links or {}).values() for name in values
+            }
+            names |= {
+                attribute.ref.kind
+                for attribute in kind.by_part[part.name]
+                if attribute.ref and attribute.name in recorded and not attribute.has(Trait.LOCAL)
+            }
+            if part.members is not None and part.members.ref and links is not None:
+                names.add(part.members.ref)
+    return names
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """Compares one binding with its live object."""
+
+    found: Drift
+    kind: Kind
+    address: Address
+    binding: Binding
+    snapshot: Snapshot
+    naming: Naming
+
+    def compare(self) -> None:
+        """Add what is to be said of it."""
+        found, address, listing = self.found, str(self.address), self.snapshot.of(self.kind.name)
+        one = listing.objects.get(self.binding.id)
+        if one is None:
+            if self.kind.name in self.snapshot.unlisted:
+                found.unverifiable.append(address)
+            elif listing.incomplete:
+                found.unread[address] = listing.incomplete
+            else:
+                found.missing.append(address)
+            return
+        found.compared += 1
+        for part, reason in sorted(one.unread.items()):
+            found.unread[f"{address}#{part}" if part else address] = reason
+        moved = tuple(self._moved(one))
+        if moved:
+            found.changed[address] = moved
+
+    def _moved(self, one: Found) -> Iterator[Moved]:
+        kind, binding = self.kind, self.binding
+        for part in kind.parts:
+            attributes = kind.by_part[part.name]
+            applied, linked = binding.applied.get(part.name), binding.members.get(part.name)
+            is_exact = part.name in binding.exact
+            if part.name in one.unread or not (applied or linked or is_exact):
                 continue
-            for change in diff.fields(attributes, applied or {}, values):
-                yield Moved(part.name, None, change.name, change.after, change.before)
-            continue
-        links = live.members(kind, part, one, naming.name)
-        if links is None:
-            found.unverifiable.append(f"{address}#{part.name}")
-            continue
-        has = {member: link.values for member, link in links.items()}
-        wanted = MemberSet(part.name in binding.exact, linked or {})
-        yield from _moved_links(part.name, diff.members(attributes, wanted, has), wanted, has)
+            if part.members is None:
+                values = live.values(kind, part, one, self.naming.name)
+                if values is None:
+                    self.found.unverifiable.append(f"{self.address}#{part.name}")
+                    continue
+                known = self._known(part.name, None, applied or {}, values)
+                for change in diff.fields(attributes, known, values):
+                    yield Moved(part.name, None, change.name, change.after, change.before)
+                continue
+            links = live.members(kind, part, one, self.naming.name)
+            if links is None:
+                self.found.unverifiable.append(f"{self.address}#{part.name}")
+                continue
+            has = {member: link.values for member, link in links.items()}
+            wanted = self._known_links(part, MemberSet(is_exact, linked or {}), has)
+            yield from _moved_links(part.name, diff.members(attributes, wanted, has), wanted, has)
+
+    def _known(self, part: str, member: str | None, applied: Values, has: Values) -> Values:
+        """The recorded fields, without those of which the live value cannot be named."""
+        known = {}
+        for name, value in applied.items():
+            attribute = self.kind.fields.get((part, name))
+            reason = self._unnamed(attribute, has.get(name)) if attribute else ""
+            if attribute and reason and not _is_held(attribute, value, has.get(name)):
+                which = f"[{member}]" if member is not None else ""
+                place = ".".join(step for step in (f"{part}{which}", name) if step)
+                self.found.unread[f"{self.address}#{place}"] = reason
+            else:
+                known[name] = value
+        return known
+
+    def _unnamed(self, attribute: Attribute, value: Value) -> str:
+        """Why a live reference cannot be named, if that is for want of a listing."""
+        if attribute.ref is None or value is None:
+            return ""
+        unnamed = any(isinstance(one, dict) and "id" in one for one in many(attribute, value))
+        return self.snapshot.of(attribute.ref.kind).incomplete if unnamed else ""
+
+    def _known_links(self, part: Part, wanted: MemberSet, has: Mapping[str, Values]) -> MemberSet:
+        """The recorded links, without those that may be among the ones nobody can name."""
+        ref = part.members.ref if part.members else None
+        reason = self.snapshot.of(ref).incomplete if ref else ""
+        unnamed = any(member.startswith("#") for member in has)
+        members = wanted.members
+        if reason and unnamed and (wanted.authoritative or members.keys() - has.keys()):
+            self.found.unread[f"{self.address}#{part.name}"] = reason
+            members = {member: members[member] for member in members if member in has}
+        return MemberSet(
+            wanted.authoritative,
+            {
+                member: self._known(part.name, member, values, has.get(member, {}))
+                for member, values in members.items()
+            },
+        )
+
+
+def _is_held(attribute: Attribute, recorded: Value, has: Value) -> bool:
+    """Whether what cannot be named makes no difference: what must be there is there."""
+    is_additive = isinstance(recorded, dict) and recorded.get("ownership") == "additive"
+    return is_additive and diff.field(attribute, recorded, has) is None
 
 
 def _moved_links(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cxdeclare.model.address import Address
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.fields import Trait
-from cxdeclare.model.kind import OBJECT
-from cxdeclare.model.resource import Use, values_uses
-from cxdeclare.model.state import Binding
+from cxdeclare.model.kind import OBJECT, Kind, Part
+from cxdeclare.model.resource import Found, Use, values_uses
 from cxdeclare.planning import live
 from cxdeclare.planning.draft import Draft, Planning
+from cxdeclare.planning.known import fold, identity, identity_of
 from cxdeclare.planning.plan import Action, Orphan, Refusal, Step
 
 
@@ -25,7 +25,7 @@ class Holder:
     step: str | None
 
 
-def let_go(planning: Planning, gone: Mapping[Address, Binding]) -> None:
+def let_go(planning: Planning) -> None:
     """Make every retirement wait until nothing points there; withhold it if something stays."""
     leaving = {
         address
@@ -34,50 +34,103 @@ def let_go(planning: Planning, gone: Mapping[Address, Binding]) -> None:
     }
     if not leaving:
         return
+    doubts = {
+        kind: (_not_read(planning, kind), _cannot_read(planning, kind))
+        for kind in {address.kind for address in leaving}
+    }
     for address in sorted(leaving):
-        reason = _not_read(planning, address)
-        if reason:
+        reason, blind = doubts[address.kind]
+        if reason or blind:
             leaving.remove(address)
-            _leave_alone(planning, address, reason)
+            _leave_alone(planning, address, reason, blind)
     holders = _holders(planning, leaving)
     for _ in range(len(leaving)):  # what is withheld holds on to others
-        held = [a for a in sorted(leaving) if _held(planning, a, holders.get(a, ()), gone)]
+        held = [a for a in sorted(leaving) if _held(planning, a, holders.get(a, ()))]
         if not held:
             break
         leaving -= set(held)
+    _forget_dropped(planning)
+    takers = _takers(planning)
     for address in sorted(leaving):
-        draft = planning.drafts[address]
-        last = _last(draft)
-        made = draft.creates
-        if made is not None and last.id in draft.needs[made.id] and holders.get(address):
-            planning.refusals.append(
-                Refusal(
-                    guard="still-referenced",
-                    address=str(address),
-                    message="the old object has to go first, and others refer to it",
-                    hint="give the new one another name, so that it can be made first",
-                )
+        _wait(planning, planning.drafts[address], holders.get(address, []), takers)
+
+
+def _wait(
+    planning: Planning,
+    draft: Draft,
+    holders: Sequence[Holder],
+    takers: Mapping[str, Sequence[str]],
+) -> None:
+    """Let the old object go after everything that let go of it, and took the new one."""
+    last, made = _last(draft), draft.creates
+    if made is not None and last.id in draft.needs[made.id] and holders:
+        planning.refusals.append(
+            Refusal(
+                guard="still-referenced",
+                address=str(draft.address),
+                message="the old object has to go first, and others refer to it",
+                hint="give the new one another name, so that it can be made first",
             )
-            continue
-        for holder in holders.get(address, ()):
-            if holder.step is not None and holder.step != last.id:
-                draft.needs[last.id].add(holder.step)
+        )
+        return
+    for holder in holders:
+        if holder.step is not None and holder.step != last.id:
+            draft.needs[last.id].add(holder.step)
+    if made is not None and last.id not in draft.needs[made.id]:
+        draft.needs[last.id].update(one for one in takers.get(made.id, ()) if one != last.id)
 
 
-def _leave_alone(planning: Planning, address: Address, reason: str) -> None:
+def _leave_alone(planning: Planning, address: Address, reason: str, blind: str) -> None:
     """Retire nothing whose holders are not known."""
-    planning.not_known(address, reason)
-    if planning.drafts[address].action is Action.REPLACE:
+    draft = planning.drafts[address]
+    if reason:
+        planning.not_known(address, reason)
+    if draft.action is Action.REPLACE:
+        again = "plan again when everything can be read"
         planning.refusals.append(
             Refusal(
                 guard="incomplete-read",
                 address=str(address),
-                message=f"the old object cannot go: {reason}",
-                hint="plan again when everything can be read",
+                message=f"the old object cannot go: {reason or blind}",
+                hint=again if reason else "use a profile that can read it",
             )
         )
-    else:
-        del planning.drafts[address]
+        return
+    if not reason:
+        withhold(planning, draft, blind)
+    del planning.drafts[address]
+
+
+def _takers(planning: Planning) -> Mapping[str, Sequence[str]]:
+    """The steps that take each new object: until then the old one serves."""
+    made = {one.creates.id for one in planning.drafts.values() if one.creates is not None}
+    takers: dict[str, list[str]] = {}
+    for draft in planning.drafts.values():
+        for step, needs in draft.needs.items():
+            for need in needs & made:
+                takers.setdefault(need, []).append(step)
+    return takers
+
+
+def withhold(planning: Planning, draft: Draft, reason: str) -> None:
+    """Show a retirement that is not done, and why."""
+    planning.orphans.append(
+        Orphan(
+            address=str(draft.address),
+            id=draft.id or "",
+            called=planning.naming.label(draft.kind.name, draft.id or ""),
+            action=draft.action,
+            reason=f"{draft.action} withheld: {reason}",
+        )
+    )
+
+
+def _forget_dropped(planning: Planning) -> None:
+    """Let nobody wait for the steps of a retirement that is not done."""
+    steps = {step for draft in planning.drafts.values() for step in draft.needs}
+    for draft in planning.drafts.values():
+        for needs in draft.needs.values():
+            needs.intersection_update(steps)
 
 
 def _last(draft: Draft) -> Step:
@@ -88,8 +141,7 @@ def _last(draft: Draft) -> Step:
 def _held(
     planning: Planning,
     address: Address,
-    holders: tuple[Holder, ...] | list[Holder],
-    gone: Mapping[Address, Binding],
+    holders: Sequence[Holder],
 ) -> bool:
     """Withhold a retirement that something still points at."""
     still = sorted({h.who for h in holders if _stays(planning, h)})
@@ -107,15 +159,8 @@ def _held(
             )
         )
         return True
+    withhold(planning, draft, reason)
     del planning.drafts[address]
-    planning.orphans.append(
-        Orphan(
-            address=str(address),
-            id=gone[address].id,
-            action=draft.action,
-            reason=f"{draft.action} withheld: {reason}",
-        )
-    )
     return True
 
 
@@ -146,6 +191,8 @@ def _holders(planning: Planning, leaving: set[Address]) -> dict[Address, list[Ho
                     label = planning.naming.label(name, id_) or id_
                     who = str(address) if address else f"{kind.called} `{label}`"
                     found.setdefault(target, []).append(Holder(who, draft, lets_go))
+    for target, holder in _unsaid(planning, leaving, owners):
+        found.setdefault(target, []).append(holder)
     for address, target in _recorded(planning):
         draft = planning.drafts.get(address)
         if target in leaving and planning.drafts[target].action is not Action.REPLACE:
@@ -153,6 +200,40 @@ def _holders(planning: Planning, leaving: set[Address]) -> dict[Address, list[Ho
             lets_go = _last(draft).id if draft is not None and ends else None
             found.setdefault(target, []).append(Holder(str(address), draft, lets_go))
     return found
+
+
+def _unsaid(
+    planning: Planning, leaving: set[Address], owners: Mapping[tuple[str, str], Address]
+) -> Iterator[tuple[Address, Holder]]:
+    """Live objects that need one that goes, where no field says so and no manifest either."""
+    for target in sorted(leaving):
+        draft, kind = planning.drafts[target], planning.kinds[target.kind]
+        old = planning.snapshot.of(kind.name).objects.get(draft.id or "")
+        if old is None or draft.action is Action.DEACTIVATE or _stands_again(planning, draft, old):
+            continue
+        for other in planning.kinds.values():
+            needs = other.holds_on.get(kind.name)
+            for id_, one in sorted(planning.snapshot.of(other.name).objects.items()):
+                if needs is None or not needs(one.raw, old.raw):
+                    continue
+                address = owners.get((other.name, id_))
+                holding = planning.drafts.get(address) if address else None
+                ends = holding is not None and holding.action in {Action.DELETE, Action.REPLACE}
+                if address in planning.manifest.resources and not ends:
+                    continue  # what it needs is what the manifest says
+                label = planning.naming.label(other.name, id_) or id_
+                who = str(address) if address else f"{other.called} `{label}`"
+                lets_go = _last(holding).id if holding is not None and ends else None
+                yield target, Holder(who, holding, lets_go)
+
+
+def _stands_again(planning: Planning, draft: Draft, old: Found) -> bool:
+    """Whether an object with the same name stands elsewhere, in place of the one that goes."""
+    new = planning.manifest.resources.get(planning.successor(draft.address) or draft.address)
+    if new is None:
+        return False
+    names = len(draft.kind.identity)
+    return fold(identity(draft.kind, new))[-names:] == fold(identity_of(draft.kind, old))[-names:]
 
 
 def _recorded(planning: Planning) -> Iterator[tuple[Address, Address]]:
@@ -172,19 +253,48 @@ def _recorded(planning: Planning) -> Iterator[tuple[Address, Address]]:
                     yield address, target
 
 
-def _not_read(planning: Planning, target: Address) -> str:
-    """Why it is not known who refers to an object; empty if it is."""
-    for name, listing in sorted(planning.snapshot.listings.items()):
-        kind = planning.kinds[name]
-        if target.kind not in kind.references:
+def _not_read(planning: Planning, target: str) -> str:
+    """Why it is not known who refers to objects of a kind; empty if it is."""
+    for kind in sorted(planning.kinds.values(), key=lambda one: one.name):
+        if target not in kind.references:
             continue
+        listing = planning.snapshot.of(kind.name)
+        readable = (p for p in kind.parts if p.name and planning.profile.endpoint(p, Verb.READ))
+        points = {part.name for part in readable if _points(kind, part, target)}
         if listing.incomplete:
             return f"a {kind.called} may refer to it: {listing.incomplete}"
         for found in listing.objects.values():
             for part, reason in sorted(found.unread.items()):
-                if target.kind in kind.refers_to[part]:
+                if target in kind.refers_to[part]:
                     return f"a {kind.called} may refer to it: {reason}"
+            if any(part not in found.parts and part not in found.unread for part in points):
+                return f"a {kind.called} may refer to it, and was not read in full"
     return ""
+
+
+def _cannot_read(planning: Planning, target: str) -> str:
+    """Why the profile can never tell who refers to objects of a kind; empty if it can.
+
+    Links that are keyed by the object hold nothing: they go away with it.
+    """
+    for kind in sorted(planning.kinds.values(), key=lambda one: one.name):
+        listing = planning.snapshot.of(kind.name)
+        is_blind = kind.name in planning.snapshot.unlisted
+        if not listing.objects and not is_blind:
+            continue
+        for part in kind.parts:
+            is_listed = part.name == OBJECT and not is_blind
+            cannot = not is_listed and planning.profile.endpoint(part, Verb.READ) is None
+            if cannot and _points(kind, part, target):
+                article = "an" if kind.called[0] in "aeiou" else "a"
+                return f"{article} {kind.called} may refer to it, and the profile cannot read that"
+    return ""
+
+
+def _points(kind: Kind, part: Part, target: str) -> bool:
+    """Whether fields of a part hold on to objects of a kind."""
+    fields = kind.by_part[part.name]
+    return any(a.ref and a.ref.kind == target and not a.has(Trait.LOCAL) for a in fields)
 
 
 def _lets_go(draft: Draft | None, use: Use) -> str | None:

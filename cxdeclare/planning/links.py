@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
 from cxdeclare.model.address import Address
 from cxdeclare.model.endpoint import Verb
+from cxdeclare.model.fields import Values
 from cxdeclare.model.kind import Part
 from cxdeclare.model.resource import Found, MemberSet, Resource
 from cxdeclare.planning import diff, live
-from cxdeclare.planning.changes import repointed
+from cxdeclare.planning.changes import is_leftover, repointed, without_leftovers
 from cxdeclare.planning.draft import Draft, Planning, step
+from cxdeclare.planning.plan import FieldChange
 
 
 def update_links(
@@ -22,10 +27,18 @@ def update_links(
     has = {member: one.values for member, one in (read or {}).items()}
     ids = live.members(draft.kind, part, found, live.by_id) or {}
     now = {member: one.values for member, one in zip(has, (o for o in ids.values()), strict=True)}
-    for address in planning.replaced:  # a link to what gets a new id is a new link
-        if links.ref == address.kind:
-            has.pop(address.key, None)
-    for change in diff.members(of, owned, has):
+    for member in list(has) if links.ref and planning.replaced else ():
+        if Address(links.ref or "", member) in planning.replaced:
+            del has[member]  # a link to what gets a new id is a new link
+    old = [m for m in has if is_leftover(planning, links.ref, m, owned.members)]
+    owned = replace(
+        owned,
+        members={
+            member: without_leftovers(planning, of, values, has.get(member, {}))
+            for member, values in owned.members.items()
+        },
+    )
+    for change in (*diff.members(of, owned, has), *_left(owned, has, () if links.present else old)):
         verb = Verb.REMOVE if change.is_gone else Verb.ADD if change.is_new else Verb.CHANGE
         if links.present and verb is Verb.ADD:
             verb = Verb.CHANGE
@@ -65,6 +78,15 @@ def update_links(
                     expects=now[member],
                 )
             )
+
+
+def _left(
+    owned: MemberSet, has: Mapping[str, Values], old: Iterable[str]
+) -> Iterator[diff.MemberChange]:
+    """The links to what was replaced, where nothing else would take them away."""
+    for member in () if owned.authoritative else sorted(old):
+        before = (FieldChange(name=n, before=v) for n, v in sorted(has[member].items()))
+        yield diff.MemberChange(member, tuple(before), is_gone=True)
 
 
 def _is_coming(planning: Planning, ref: str | None, member: str) -> bool:

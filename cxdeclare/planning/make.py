@@ -9,6 +9,7 @@ from cxdeclare.model.fields import Trait, Values
 from cxdeclare.model.kind import OBJECT, Attribute
 from cxdeclare.model.resource import Resource
 from cxdeclare.planning import diff
+from cxdeclare.planning.changes import linked
 from cxdeclare.planning.draft import Draft, Planning, step
 from cxdeclare.planning.plan import FieldChange
 
@@ -23,7 +24,7 @@ def make(planning: Planning, draft: Draft, resource: Resource) -> None:
     for part in kind.parts:
         of = kind.by_part[part.name]
         if part.members is not None:
-            owned = resource.members.get(part.name)
+            owned = linked(part, resource) if part.name in resource.members else None
             for member in sorted(owned.members) if owned else ():
                 added = diff.all_fields(of, owned.members[member] if owned else {})
                 verb = Verb.CHANGE if part.members.present else Verb.ADD

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import Diagnostic
-from cxdeclare.model.fields import Value
-from cxdeclare.model.kind import OBJECT, Kind
+from cxdeclare.model.kind import Kind
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.registry import Registry
-from cxdeclare.model.resource import Found, Resource
+from cxdeclare.model.resource import Resource
 from cxdeclare.model.snapshot import Listing
 from cxdeclare.model.state import State
-from cxdeclare.model.wire import at
+from cxdeclare.planning.known import (
+    Identity,
+    fold,
+    hits,
+    identity,
+    identity_of,
+    index,
+    lives_elsewhere,
+    objects,
+)
+from cxdeclare.planning.turn import turned
 
-Identity = tuple[Any, ...]
+__all__ = ["Matches", "fold", "identity_of", "lives_elsewhere", "match"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +38,10 @@ class Matches:
     predecessors: Mapping[Address, Address] = field(default_factory=dict)
     """Addresses that took over an object, and those that left the manifest without it."""
     diagnostics: tuple[Diagnostic, ...] = ()
+    state: State | None = None
+    """The state it is about: with the leftovers, which the state that was read does not name."""
+    left: frozenset[Address] = frozenset()
+    """Addresses made up here for objects that others have taken the place of."""
 
 
 def match(
@@ -39,14 +51,17 @@ def match(
     state: State | None,
 ) -> Matches:
     """Find every address; an identity that several objects share is an error with their ids."""
+    wanted = manifest.resources if manifest else {}
+    indexes = {name: index(kinds[name], listings) for name in {a.kind for a in wanted}}
+    left: frozenset[Address] = frozenset()
+    if manifest and state:
+        state, left = turned(kinds, manifest, listings, state, indexes)
     bound = {Address.parse(text): b.id for text, b in state.bindings.items()} if state else {}
     ids = {
         address: id_
         for address, id_ in bound.items()
-        if address.kind in kinds and id_ in _objects(listings, address.kind)
+        if address.kind in kinds and id_ in objects(listings, address.kind)
     }
-    wanted = manifest.resources if manifest else {}
-    indexes = {name: _index(kinds[name], listings) for name in {a.kind for a in wanted}}
     for address in _pointed_elsewhere(kinds, wanted, ids, listings, indexes):
         del ids[address]
     taken = {(address.kind, id_): address for address, id_ in ids.items()}
@@ -57,8 +72,8 @@ def match(
         kind = kinds[address.kind]
         if address in ids or lives_elsewhere(kind, wanted[address]):
             continue
-        hits = _hits(indexes[kind.name], identity(kind, wanted[address]))
-        free = [id_ for id_ in hits if taken.get((kind.name, id_)) not in wanted]
+        there = hits(indexes[kind.name], identity(kind, wanted[address]))
+        free = [id_ for id_ in there if taken.get((kind.name, id_)) not in wanted]
         if len(free) > 1:
             problems.append(_ambiguous(kind, address, free, manifest))
         elif free:
@@ -69,7 +84,7 @@ def match(
             ids[address] = free[0]
             taken[kind.name, free[0]] = address
             adopted.add(address)
-    return Matches(ids, frozenset(adopted), predecessors, tuple(problems))
+    return Matches(ids, frozenset(adopted), predecessors, tuple(problems), state, left)
 
 
 def _pointed_elsewhere(
@@ -90,59 +105,9 @@ def _pointed_elsewhere(
             declared = identity(kind, wanted[address])
             bound = listings[kind.name].objects[ids[address]]
             is_other = fold(identity_of(kind, bound)) != fold(declared)
-            if is_other and _hits(indexes[kind.name], declared):
+            if is_other and hits(indexes[kind.name], declared):
                 found.append(address)
     return found
-
-
-def lives_elsewhere(kind: Kind, resource: Resource) -> bool:
-    """Whether the object lives where no tool may look."""
-    if kind.elsewhere is None:
-        return False
-    name, value = kind.elsewhere
-    return bool(resource.parts[OBJECT].get(name) == value)
-
-
-def identity(kind: Kind, resource: Resource) -> Identity:
-    """What a declared resource is recognised by."""
-    values = resource.parts[OBJECT]
-    scope = (values[kind.scope],) if kind.scope else ()
-    return (*scope, *(values[name] for name in kind.identity))
-
-
-def identity_of(kind: Kind, found: Found) -> Identity:
-    """What a live object is recognised by."""
-    scope = (found.id.partition("/")[0],) if kind.scope else ()
-    return (*scope, *(_live(kind, name, found) for name in kind.identity))
-
-
-def fold(identity: Identity) -> Identity:
-    """An identity without regard to case."""
-    return tuple(one.casefold() if isinstance(one, str) else one for one in identity)
-
-
-def _live(kind: Kind, name: str, found: Found) -> Value:
-    wire = kind.fields[OBJECT, name].wire
-    return at(found.raw, wire.name) if wire else None
-
-
-def _objects(listings: Mapping[str, Listing], kind: str) -> Mapping[str, Found]:
-    listing = listings.get(kind)
-    return listing.objects if listing else {}
-
-
-def _index(kind: Kind, listings: Mapping[str, Listing]) -> dict[Identity, list[str]]:
-    index: dict[Identity, list[str]] = {}
-    for id_, found in sorted(_objects(listings, kind.name).items()):
-        live = identity_of(kind, found)
-        for form in {live, fold(live)} if kind.caseless else {live}:
-            index.setdefault(form, []).append(id_)
-    return index
-
-
-def _hits(index: Mapping[Identity, list[str]], wanted: Identity) -> list[str]:
-    """Objects with exactly this identity; if there are none, those that differ in case only."""
-    return index.get(wanted) or index.get(fold(wanted)) or []
 
 
 def _ambiguous(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cxdeclare.model.address import Address
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.planning import live
 from cxdeclare.planning.draft import Draft, Planning
@@ -21,6 +22,7 @@ def moves(planning: Planning) -> None:
     if not coming:
         return
     _say_from_where(planning, coming)
+    everything: set[str] = set()
     for draft in list(planning.drafts.values()):
         dropped = {
             planned.id
@@ -30,15 +32,16 @@ def moves(planning: Planning) -> None:
         }
         if dropped:
             _drop(planning, draft, dropped)
+            everything |= dropped
+    for draft in planning.drafts.values() if everything else ():
+        for needs in draft.needs.values():
+            needs.difference_update(everything)
 
 
 def _drop(planning: Planning, draft: Draft, dropped: set[str]) -> None:
     draft.steps = [planned for planned in draft.steps if planned.id not in dropped]
     for id_ in dropped:
         del draft.needs[id_]
-    for other in planning.drafts.values():
-        for needs in other.needs.values():
-            needs.difference_update(dropped)
     if not draft.steps and not draft.adopts and not draft.released:
         del planning.drafts[draft.address]
 
@@ -60,3 +63,7 @@ def _note_move(planning: Planning, arriving: tuple[Draft, Step], kind: str, id_:
     called = f"{kind}.{key}" if key else f"`{planning.naming.label(kind, id_) or id_}`"
     moved = planned.model_copy(update={"note": f"moves from {called}"})
     draft.steps[draft.steps.index(planned)] = moved
+    source = planning.drafts.get(Address(kind, key)) if key else None
+    for ends in source.steps if source else ():
+        if source and ends.verb is Verb.DELETE and ends.object_id == id_:
+            source.needs[ends.id].add(planned.id)  # deleted first, the user would have none

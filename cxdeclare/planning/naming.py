@@ -8,7 +8,9 @@ from cxdeclare.model.address import Address
 from cxdeclare.model.fields import Value
 from cxdeclare.model.kind import Kind
 from cxdeclare.model.registry import Registry
+from cxdeclare.model.resource import Found
 from cxdeclare.model.snapshot import Snapshot
+from cxdeclare.model.wire import at
 
 
 class Naming:
@@ -27,9 +29,10 @@ class Naming:
         if key is not None:
             return key
         label = self.label(kind, id_)
-        if label is None or len(self.find(kind, label)) != 1:
-            return {"id": id_}
-        return {"lookup": label} if self._kinds[kind].managed else label
+        hits = self.find(kind, label) if label is not None else []
+        if self._kinds[kind].managed:
+            return {"lookup": label} if hits == [id_] else {"id": id_}
+        return label if len(hits) == 1 else {"id": id_}  # earlier versions are the same thing
 
     def label(self, kind: str, id_: str) -> str | None:
         """What the tenant calls the object with this id."""
@@ -61,10 +64,15 @@ class Naming:
         if place not in self._hits:
             index: dict[str, list[str]] = {}
             for id_, found in sorted(self._snapshot.of(kind.name).objects.items()):
-                is_current = (
-                    kind.current is None or found.raw.get(kind.current[0]) == kind.current[1]
-                )
-                if is_current and found.raw.get(wire) is not None:
+                if _counts(kind, found) and found.raw.get(wire) is not None:
                     index.setdefault(str(found.raw[wire]).casefold(), []).append(id_)
             self._hits[place] = index
         return self._hits[place]
+
+
+def _counts(kind: Kind, found: Found) -> bool:
+    """Whether an object is one to be found by its name: in use, and of this kind in every way."""
+    if kind.current is not None and found.raw.get(kind.current[0]) != kind.current[1]:
+        return False
+    constants = kind.main.constants.items()
+    return all(at(found.raw, wire) in {None, value} for wire, value in constants)

@@ -14,7 +14,7 @@ from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import Resource, Use, member_value, uses, values_uses
 from cxdeclare.planning import live
 from cxdeclare.planning.draft import Draft, Planning
-from cxdeclare.planning.match import Identity, fold, identity, identity_of
+from cxdeclare.planning.known import Identity, fold, identity, identity_of
 from cxdeclare.planning.plan import Action, Step
 
 

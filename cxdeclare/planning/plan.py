@@ -78,6 +78,15 @@ class Step(_Frozen):
         description="What the fields must still be just before the call, references as ids; "
         "empty for a link that must not be there yet; none where nothing can be known.",
     )
+    referred_by: tuple[str, ...] = Field(
+        default=(),
+        description="Of a step that ends an object: every live reference to it, and every link "
+        "of its own, when the plan was made.",
+    )
+    comes_from: str | None = Field(
+        default=None,
+        description="Of a link that is in one set at most: the object that has it now.",
+    )
     fields: tuple[FieldChange, ...] = ()
     depends_on: tuple[str, ...] = ()
     note: str | None = None
@@ -97,6 +106,9 @@ class Record(_Frozen):
         default=None, description="What the server had assigned, where it was read."
     )
     protected: bool = False
+    successor: str | None = Field(
+        default=None, description="The address that took the object's place, for one left over."
+    )
 
 
 class Change(_Frozen):
@@ -107,10 +119,17 @@ class Change(_Frozen):
     action: Action
     adopts: bool = Field(default=False, description="Whether an object found there becomes ours.")
     id: str | None = Field(default=None, description="The live object, if there is one.")
+    called: str | None = Field(default=None, description="What the tenant calls that object.")
     reason: str | None = None
     steps: tuple[Step, ...] = ()
     released: tuple[str, ...] = Field(
         default=(), description="Links that stay in the tenant and are no longer managed."
+    )
+    lost: tuple[str, ...] = Field(
+        default=(), description="Links and settings nobody declares that go away with the object."
+    )
+    notes: tuple[str, ...] = Field(
+        default=(), description="What else becomes of the address, in words."
     )
 
     @property
@@ -126,6 +145,7 @@ class Orphan(_Frozen):
 
     address: str
     id: str
+    called: str | None = Field(default=None, description="What the tenant calls the object.")
     action: Action = Field(description="What consent would do.")
     reason: str
 
@@ -196,7 +216,37 @@ class Plan(_Frozen):
     reads: int
     writes: Literal[0] = 0
     digest: str = Field(description="SHA-256 of the canonical JSON of the decision.")
+    seal: str = Field(
+        default="", description="SHA-256 of the canonical JSON of the digest and the envelope."
+    )
     decision: Decision
+
+    @property
+    def envelope_digest(self) -> str:
+        """What the seal has to be: SHA-256 of the digest with what stands around the decision."""
+        sealed = self.model_dump(mode="json", include=_SEALED)
+        return hashlib.sha256(canonical(sealed).encode()).hexdigest()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether decision and envelope are as they were made."""
+        return self.decision.digest == self.digest and self.envelope_digest == self.seal
+
+    def sealed(self) -> Plan:
+        """The plan with the seal of its envelope."""
+        return self.model_copy(update={"seal": self.envelope_digest})
+
+
+_SEALED = {
+    "digest",
+    "target",
+    "target_class",
+    "created",
+    "expires",
+    "revision",
+    "tool",
+    "format",
+}
 
 
 def canonical(value: object) -> str:

@@ -9,10 +9,10 @@ from cxdeclare.model.fields import Trait, Value, Values
 from cxdeclare.model.kind import Kind, Part
 from cxdeclare.model.resource import Resource
 from cxdeclare.model.wire import at
-from cxdeclare.planning.changes import wanted
+from cxdeclare.planning.changes import linked, wanted
 from cxdeclare.planning.draft import Planning
-from cxdeclare.planning.match import fold, identity, lives_elsewhere
-from cxdeclare.planning.plan import Action, Record
+from cxdeclare.planning.known import fold, identity, lives_elsewhere
+from cxdeclare.planning.plan import Record
 
 
 def record_of(planning: Planning, resource: Resource) -> Record | None:
@@ -33,8 +33,11 @@ def record_of(planning: Planning, resource: Resource) -> Record | None:
         and (values := {**_declared(planning, kind, resource, part), **_passed(part, open_gates)})
     }
     members = {
-        name: {member: dict(values) for member, values in owned.members.items()}
-        for name, owned in resource.members.items()
+        name: {
+            member: dict(values)
+            for member, values in linked(kind.named[name], resource).members.items()
+        }
+        for name in resource.members
         if name not in unread
     }
     if binding is not None:  # what was not looked at: what was said of it stays
@@ -66,6 +69,16 @@ def record_of(planning: Planning, resource: Resource) -> Record | None:
     return None if same and address not in planning.drafts else record
 
 
+def left_over(planning: Planning) -> dict[str, Record]:
+    """What the state shall say of objects that others have taken the place of."""
+    bindings = planning.state.bindings if planning.state else {}
+    kept = ((str(a), bindings[str(a)]) for a in planning.matches.left if planning.drafts[a].adopts)
+    return {
+        text: Record(identity=one.identity, protected=one.protected, successor=one.successor)
+        for text, one in sorted(kept)
+    }
+
+
 def _outputs(planning: Planning, kind: Kind, address: Address) -> dict[str, Any] | None:
     id_ = planning.matches.ids.get(address)
     if id_ is None or not kind.outputs:
@@ -89,7 +102,7 @@ def _passed(part: Part, open_gates: set[str]) -> Values:
 def _declared(planning: Planning, kind: Kind, resource: Resource, part: Part) -> dict[str, Value]:
     """The declared fields; what this plan stops to manage is from then on known by its name."""
     values = dict(wanted(resource, part))
-    gone = {a for a, draft in planning.drafts.items() if draft.action is Action.FORGET}
+    gone = planning.forgotten
     for attribute in kind.by_part[part.name] if gone else ():
         ref, value = attribute.ref, values.get(attribute.name)
         if ref is None or not isinstance(value, str) or attribute.has(Trait.LOCAL):

@@ -8,9 +8,10 @@ from cxdeclare.model.kind import OBJECT, Kind, Retire
 from cxdeclare.model.profile import Means
 from cxdeclare.model.resource import Found, Resource
 from cxdeclare.planning.draft import Draft, Planning, step
+from cxdeclare.planning.known import fold, identity, identity_of
 from cxdeclare.planning.make import make
-from cxdeclare.planning.match import fold, identity, identity_of
 from cxdeclare.planning.plan import Action, FieldChange, Refusal
+from cxdeclare.planning.rests import main_fields
 
 
 def replace(
@@ -25,7 +26,15 @@ def replace(
     deactivates = kind.retire is Retire.DEACTIVATE
     off = (FieldChange(name=kind.retired, before=True, after=False),) if deactivates else ()
     verb = Verb.UPDATE if deactivates else Verb.DELETE
-    retired = step(planning.profile, address, kind.main, verb, off, object_id=found.id)
+    retired = step(
+        planning.profile,
+        address,
+        kind.main,
+        verb,
+        off,
+        object_id=found.id,
+        expects=main_fields(planning.profile, kind, found),
+    )
     draft.add(retired)
     same = fold(identity(kind, resource)) == fold(identity_of(kind, found))
     _judge(planning, draft, same_identity=same)

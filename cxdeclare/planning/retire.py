@@ -11,6 +11,8 @@ from cxdeclare.model.state import Binding
 from cxdeclare.planning import live
 from cxdeclare.planning.draft import Draft, Planning, step
 from cxdeclare.planning.plan import Action, FieldChange, Orphan, Refusal
+from cxdeclare.planning.rests import main_fields
+from cxdeclare.planning.standing import called_otherwise
 
 _ACTIONS = {
     Retire.DELETE: Action.DELETE,
@@ -73,6 +75,19 @@ def retire(  # noqa: C901, PLR0912 - one case a branch, in the order they count
             _retire(planning, kind, address, binding, action)
 
 
+def keep(planning: Planning) -> None:
+    """Note every object left behind under its own address, so that none is lost from sight."""
+    bindings = planning.state.bindings if planning.state else {}
+    for address in sorted(planning.matches.left):
+        draft = planning.drafts.get(address)
+        if draft is None:
+            kind, binding = planning.kinds[address.kind], bindings[str(address)]
+            reason = f"{binding.successor} stands for another object now"
+            draft = Draft(address, kind, Action.ADOPT, id=binding.id, reason=reason)
+            planning.drafts[address] = draft
+        draft.adopts = draft.action is not Action.FORGET
+
+
 def _named(planning: Planning, address: Address, binding: Binding) -> bool:
     """Whether the consent names this very object, or the one that took its place."""
     return not planning.consent.isdisjoint({str(address), binding.successor})
@@ -88,7 +103,13 @@ def _withhold(
     planning: Planning, address: Address, binding: Binding, action: Action, reason: str
 ) -> None:
     planning.orphans.append(
-        Orphan(address=str(address), id=binding.id, action=action, reason=reason)
+        Orphan(
+            address=str(address),
+            id=binding.id,
+            called=planning.naming.label(address.kind, binding.id),
+            action=action,
+            reason=reason,
+        )
     )
 
 
@@ -100,13 +121,15 @@ def _retire(
         reason = f"{binding.successor} replaced it"
     draft = Draft(address, kind, action, id=binding.id, reason=reason)
     found = planning.snapshot.of(kind.name).objects.get(binding.id)
+    otherwise = called_otherwise(kind, binding, found)
+    if otherwise is not None:
+        said = f"{action} withheld: object {binding.id} {otherwise}"
+        _withhold(planning, address, binding, action, said)
+        return
     if found is not None and OBJECT in found.unread:
         planning.not_known(address, found.unread[OBJECT])
         return
     values = live.values(kind, kind.main, found, live.by_id) or {} if found else {}
-    # A kind without an endpoint to read one has nothing to compare with just before the call.
-    is_read = planning.profile.endpoint(kind.main, Verb.READ) is not None
-    known = {name: values.get(name) for name in kind.identity} if found and is_read else None
     fields: tuple[FieldChange, ...]
     if action is Action.DEACTIVATE:
         if values.get(kind.retired) is False:
@@ -118,7 +141,13 @@ def _retire(
         fields = ()
         verb = Verb.DELETE
     last = step(
-        planning.profile, address, kind.main, verb, fields, object_id=binding.id, expects=known
+        planning.profile,
+        address,
+        kind.main,
+        verb,
+        fields,
+        object_id=binding.id,
+        expects=main_fields(planning.profile, kind, found),
     )
     successor = Address.parse(binding.successor) if binding.successor else None
     new = planning.drafts.get(successor) if successor else None

@@ -55,6 +55,12 @@ def _differences(
 def _summary(found: Drifted) -> str:
     if not found.changed and not found.missing and not found.unread:
         which = counted(found.compared, "resource")
+        if found.unverifiable:
+            return (
+                f"No drift in what can be read ({which}); "
+                f"{counted(len(found.unverifiable), 'part')} cannot be verified under this profile "
+                f"(serial {found.serial})."
+            )
         are = "is" if found.compared == 1 else "are"
         return f"No drift: {which} {are} as last applied (serial {found.serial})."
     text = f"Drift: {len(found.changed)} changed, {len(found.missing)} missing"

@@ -12,7 +12,7 @@ from cxdeclare.model.kind import OBJECT, Attribute, Kind
 from cxdeclare.model.profile import Means
 from cxdeclare.model.registry import Registry
 from cxdeclare.planning.nested import changes as inside
-from cxdeclare.planning.plan import Action, Change, Decision, FieldChange, Plan, Step
+from cxdeclare.planning.plan import Action, Change, Decision, FieldChange, Orphan, Plan, Step
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.values import counted, plain, shown
 
@@ -79,30 +79,37 @@ class _Text:
         width = max(map(len, names), default=0)
         for step in change.steps:
             if step.member is None:
-                yield from self.fields(kind, step, width, replaces=change.action is Action.REPLACE)
+                yield from self.fields(kind, change, step, width)
                 continue
             if step.part != part:
                 part = step.part
                 yield f"    {part}:"
             yield from self.member(kind, step)
+        if change.action is Action.DEACTIVATE:
+            yield f"    the {_object(change)} is deactivated"
         for link in change.released:
             yield f"    {visible(link)} stays in the tenant and is no longer managed"
+        for thing in change.lost:
+            yield f"    goes with it: {visible(thing)}"
+        for note in change.notes:
+            yield f"    {visible(note)}"
 
-    def fields(self, kind: Kind, step: Step, width: int, *, replaces: bool) -> Iterator[str]:
+    def fields(self, kind: Kind, change: Change, step: Step, width: int) -> Iterator[str]:
         """The fields of one object, in columns."""
         if step.verb is Verb.DELETE:
-            which = f"{'old ' if replaces else ''}object {visible(step.object_id or '')}"
-            yield f"    the {which} is deleted{self.by_hand(step)}"
+            old = "old " if change.action is Action.REPLACE else ""
+            yield f"    the {old}{_object(change)} is deleted{self.by_hand(step)}"
             return
-        rows = [change for change in step.fields if change.differs]
-        for change in rows:
-            attribute = kind.fields.get((step.part, change.name))
-            yield f"    {change.name:<{width}}  {self.value(attribute, change)}{self.by_hand(step)}"
-            yield from self.nested(change)
+        for row in (field for field in step.fields if field.differs):
+            attribute = kind.fields.get((step.part, row.name))
+            yield f"    {row.name:<{width}}  {self.value(attribute, row)}{self.by_hand(step)}"
+            yield from self.nested(row)
 
     def member(self, kind: Kind, step: Step) -> Iterator[str]:
         """One link and what is set on it."""
-        rows = [change for change in step.fields if change.differs] or list(step.fields)
+        usual = kind.named[step.part].always if step.verb is Verb.ADD else ()
+        shown_fields = [change for change in step.fields if change.name not in usual]
+        rows = [change for change in shown_fields if change.differs] or shown_fields
         if step.verb is Verb.REMOVE:
             rows = []
         values = "; ".join(
@@ -182,7 +189,8 @@ class _Text:
     def left_alone(self) -> Iterator[str]:
         """Orphans that stay, and what could not be read."""
         for orphan in self.decision.orphans:
-            yield f"! {visible(orphan.address)}: no longer declared; {visible(orphan.reason)}"
+            which = f"{visible(orphan.address)} ({_object(orphan)})"
+            yield f"! {which}: no longer declared; {visible(orphan.reason)}"
         for unknown in self.decision.unknown:
             subject, reason = visible(unknown.subject), visible(unknown.reason)
             yield f"? {subject}: not known, so it is left alone: {reason}"
@@ -198,6 +206,12 @@ class _Text:
                 yield f"  hint: {visible(refusal.hint)}"
         if self.decision.refusals:
             yield ""
+
+
+def _object(of: Change | Orphan) -> str:
+    """An object by its id and what the tenant calls it."""
+    called = f" `{visible(of.called)}`" if of.called else ""
+    return f"object {visible(of.id or '')}{called}"
 
 
 def _subject(change: Change, step: Step) -> str:

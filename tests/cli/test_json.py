@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,10 +14,10 @@ import pytest
 
 from cxdeclare import __version__
 from cxdeclare.cli.exits import MEANINGS, Exit
-from cxdeclare.engine.events import EVENTS
+from cxdeclare.cli.lines import LINES
 from tests.cli.console import HEADER, Console, Ran, environment, refuse, served
 
-SCHEMA = jsonschema.Draft202012Validator(EVENTS.json_schema())
+SCHEMA = jsonschema.Draft202012Validator(LINES.json_schema())
 
 
 def _sound(ran: Ran) -> list[dict[str, Any]]:
@@ -24,7 +25,7 @@ def _sound(ran: Ran) -> list[dict[str, Any]]:
     events = ran.events
     for event in events:
         SCHEMA.validate(event)
-        EVENTS.validate_python(event)
+        LINES.validate_python(event)
     assert {"type": "version", "format": 1, "tool": f"cxdeclare {__version__}"} == events[0]
     meaning = MEANINGS[Exit(ran.code)]
     assert {"type": "ended", "exit_code": ran.code, "meaning": meaning} == events[-1]
@@ -36,7 +37,8 @@ def _sound(ran: Ran) -> list[dict[str, Any]]:
 
 def test_a_life_in_events(example: Console) -> None:
     """Validate, plan, apply, show and drift: every line fits the published schema."""
-    assert [] == _sound(example.must("validate", "--json"))
+    (valid,) = _sound(example.must("validate", "--json"))
+    assert ("said", True) == (valid["type"], "tenant.yaml: valid" in valid["text"])
     planned = _sound(example.must("plan", "--json"))[-1]
     assert ("embedded", "pretend") == (planned["plan"]["target"], planned["plan"]["target_class"])
     applied = _sound(example.must("apply", "--yes", "--json", code=7))
@@ -46,6 +48,39 @@ def test_a_life_in_events(example: Console) -> None:
     assert "pretend" == held["state"]["target"]
     drift = _sound(example.must("drift", "--json"))[-1]
     assert ("drift", "embedded") == (drift["type"], drift["target"])
+
+
+def test_every_answer_is_an_event(console: Console) -> None:
+    """What people read on stdout, programs get as text in an event."""
+    schema = console.must("schema", "events").out
+    (said,) = _sound(console.must("schema", "events", "--json"))
+    assert json.loads(schema) == json.loads(said["text"])
+    assert LINES.json_schema().items() <= json.loads(schema).items()
+    texts = [said["text"] for said in _sound(console.must("init", "new.yaml", "--json"))]
+    assert ["Wrote new.yaml.", True] == [texts[0], texts[1].startswith("Recorded target embedded")]
+    asked = console.must("emulate", "--request", "GET /dfo/3.0/tags", "--json")
+    (said,) = _sound(asked)
+    assert said["text"].startswith("200 {")
+    (said,) = _sound(console.must("emulate", "--publish-dns", "a.example", "--json"))
+    assert "a.example count as published" in said["text"]
+
+
+def test_the_port_that_was_picked_is_an_event(console: Console) -> None:
+    """A program finds the tenant it has started."""
+    process = console.start("emulate", "--port", "0", "--json")
+    assert process.stdout is not None
+    lines = [process.stdout.readline() for _ in range(2)]
+    try:
+        serving = json.loads(lines[1])
+        assert ("serving", f"http://127.0.0.1:{serving['port']}") == (
+            serving["type"],
+            serving["origin"],
+        )
+        console.must("plan", "--target", serving["origin"])
+    finally:
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    _sound(Ran(process.returncode, "".join(lines) + out, err))
 
 
 def test_a_saved_plan_is_shown_as_it_was_made(console: Console) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import stat
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ import pytest
 
 from cxdeclare.cli.planfile import load
 from cxdeclare.model.errors import InvalidInput
-from tests.cli.console import HEADER, Console
+from cxdeclare.planning.plan import Plan
+from tests.cli.console import HEADER, TENANT_ID, Console
 
 
 def _saved(console: Console) -> Path:
@@ -23,6 +25,13 @@ def _saved(console: Console) -> Path:
 def _change(path: Path, **envelope: Any) -> None:
     data = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps({**data, **envelope}), encoding="utf-8")
+
+
+def _reseal(path: Path, **envelope: Any) -> None:
+    """Change the envelope with a seal that fits, as one who makes a plan in bad faith."""
+    data = json.loads(path.read_text(encoding="utf-8"))
+    forged = Plan.model_validate_json(json.dumps({**data, **envelope})).sealed()
+    path.write_text(forged.model_dump_json(), encoding="utf-8")
 
 
 def _refused(console: Console, code: int, words: str) -> None:
@@ -103,7 +112,7 @@ def test_a_plan_that_is_not_there_is_not_taken_for_a_manifest(console: Console) 
 def test_an_expired_plan_is_refused(console: Console) -> None:
     """It says when, and what to do."""
     path = _saved(console)
-    _change(path, expires="2020-01-01T00:00:00+00:00")
+    _reseal(path, expires="2020-01-01T00:00:00+00:00")
     _refused(console, 4, "the plan expired at 2020-01-01")
 
 
@@ -124,14 +133,45 @@ def test_a_plan_for_another_target_is_refused(console: Console) -> None:
     assert not list(console.folder.glob(".cxdeclare/*other*.json"))
 
 
-def test_to_edit_the_target_of_a_plan_does_not_move_it(console: Console) -> None:
-    """The envelope is not in the digest; what the plan was made for is in the decision too."""
+@pytest.mark.parametrize(
+    "edited",
+    [
+        {"expires": "2999-01-01T00:00:00+00:00"},
+        {"created": "2020-01-01T00:00:00+00:00"},
+        {"target": "embedded:other.sqlite3"},
+        {"target_class": "live"},
+        {"revision": "0" * 40},
+        {"tool": "another"},
+        {"seal": ""},
+    ],
+    ids=lambda one: next(iter(one)),
+)
+def test_an_edited_envelope_is_refused(edited: dict[str, str], console: Console) -> None:
+    """What says when and against what is sealed together with the digest."""
+    path = _saved(console)
+    _change(path, **edited)
+    _refused(console, 3, "it was changed after it was made")
+
+
+def test_a_forged_target_does_not_move_a_plan(console: Console) -> None:
+    """What the plan was made for is in the decision too."""
     console.must("apply", "--yes")
     console.edit("color: red", "color: blue")
     path = _saved(console)
-    _change(path, target="embedded:other.sqlite3")
+    _reseal(path, target="embedded:other.sqlite3")
     ran = console.must("apply", "a.cxplan", "--target", "embedded:other.sqlite3", code=4)
     assert "the state is at serial 0" in ran.err
+
+
+def test_a_plan_is_not_applied_under_another_profile(console: Console) -> None:
+    """Which calls may be made was decided with the plan; to ask for others is refused."""
+    console.must("plan", "--profile", "documented", "--out", "a.cxplan")
+    ran = console.must("apply", "a.cxplan", "--profile", "extended", code=3)
+    assert "made under profile documented, not extended" in ran.err
+    assert "leave `--profile` out" in ran.err
+    assert not list(console.folder.glob(".cxdeclare/*.state.json"))
+    for named in ([], ["--profile", "documented"]):
+        assert console.run("apply", "a.cxplan", *named).code != 3
 
 
 def test_once_is_enough(console: Console) -> None:
@@ -186,6 +226,75 @@ def test_a_slip_does_not_overwrite_the_manifest(console: Console) -> None:
     assert not (console.folder / ".cxdeclare").exists()
     _saved(console)
     _saved(console)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("tenant.json", json.dumps({"apiVersion": "cxdeclare/v1", "tenant": {}})),
+        ("some.state.json", json.dumps({"format": 1, "serial": 1, "bindings": {}})),
+        ("empty", ""),
+        ("broken", '{"format": 1, "decision": {'),
+        ("deep", "[" * 100_000),
+        ("list.json", '["format", "digest", "decision"]'),
+    ],
+)
+def test_only_an_older_plan_is_overwritten(name: str, content: str, console: Console) -> None:
+    """Any other file is left as it is, also if it is JSON."""
+    path = console.write(content, name)
+    assert "is not a plan" in console.must("plan", "--out", name, code=3).err
+    assert content == path.read_text("utf-8")
+
+
+def test_what_is_no_file_is_not_replaced_by_a_plan(console: Console) -> None:
+    """A folder, a pipe and the state stay what they are, and nothing waits for a writer."""
+    console.must("apply", "--yes")
+    (console.folder / "folder").mkdir()
+    os.mkfifo(console.folder / "pipe")
+    (console.folder / "nowhere").symlink_to("none")
+    state = console.state()
+    for out in ("folder", "pipe", "nowhere", "/dev/null", ".cxdeclare/embedded.state.json"):
+        assert "is not a plan" in console.must("plan", "--out", out, code=3).err
+    assert (console.folder / "pipe").is_fifo()
+    assert state == console.state()
+    _saved(console)
+
+
+@pytest.mark.parametrize("is_indented", [False, True])
+def test_a_manifest_in_json_is_applied(is_indented: bool, console: Console) -> None:
+    """Plan and manifest are told apart by what is in them."""
+    tenant = {"name": "acme", "id": TENANT_ID, "area": "eu1"}
+    tags = {"spam": {"title": "The plan has no decision"}}
+    manifest = {"apiVersion": "cxdeclare/v1", "tenant": tenant, "tags": tags}
+    console.write(json.dumps(manifest, indent=2 if is_indented else None), "tenant.json")
+    console.must("apply", "tenant.json", "--yes")
+    assert "tag.spam" in console.state()["bindings"]
+
+
+def test_a_manifest_in_the_brackets_of_yaml_is_applied(console: Console) -> None:
+    """It starts as JSON does and is none."""
+    tenant = f"{{name: acme, id: {TENANT_ID}, area: eu1}}"
+    text = f"{{apiVersion: cxdeclare/v1, tenant: {tenant}, tags: {{spam: {{title: x}}}}}}"
+    console.write(text, "flow.yaml")
+    console.must("apply", "flow.yaml", "--yes")
+    assert "tag.spam" in console.state()["bindings"]
+
+
+@pytest.mark.parametrize("command", ["apply", "show", "plan", "validate", "drift"])
+def test_what_comes_through_a_pipe_is_refused(command: str, console: Console) -> None:
+    """It could be read once only, and a pipe may have nobody at its other end."""
+    os.mkfifo(console.folder / "pipe")
+    said = console.must(command, "pipe", code=3)
+    assert "is not a regular file" in said.err
+
+
+def test_a_plan_from_standard_input_is_read_from_its_start(console: Console) -> None:
+    """Where the input is a file; whoever looked into it before has taken nothing away."""
+    path = _saved(console)
+    with path.open("rb") as content:
+        process = console.start("apply", "/dev/stdin", "--yes", stdin=content)
+        out, err = process.communicate()
+    assert (0, True) == (process.returncode, "2 done" in out), err
 
 
 def test_apply_asks_and_no_means_no(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pty
 import re
@@ -12,6 +13,7 @@ from collections.abc import Callable
 
 import pytest
 
+from cxdeclare.cli.view import TextView
 from tests.cli.console import SMALL, Answer, Console, environment, refuse, served
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -25,16 +27,16 @@ def _harmless(text: str) -> None:
     assert not [line for line in text.splitlines() if line.startswith("+ tag.forged")]
 
 
-def _on_a_terminal(console: Console, *arguments: str) -> str:
-    """What a command writes to stdout when that is a terminal."""
+def _on_a_terminal(console: Console, *arguments: str, stream: str = "stdout") -> str:
+    """What a command writes to one of its streams when that is a terminal."""
     ours, theirs = pty.openpty()
     with subprocess.Popen(
         [sys.executable, "-m", "cxdeclare", *arguments],
         cwd=console.folder,
         env=environment(TERM="xterm"),
         stdin=subprocess.DEVNULL,
-        stdout=theirs,
-        stderr=subprocess.DEVNULL,
+        stdout=theirs if stream == "stdout" else subprocess.DEVNULL,
+        stderr=theirs if stream == "stderr" else subprocess.DEVNULL,
     ):
         os.close(theirs)
         said = b""
@@ -68,6 +70,60 @@ def test_colour_can_be_switched_off(
     said = example.must("plan").out if how == "pipe" else _on_a_terminal(example, "plan", *options)
     assert "+ tag.spam: create" in said
     assert "\x1b" not in said
+
+
+@pytest.mark.parametrize("settings", [{}, {"NO_COLOR": "1"}, {"CI": "true"}])
+def test_a_terminal_sees_how_far_the_reading_is(
+    settings: dict[str, str], example: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bar moves, is taken away, and gives the cursor back; it needs no colour."""
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    said = _on_a_terminal(example, "plan", stream="stderr")
+    steps = [(int(a), int(b)) for a, b in re.findall(r"Reading the tenant .*?(\d+)/(\d+)", said)]
+    assert {1, 2, 3} <= {done for done, _ in steps}
+    assert steps[-1][0] == steps[-1][1]
+    assert said.rindex("\x1b[?25l") < said.rindex("\x1b[?25h")
+    assert said.endswith("\x1b[1A\x1b[2K")
+    assert not re.search(r"\x1b\[[0-9;]*m", said)
+
+
+def test_a_bar_is_gone_when_anything_else_is_said(console: Console) -> None:
+    """What follows stands on a line of its own, with a cursor."""
+    said = _on_a_terminal(console, "apply", stream="stderr")
+    assert "Reading the tenant" in said
+    rest = said.rpartition("\x1b[?25h\r\x1b[1A\x1b[2K")[2]
+    assert "error: there was nobody to answer" in rest
+    assert "\x1b" not in rest
+
+
+def test_a_reading_that_is_cut_leaves_no_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever speaks next takes it away first."""
+    drawn = io.StringIO()
+    monkeypatch.setattr(drawn, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stderr", drawn)
+    monkeypatch.setenv("TERM", "xterm")
+    view = TextView()
+    view.reading(1, 3)
+    assert "1/3" in drawn.getvalue()
+    view.stopped("cut", "")
+    assert drawn.getvalue().endswith("\x1b[?25h\r\x1b[1A\x1b[2Kerror: cut\n")
+
+
+@pytest.mark.parametrize("arguments", [("plan",), ("plan", "--json"), ("apply", "--yes")])
+def test_without_a_terminal_there_is_no_bar(arguments: tuple[str, ...], console: Console) -> None:
+    """Logs hold lines."""
+    ran = console.must(*arguments)
+    assert "Reading the tenant" not in ran.err
+    assert "\x1b" not in ran.err
+
+
+def test_each_step_says_how_many_there_are(console: Console) -> None:
+    """The count goes up to the number of steps in the plan."""
+    lines = console.must("apply", "--yes", "--parallelism", "1").err.splitlines()
+    assert ["[1/2]  done     tag.spam create", "[2/2]  done     template.brand create"] == [
+        line.partition(" (id")[0] for line in lines
+    ]
 
 
 @pytest.mark.parametrize("arguments", [("plan",), ("schema", "plan"), ("plan", "--json")])
@@ -273,7 +329,7 @@ def test_data_is_on_stdout_and_talk_on_stderr(console: Console) -> None:
     assert ran.out.startswith("Target: ")
     assert ran.err.startswith("Saved.")
     ran = console.must("apply", "a.cxplan")
-    assert {"  done"} == {line[:6] for line in ran.err.splitlines()}
+    assert {"[1/2]  done", "[2/2]  done"} == {line[:11] for line in ran.err.splitlines()}
     assert "Applied: 2 done" in ran.out
     console.edit("color: red", "colour: red")
     ran = console.must("plan", code=3)

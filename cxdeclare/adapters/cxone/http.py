@@ -15,6 +15,8 @@ from cxdeclare.model.errors import UnknownOutcome, Unreachable
 
 TIMEOUT = 60.0
 """Seconds to wait for a connection and for each piece of an answer."""
+LARGEST = 256 * 2**20
+"""Bytes of one answer; nobody has a listing that is larger, and memory has an end."""
 _CLOSED = (ConnectionError, ssl.SSLEOFError)
 """What a connection says that the other side has closed."""
 
@@ -81,7 +83,7 @@ class HttpTransport:
                 message = f"{request.method} {request.url} cannot be written as HTTP"
                 raise Unreachable(message) from None
             answer = connection.getresponse()
-            body = answer.read()
+            body = _content(answer)
         except BaseException:
             connection.close()
             raise
@@ -131,6 +133,18 @@ class HttpTransport:
             case _:
                 message = "it is neither http nor https"
                 raise ValueError(message)
+
+
+def _content(answer: http.client.HTTPResponse) -> bytes:
+    """The whole body; raise what the library raises for answers that cannot be read."""
+    if answer.length is None:
+        content = answer.read(LARGEST + 1)
+    else:  # only without a number does `read` notice that the body was cut
+        content = answer.read() if answer.length <= LARGEST else b""
+    if max(len(content), answer.length or 0) > LARGEST:
+        message = f"the answer is larger than {LARGEST // 2**20} MB"
+        raise http.client.HTTPException(message)
+    return content
 
 
 def _is_quiet(connection: http.client.HTTPConnection) -> bool:

@@ -12,7 +12,7 @@ from cxdeclare.model.fields import Payload
 from cxdeclare.model.wire import at
 
 Ask: TypeAlias = Callable[[Mapping[str, Any], Any], Any]
-"""Sends one page's query and body; the parsed answer, None for the answer of an empty list."""
+"""Sends one page's query and body; the parsed answer, None for an answer without content."""
 
 TOP = 100
 SIZE = 500
@@ -72,7 +72,11 @@ def _turn(paging: Paging, number: int, count: int, token: str | None) -> tuple[P
 
 def _page(endpoint: Endpoint, answer: Any) -> Page:
     if answer is None:
-        return Page([])
+        # ACD is known to answer an empty list so; from the others it is no statement at all.
+        if endpoint.paging is Paging.SKIP_TOP:
+            return Page([])
+        message = "the answer is empty, which is not an empty list"
+        raise Incomplete(message)
     items, total = at(answer, endpoint.at), _total(answer)
     if items is None and total == 0:  # some leave the list out when there is nothing in it
         items = []

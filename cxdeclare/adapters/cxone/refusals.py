@@ -13,11 +13,12 @@ from cxdeclare.model.fields import Payload
 from cxdeclare.model.wire import at
 
 _OK, _EMPTY = 200, 204
+_NOT_JSON = "the answer is not JSON"
 _SUCCESSES = range(200, 300)
 _REDIRECTS = range(300, 400)
 _REFUSALS = range(400, 500)
-_SHORT = 300
-"""How much of an answer in plain text is quoted."""
+_SHORT, _LONG = 300, 2000
+"""How much of an answer is quoted: of plain text, and of what was written as a reason."""
 
 
 def read(response: Response) -> Any:
@@ -69,7 +70,9 @@ def parsed(response: Response) -> Any:
     try:
         return json.loads(response.body)
     except (ValueError, RecursionError) as error:
-        message = "the answer is not JSON"
+        kind = response.headers.get("content-type", "").partition(";")[0].strip()
+        is_other = kind and "json" not in kind
+        message = f"the answer is not JSON but {kind[:_SHORT]}" if is_other else _NOT_JSON
         raise Declined(message, status=response.status, request_id=_request_id(response)) from error
 
 
@@ -80,11 +83,13 @@ def refusal(response: Response) -> Declined:
     except (ValueError, RecursionError):
         body = None
     said = body if isinstance(body, Mapping) else {}
-    words = "; ".join(dict.fromkeys(_words(said)))
+    words = "; ".join(dict.fromkeys(_words(said)))[:_LONG]
     words = words or response.headers.get("icstatusdescription", "").strip()
     words = words or _plain(response) or str(said.get("code") or "") or "no reason was given"
     if response.status in _REDIRECTS:
-        words = f"a redirect to {response.headers.get('location', 'nowhere')} is not followed"
+        # What follows the address may be for the eyes of one server only.
+        where = response.headers.get("location", "").partition("?")[0].partition("#")[0]
+        words = f"a redirect to {where[:_SHORT] or 'nowhere'} is not followed"
     kind = response.headers.get("x-amzn-errortype", "").partition(":")[0]
     id_ = _request_id(response) or str(said.get("uid") or "")
     message = f"{kind}: {words}" if kind else words
@@ -122,7 +127,7 @@ def _inner_refusal(answer: Any, response: Response) -> Declined | None:
     failed = success is False or (isinstance(success, str) and success.lower() == "false")
     if not failed and not (isinstance(errors, int) and errors > 0):
         return None
-    words = "; ".join(dict.fromkeys(_words(answer))) or "no reason was given"
+    words = "; ".join(dict.fromkeys(_words(answer)))[:_LONG] or "no reason was given"
     return Declined(words, status=response.status, request_id=_request_id(response))
 
 

@@ -14,6 +14,10 @@ from cxdeclare.adapters.cxone.refusals import parsed, refusal
 from cxdeclare.model.errors import Declined, UnknownOutcome, Unreachable
 
 _OK = 200
+_SUCCESSES = range(200, 300)
+_HIDDEN = "(hidden)"
+_SHORTEST_SECRET = 8
+"""Characters; anything shorter could be a part of any word."""
 _FINAL = {400, 401, 403}
 """Answers to a key that will not change: to ask again could lock the key."""
 
@@ -45,7 +49,8 @@ class Session:
         if body is not None:
             headers["Content-Type"] = "application/json"
             content = json.dumps(body).encode()
-        return self._transport(Request(method, url, headers, content, repeatable))
+        response = self._transport(Request(method, url, headers, content, repeatable))
+        return _without(token.text, response)
 
     def tenant_id(self) -> str:
         """The tenant the token is for, from its claims."""
@@ -76,7 +81,7 @@ class Session:
         except UnknownOutcome as error:  # a token nobody got changes nothing
             raise Unreachable(str(error)) from error
         if response.status != _OK:
-            raise refusal(response)
+            raise refusal(_without(self._key["accessKeySecret"], response))
         answer = parsed(response)
         token = answer.get("access_token") if isinstance(answer, dict) else None
         # Whatever else it is, it has to fit into a header.
@@ -89,6 +94,17 @@ class Session:
                 return Token(token, tenant_id)
         message = "the token does not say which tenant it is for"
         raise Declined(message, status=response.status)
+
+
+def _without(secret: str, response: Response) -> Response:
+    """The answer; if it is a refusal, then without the secret it may quote."""
+    if response.status in _SUCCESSES or len(secret) < _SHORTEST_SECRET:
+        return response
+    return Response(
+        response.status,
+        {name: text.replace(secret, _HIDDEN) for name, text in response.headers.items()},
+        response.body.replace(secret.encode(), _HIDDEN.encode()),
+    )
 
 
 def _tenant_of(token: Any) -> str:

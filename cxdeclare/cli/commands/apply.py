@@ -10,6 +10,7 @@ from pathlib import Path
 from types import FrameType
 
 import click
+from click.core import ParameterSource
 
 from cxdeclare.cli import options, wiring
 from cxdeclare.cli.commands import plan as planning
@@ -51,6 +52,7 @@ def command(
             message = "`--allow-delete` goes with `plan`: a saved plan is carried out as it is"
             raise InvalidInput(message)
         made = load(plan_or_manifest)
+        _same_profile(made, profile)
         where = chosen_target(target)
         setting = wiring.setting(
             where, made.decision.profile, said.reading, parallelism=parallelism
@@ -73,6 +75,15 @@ def command(
         said.note("Nothing was done.")
         return Exit.INTERRUPTED
     return carry_out(said, setting, fresh, target)
+
+
+def _same_profile(made: Plan, profile: str) -> None:
+    """Raise if a profile is asked for by name and is not the one of the plan."""
+    source = click.get_current_context().get_parameter_source("profile")
+    if source is not ParameterSource.DEFAULT and profile != made.decision.profile:
+        message = f"the plan was made under profile {made.decision.profile}, not {profile}"
+        hint = f"leave `--profile` out, or plan again with `--profile {profile}`"
+        raise InvalidInput(message, hint=hint)
 
 
 def carry_out(said: View, setting: Setting, made: Plan, target: str | None) -> Exit:

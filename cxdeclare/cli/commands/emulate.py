@@ -65,17 +65,13 @@ def _serve(said: View, tenant: Tenant, port: int) -> None:
     try:
         from cxdeclare.emulator.serve import serve
 
-        serve(tenant, port, ready=lambda at: said.data(_where(at)))
+        serve(tenant, port, ready=said.serving)
     except ImportError as error:
         message = "serving needs the extra `emulate`"
         raise InvalidInput(message, hint="pip install 'cxdeclare[emulate]'") from error
     except OSError as error:
         message = f"port {port} cannot be used: {error.strerror}"
         raise InvalidInput(message) from error
-
-
-def _where(port: int) -> str:
-    return f"PRETEND TENANT at http://127.0.0.1:{port} - use it as --target. Ctrl-C ends it."
 
 
 def _send(said: View, tenant: Tenant, request: str, data: str) -> Exit:

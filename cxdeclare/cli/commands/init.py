@@ -24,6 +24,7 @@ from cxdeclare.report.excerpt import visible
 def command(said: View, manifest: Path, target: str) -> Exit:
     """Record the target of this folder; write a commented starter MANIFEST if there is none."""
     chosen, name = parse(target), visible(str(manifest))
+    recorded = chosen.origin or chosen.name
     starter = files("cxdeclare.cli").joinpath("starter.yaml").read_text(encoding="utf-8")
     try:
         try:
@@ -33,10 +34,10 @@ def command(said: View, manifest: Path, target: str) -> Exit:
         except FileExistsError:
             said.data(f"{name} is there already and was left as it is.")
         CONFIG.parent.mkdir(parents=True, exist_ok=True)
-        CONFIG.write_text(json.dumps({"target": chosen.name}) + "\n", encoding="utf-8")
+        CONFIG.write_text(json.dumps({"target": recorded}) + "\n", encoding="utf-8")
     except OSError as error:
         message = f"{error.filename} cannot be written: {error.strerror}"
         raise InvalidInput(message) from error
-    said.data(f"Recorded target {visible(chosen.name)} in {CONFIG}.")
+    said.data(f"Recorded target {visible(recorded)} in {CONFIG}.")
     said.note(f"Next: cxdeclare plan {name}")
     return Exit.DONE

@@ -10,7 +10,7 @@ import click
 
 from cxdeclare.cli import options, wiring
 from cxdeclare.cli.exits import Exit, worst
-from cxdeclare.cli.planfile import is_plan_file
+from cxdeclare.cli.planfile import may_be_replaced
 from cxdeclare.cli.reading import consent, read
 from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.view import View
@@ -45,7 +45,7 @@ def command(
     detailed_exitcode: bool,
 ) -> Exit:
     """Show what would bring the tenant to what MANIFEST declares."""
-    if out is not None and out.exists() and not is_plan_file(out):
+    if out is not None and not may_be_replaced(out):
         message = f"{out} is there already and is not a plan; it was left as it is"
         raise InvalidInput(message, hint="name another file for `--out`")
     setting, loaded = prepare(said, manifest, target, profile, allow_delete, parallelism)

@@ -10,9 +10,9 @@ import click
 
 from cxdeclare.cli import options
 from cxdeclare.cli.exits import Exit
+from cxdeclare.cli.lines import LINES
 from cxdeclare.cli.view import View
 from cxdeclare.cli.wiring import KINDS
-from cxdeclare.engine.events import EVENTS
 from cxdeclare.loading.schema import manifest_schema
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.model.state import State
@@ -58,7 +58,7 @@ def _schema(name: str) -> dict[str, Any]:
     described: dict[str, Any] = {
         "plan": lambda: Plan.model_json_schema(mode="serialization"),
         "state": State.model_json_schema,
-        "events": EVENTS.json_schema,
+        "events": LINES.json_schema,
     }[name]()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **described}
 

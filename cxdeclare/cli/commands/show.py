@@ -26,5 +26,5 @@ def command(said: View, plan: Path | None, target: str | None) -> Exit:
     where = chosen_target(target)
     held = wiring.store(where).read()
     said.state(held)
-    said.data(state_report(held, where.name, is_pretend=where.is_pretend))
+    said.text(state_report(held, where.name, is_pretend=where.is_pretend))
     return Exit.DONE

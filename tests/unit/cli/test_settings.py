@@ -52,10 +52,47 @@ def test_an_empty_setting_is_no_choice() -> None:
 def test_a_served_tenant_is_on_this_machine(name: str, origin: str) -> None:
     """Loopback in any spelling, with a port."""
     chosen = parse(name)
-    assert (origin, origin, True) == (chosen.name, chosen.origin, chosen.is_pretend)
+    assert (origin, True) == (chosen.origin, chosen.is_pretend)
 
 
 def test_two_targets_never_share_a_state() -> None:
     """Names that look alike once their signs are gone stay apart."""
     names = ["embedded", "embedded:a.b", "embedded:a-b", "embedded:a/b", "http://127.0.0.1:80"]
     assert len(names) == len({parse(name).state for name in names})
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ["http://127.0.0.1:80", "http://localhost:80/", "http://[::1]:80"],
+        ["embedded", "embedded:.cxdeclare/embedded.sqlite3", "embedded:a/../link/embedded.sqlite3"],
+        ["embedded:a.db", "embedded:./a.db", "embedded:{here}/a.db", "embedded:link/../a.db"],
+        ["embedded:../b.db", "embedded:{here}/../b.db"],
+    ],
+)
+def test_one_tenant_has_one_state(spellings: list[str], tmp_path: Path) -> None:
+    """However it is spelled: two states of one tenant would fight over what is whose."""
+    (tmp_path / ".cxdeclare").mkdir()
+    (tmp_path / "link").symlink_to(".cxdeclare")
+    chosen = [parse(name.format(here=tmp_path)) for name in spellings]
+    assert 1 == len({one.state for one in chosen})
+    assert 1 == len({one.name for one in chosen})
+
+
+def test_a_folder_keeps_its_states_when_it_moves(tmp_path: Path) -> None:
+    """The name of a state does not depend on where the folder is."""
+    states = set()
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(tmp_path / folder)
+            states.add(parse("embedded:a.db").state)
+    assert 1 == len(states)
+
+
+def test_a_path_that_leads_nowhere_is_no_target(tmp_path: Path) -> None:
+    """It is refused with its name, and is no crash."""
+    (tmp_path / "circle").symlink_to("circle")
+    for name in ("circle", "a\0b"):
+        with pytest.raises(InvalidInput, match="not a usable path"):
+            parse(f"embedded:{name}")

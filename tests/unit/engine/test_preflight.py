@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from cxdeclare.engine.events import StepDone, StepFailed
 from cxdeclare.model.errors import StalePlan
-from tests.support.scenes import CHANNEL, SKILL, after, care, plan_of
+from tests.support.scenes import CHANNEL, DOMAIN, SKILL, after, care, plan_of
 from tests.support.world import World
 
 AGENTS = {"ownership": "authoritative", "members": [{"user": "ana@acme.example", "proficiency": 1}]}
@@ -72,6 +73,70 @@ def _retire_user(world: World) -> None:
     world.edit("agents", str(_agent(world, "ben")), isActive=False)
 
 
+def _change_body(world: World) -> None:
+    (template,) = world.documents("email-templates")
+    world.edit("email-templates", str(template["id"]), rules="<p>legal</p>")
+
+
+def _change_channel(world: World) -> None:
+    (channel,) = world.documents("channels")
+    world.edit("channels", str(channel["id"]), hasOutboundFlow=True)
+
+
+def _make_channel(world: World, address: str) -> str:
+    """Somebody's own channel; its id."""
+    script = next(s for s in world.documents("scripts") if s["status"] == "CURR")
+    new = {
+        "id": "email_theirs",
+        "name": "Theirs",
+        "channelIntegrationId": "in-contact-email",
+        "realExternalPlatformId": "in-contact-email",
+        "idOnExternalPlatform": address,
+        "isPrivate": False,
+        "hasTreeStructure": False,
+        "studioScript": str(script["masterID"]),
+    }
+    return str(world.must("POST", "/dfo/3.0/channels", new)["id"])
+
+
+def _use_old_skill(world: World) -> None:
+    place = f"/dfo/3.0/channels/{_make_channel(world, 'theirs@care.example')}/email-settings"
+    old = next(s["skillId"] for s in world.documents("skills") if s["skillName"] == "In.Old")
+    world.must("PUT", place, {**world.must("GET", place), "defaultSkillId": old})
+
+
+def _use_domain(world: World) -> None:
+    _make_channel(world, "theirs@other.example")
+
+
+def _user(world: World) -> str:
+    return next(
+        str(u["id"]) for u in world.documents("users") if u["userName"] == "luc@acme.example"
+    )
+
+
+def _sign_with(world: World, name: str) -> None:
+    id_ = next(s["id"] for s in world.documents("signatures") if s["name"] == name)
+    world.must("PUT", f"/dfo/3.0/automatic-signatures/{id_}/users/{_user(world)}")
+
+
+def _sign_with_another(world: World) -> None:
+    world.must("POST", "/dfo/3.0/automatic-signatures", {"name": "Third", "plainText": "t"})
+    _sign_with(world, "Third")
+
+
+def _rename_signature(world: World) -> None:
+    id_ = next(s["id"] for s in world.documents("signatures") if s["name"] == "Mine")
+    world.edit("signatures", str(id_), name="Theirs")
+
+
+def _delete_signature(world: World) -> None:
+    id_ = next(s["id"] for s in world.documents("signatures") if s["name"] == "Mine")
+    world.must("DELETE", f"/dfo/3.0/automatic-signatures/{id_}")
+
+
+MINE = {"mine": {"name": "Mine", "text": "x"}}
+SIGNED = {"ownership": "authoritative", "members": ["luc@acme.example"]}
 _BEN = {"user": "ben@acme.example", "proficiency": 2}
 Case = tuple[dict[str, Any], dict[str, Any], Callable[[World], None], str]
 CASES: dict[str, Case] = {
@@ -140,6 +205,48 @@ CASES: dict[str, Case] = {
         _delete_template,
         "template.brand",
     ),
+    "any field of an object that is deleted": (
+        {"templates": BRAND},
+        {},
+        _change_body,
+        "html",
+    ),
+    "any field of an object that is replaced": (
+        care(),
+        care(channels={"billing": {**CHANNEL, "address": "new@care.example"}}),
+        _change_channel,
+        "outbound",
+    ),
+    "who refers to an object that goes": (
+        care(skills={"billing": SKILL, "old": {**SKILL, "name": "In.Old"}}),
+        care(),
+        _use_old_skill,
+        "#email.default_skill",
+    ),
+    "who holds on to an object that goes without a field that says so": (
+        {"email_domains": {"other": {**DOMAIN, "domain": "other.example"}}},
+        {},
+        _use_domain,
+        "channel/",
+    ),
+    "the links of an object that goes": (
+        {"signatures": MINE},
+        {},
+        lambda world: _sign_with(world, "Mine"),
+        "#users[",
+    ),
+    "where a link comes from": (
+        {},
+        {"signatures": {"mine": {**MINE["mine"], "users": SIGNED}}},
+        _sign_with_another,
+        "moved from object",
+    ),
+    "an object of which only our record changes": (
+        {"signatures": MINE},
+        {"policy": {"protect": ["signature.mine"]}, "signatures": MINE},
+        _delete_signature,
+        "signature.mine",
+    ),
 }
 
 
@@ -169,6 +276,42 @@ def test_what_did_not_move_is_applied(case: Case) -> None:
         world.apply(plan)
         assert world.refused(start) == []
         assert plan_of(world, **second).decision.is_empty
+
+
+ADOPTED: dict[str, tuple[Callable[[World], None], str]] = {
+    "is gone": (_delete_signature, "is gone"),
+    "has another name": (_rename_signature, "is called `theirs`"),
+}
+
+
+@pytest.mark.parametrize("case", ADOPTED.values(), ids=ADOPTED)
+def test_what_is_only_adopted_is_looked_at_again(case: tuple[Callable[[World], None], str]) -> None:
+    """No call is planned for it, and still nothing is recorded of an object that has moved."""
+    move, words = case
+    with World() as world:
+        world.must("POST", "/dfo/3.0/automatic-signatures", {"name": "Mine", "plainText": "x"})
+        plan = plan_of(world, signatures=MINE)
+        move(world)
+        writes = world.tenant.writes
+        with pytest.raises(StalePlan, match=words):
+            world.apply(plan)
+        assert (world.tenant.writes, world.store.versions) == (writes, [])
+
+
+def test_a_link_that_is_taken_by_another_during_the_run_is_left_to_them() -> None:
+    """Also after the first write, a user who just got another signature keeps it."""
+    with World() as world:
+        plan = plan_of(world, signatures={"mine": {**MINE["mine"], "users": SIGNED}})
+        events = []
+        for event in world.run(plan):
+            if isinstance(event, StepDone):
+                _sign_with_another(world)
+            events.append(event)
+        (failed,) = (one for one in events if isinstance(one, StepFailed))
+        assert "the link has moved" in failed.message
+        third = next(s["id"] for s in world.documents("signatures") if s["name"] == "Third")
+        users = world.must("GET", f"/dfo/3.0/automatic-signatures/{third}/users")["data"]
+        assert [one["incontactId"] for one in users] == [_user(world)]
 
 
 def test_what_no_step_rests_on_may_move() -> None:

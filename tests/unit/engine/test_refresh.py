@@ -1,10 +1,17 @@
 from __future__ import annotations
 
+import json
+from typing import Any
+
+import pytest
+
+from cxdeclare.adapters.cxone.exchange import Request, Response, Transport
 from cxdeclare.engine.refresh import refresh
 from cxdeclare.kinds import ALL
 from cxdeclare.model.profile import EXTENDED
 from tests.support.manifests import a_manifest
-from tests.support.world import World, cutting, refusing
+from tests.support.scenes import after, care, plan_of
+from tests.support.world import World, Wrap, cutting, refusing
 
 TAGS = {"spam": {"title": "Spam"}}
 
@@ -46,3 +53,71 @@ def test_progress_counts_to_the_end() -> None:
             progress=lambda done, total: told.append((done, total)),
         )
     assert told[-1][0] == told[-1][1]
+
+
+def _bending(contains: str, key: str, value: Any) -> Wrap:
+    """A fault: the last object of an answer, or the one, has a value of another type."""
+
+    def wrap(send: Transport) -> Transport:
+        def faulty(request: Request) -> Response:
+            response = send(request)
+            if contains not in request.url or response.status != 200:
+                return response
+            answer = json.loads(response.body)
+            lists = (
+                [one for one in answer.values() if isinstance(one, list)]
+                if isinstance(answer, dict)
+                else [answer]
+            )
+            target = lists[0][-1] if lists and lists[0] else answer
+            if isinstance(target, dict):
+                target[key] = value
+            return Response(200, response.headers, json.dumps(answer).encode())
+
+        return faulty
+
+    return wrap
+
+
+BENT: dict[str, tuple[str, str, Any, str]] = {
+    "a name that is a list": ("/skills?", "skillName", ["x"], "skill"),
+    "a name that is an object": ("/channels?", "idOnExternalPlatform", {"a": 1}, "channel"),
+    "permissions that are an object": ("/dfo/3.0/roles", "permissions", {"a": 1}, "role"),
+    "conditions that are a number": ("/filters", "conditions", 3.5, "routing_queue"),
+}
+_BENT_CARE = care(
+    roles={
+        "agent": {
+            "name": "Agent",
+            "channels": {
+                "ownership": "authoritative",
+                "members": {"billing": {"permissions": ["view"]}},
+            },
+        }
+    },
+    routing_queues={
+        "o": {
+            "name": "Outbound.Default",
+            "filters": {"default": {"priority": 100, "language": ["en"]}},
+        }
+    },
+)
+
+
+@pytest.mark.parametrize("case", BENT.values(), ids=BENT)
+def test_an_answer_of_another_shape_is_unknown_and_no_crash(
+    case: tuple[str, str, Any, str],
+) -> None:
+    """Neither plan nor drift falls over what a tenant sends; both say what was not understood."""
+    contains, key, value, kind = case
+    with after(**_BENT_CARE) as world:
+        world.wrap = _bending(contains, key, value)
+        plan = plan_of(world, **_BENT_CARE)
+        said = " ".join(f"{one.subject}: {one.reason}" for one in plan.decision.unknown)
+        assert kind in said
+        assert "not of the known shape" in said
+        unread = world.drift().unread
+        assert any(
+            subject.startswith(kind) and "not of the known shape" in reason
+            for subject, reason in unread.items()
+        )

@@ -122,3 +122,23 @@ def test_a_bad_file_is_told_wherever_it_is_named(tmp_path: Path) -> None:
     text = "templates: {a: {name: A, html_file: no}, b: {name: B, html_file: no}}\n"
     told = load_body(text, tmp_path).diagnostics
     assert ["template.a", "template.b"] == [d.subject for d in told]
+
+
+@pytest.mark.parametrize("text", ['"\\n\\n"', '" "', '"\\t\\r\\n"', '"\\u00a0"'])
+def test_an_inline_body_of_nothing_is_as_bad_as_an_empty_file(text: str, tmp_path: Path) -> None:
+    """What is left of it is what would be sent."""
+    (told,) = _template(tmp_path, f"html: {text}").diagnostics
+    assert ("CXD112", "`html` is empty", "template.a") == (told.code, told.summary, told.subject)
+    assert told.span is not None
+    assert ["CXD112"] == codes(
+        load_body(f"signatures: {{a: {{name: A, text: {text}}}}}\n", tmp_path)
+    )
+
+
+def test_a_file_without_an_end_is_not_read_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bytes are counted: what the system says of the size of a file may be wrong."""
+    monkeypatch.setattr(bodies, "LARGEST_BODY", 10)
+    (tmp_path / "a").write_bytes(b"x" * 10)
+    assert "x" * 10 == _html(_template(tmp_path, "html_file: a"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +12,7 @@ from typing import Annotated
 import pytest
 
 from cxdeclare.kinds import ALL
+from cxdeclare.loading import read as reading
 from cxdeclare.loading.read import load
 from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import Diagnostic, Severity
@@ -42,6 +44,37 @@ def test_a_missing_file_is_a_diagnostic(tmp_path: Path) -> None:
     loaded = load(tmp_path / "none.yaml", ALL)
     assert (None, ["CXD100"]) == (loaded.manifest, codes(loaded))
     assert "No such file" in loaded.diagnostics[0].summary
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("folder", "is a folder"),
+        ("pipe", "not a regular file"),
+        ("/dev/zero", "not a regular file"),
+        ("a\0b", "null"),
+    ],
+)
+def test_what_is_no_file_is_not_read(name: str, said: str, tmp_path: Path) -> None:
+    """A pipe may have nobody who writes to it, and a device no end."""
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    loaded = load(tmp_path / name, ALL)
+    assert (None, ["CXD100"]) == (loaded.manifest, codes(loaded))
+    assert said in loaded.diagnostics[0].summary
+
+
+def test_a_file_that_is_too_large_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told before anything is made of it."""
+    monkeypatch.setattr(reading, "LARGEST_FILE", len(HEADER_TEXT))
+    path = tmp_path / "tenant.yaml"
+    path.write_text(HEADER_TEXT, encoding="utf-8")
+    assert load(path, ALL).manifest is not None
+    path.write_text(f"{HEADER_TEXT}\n", encoding="utf-8")
+    (told,) = load(path, ALL).diagnostics
+    assert ("CXD100", True) == (told.code, "is larger than" in told.summary)
 
 
 def test_text_that_is_no_yaml_keeps_its_source() -> None:

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from tests.support.manifests import a_manifest
 from tests.support.scenes import CHANNEL, SKILL, after, care
-from tests.support.world import cutting
+from tests.support.world import World, cutting, refusing
 
 BRAND = {"brand": {"name": "Brand", "html": "<p/>"}}
 
@@ -77,3 +81,60 @@ def test_a_field_that_left_the_manifest_leaves_the_base_of_drift() -> None:
         (channel,) = world.documents("channels")
         world.edit("channels", channel["id"], hasOutboundFlow=False)
         assert world.drift().changed == {}
+
+
+@pytest.mark.parametrize(
+    ("listing", "place", "kind"),
+    [
+        (("GET", "/scripts"), "channel.billing#default_script", "studio_script"),
+        (("GET", "/campaigns"), "skill.billing#campaign", "campaign"),
+    ],
+)
+def test_a_reference_that_cannot_be_named_is_unread_and_not_changed(
+    listing: tuple[str, str], place: str, kind: str
+) -> None:
+    """Without the listing of what it points at nobody knows whether it moved."""
+    with after(**care()) as world:
+        world.wrap = refusing(*listing, status=403)
+        found = world.drift()
+        assert found.changed == {}
+        assert {place, kind} <= found.unread.keys()
+
+
+USERS = {"ownership": "authoritative", "members": ["luc@acme.example"]}
+NOBODY = {"ownership": "authoritative", "members": []}
+SIGNATURE = {"name": "Mine", "text": "x"}
+
+
+@pytest.mark.parametrize("users", [USERS, NOBODY])
+def test_a_link_set_whose_members_cannot_be_named_is_unread(users: dict[str, Any]) -> None:
+    """Neither removed nor added, and not as last applied either."""
+    with after(signatures={"s": {**SIGNATURE, "users": users}}) as world:
+        if users is NOBODY:
+            _sign(world)
+        world.wrap = refusing("POST", "/users/search")
+        found = world.drift()
+        assert found.changed == {}
+        assert {"signature.s#users", "user"} <= found.unread.keys()
+
+
+def test_a_link_in_a_set_that_was_declared_empty_is_drift() -> None:
+    """Nobody is somebody."""
+    with after(signatures={"s": {**SIGNATURE, "users": NOBODY}}) as world:
+        _sign(world)
+        (one,) = world.drift().changed["signature.s"]
+        assert (one.part, one.member) == ("users", "luc@acme.example")
+
+
+def test_a_listing_that_nothing_recorded_needs_may_fail() -> None:
+    """Who declares no users hears nothing of them."""
+    with after(signatures={"s": SIGNATURE}) as world:
+        world.wrap = refusing("POST", "/users/search")
+        found = world.drift()
+        assert (found.changed, found.unread) == ({}, {})
+
+
+def _sign(world: World) -> None:
+    user = next(u for u in world.documents("users") if u["userName"] == "luc@acme.example")
+    mine = next(s for s in world.documents("signatures") if s["name"] == "Mine")
+    world.must("PUT", f"/dfo/3.0/automatic-signatures/{mine['id']}/users/{user['id']}")

@@ -2,11 +2,25 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from cxdeclare.model.profile import DOCUMENTED
 from tests.support.manifests import a_manifest
-from tests.support.scenes import CHANNEL, after, care, changes, guards, plan_of, step_of
+from tests.support.scenes import (
+    CHANNEL,
+    DOMAIN,
+    SKILL,
+    after,
+    care,
+    changes,
+    guards,
+    plan_of,
+    step_of,
+)
 from tests.support.world import World, refusing
 
 BRAND: dict[str, Any] = {"name": "Brand", "html": "<p>one</p>"}
+OTHER = {**DOMAIN, "domain": "other.example"}
 BRANDED = care(
     templates={"brand": BRAND}, channels={"billing": {**CHANNEL, "email": {"template": "brand"}}}
 )
@@ -105,3 +119,66 @@ def test_what_is_withheld_holds_on_to_what_it_points_at() -> None:
         assert set(withheld(world)) == {"channel.billing", "skill.billing", "email_domain.care"}
         world.apply(a_manifest())
         assert all(s["isActive"] for s in world.documents("skills"))
+
+
+def test_a_retirement_waits_while_the_profile_cannot_read_its_holders() -> None:
+    """Without a way to read e-mail settings, any channel may refer to the skill."""
+    both = {"billing": SKILL, "old": {**SKILL, "name": "In.Old"}}
+    with after(**care(skills=both)) as world:
+        world.profile = DOCUMENTED
+        plan = plan_of(world, **care())
+        assert "skill.old" not in changes(plan)
+        reasons = {one.address: one.reason for one in plan.decision.orphans}
+        assert reasons["skill.old"] == (
+            "deactivate withheld: an e-mail channel may refer to it, "
+            "and the profile cannot read that"
+        )
+
+
+def test_a_replacement_is_refused_while_the_profile_cannot_read_its_holders() -> None:
+    """The old skill would be switched off under a channel nobody can see into."""
+    with after(**care()) as world:
+        world.profile = DOCUMENTED
+        turned = {**SKILL, "name": "Out.Billing", "direction": "outbound"}
+        plan = plan_of(world, **care(skills={"billing": turned}))
+        assert ("incomplete-read", "skill.billing") in guards(plan)
+
+
+def foreign_channel(world: World, address: str) -> None:
+    """A channel nobody declares."""
+    body = {
+        "id": "x",
+        "idOnExternalPlatform": address,
+        "name": "Theirs",
+        "channelIntegrationId": "in-contact-email",
+        "isPrivate": False,
+        "realExternalPlatformId": "in-contact-email",
+        "hasTreeStructure": False,
+    }
+    world.must("POST", "/dfo/3.0/channels", body)
+
+
+@pytest.mark.parametrize("address", ["them@care.example", "them@Shop.Care.example"])
+def test_a_domain_stays_while_a_foreign_channel_sends_from_it(address: str) -> None:
+    """No field of the channel names the domain; its address does."""
+    with after(email_domains={"care": DOMAIN}) as world:
+        foreign_channel(world, address)
+        assert withheld(world) == {
+            "email_domain.care": "delete withheld: e-mail channel `Theirs` still refers to it"
+        }
+
+
+def test_a_domain_whose_foreign_channels_are_elsewhere_goes() -> None:
+    """Another domain that ends alike is another domain."""
+    with after(email_domains={"care": DOMAIN, "other": OTHER}) as world:
+        foreign_channel(world, "them@other.example")
+        plan = plan_of(world, email_domains={"other": OTHER})
+        assert changes(plan) == {"email_domain.care": "delete"}
+
+
+def test_a_domain_may_move_to_another_region_under_foreign_channels() -> None:
+    """It has its name again before the old identity goes."""
+    with after(email_domains={"care": DOMAIN}) as world:
+        foreign_channel(world, "them@care.example")
+        moved = {**DOMAIN, "region": "us-east-1"}
+        assert guards(plan_of(world, email_domains={"care": moved})) == set()

@@ -58,3 +58,12 @@ def test_a_user_who_only_leaves_is_removed() -> None:
         plan = plan_of(world, **signed(one=[]))
         assert changes(plan) == {"signature.one": "update"}
         assert [step.verb for step in plan.decision.steps] == ["remove"]
+
+
+def test_a_signature_goes_after_its_users_have_moved() -> None:
+    """Deleted first, they would have no signature for a while."""
+    with after(**signed(one=["ana@acme.example"], two=[])) as world:
+        plan = plan_of(world, **signed(two=["ana@acme.example"]))
+        assert step_of(plan, "signature.one delete").depends_on == (
+            "signature.two#users[ana@acme.example] add",
+        )

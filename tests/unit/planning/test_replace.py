@@ -59,6 +59,8 @@ def test_a_new_address_makes_a_new_channel_and_takes_everybody_along() -> None:
         last = step_of(plan, "channel.billing delete")
         assert "routing_queue.out#filters[mail] change" in last.depends_on
         assert {"channel.billing create", "channel.billing#email update"} <= set(last.depends_on)
+        assert "role.agent#channels[billing] add" in last.depends_on
+        assert "sla.tenant#channels[billing] change" in last.depends_on
         moved = step_of(plan, "routing_queue.out#filters[mail] change")
         (because,) = {one.because for one in moved.fields if one.because}
         assert because == "channel.billing gets a new id"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from cxdeclare.adapters.cxone import http
 from cxdeclare.adapters.cxone.exchange import Request
 from cxdeclare.adapters.cxone.http import HttpTransport
 from cxdeclare.model.errors import UnknownOutcome, Unreachable
@@ -233,6 +234,40 @@ def test_a_redirect_is_not_followed(send: HttpTransport) -> None:
     with Server(polite) as elsewhere, Server(script) as server:
         response = send(question(server))
     assert (307, []) == (response.status, elsewhere.asked)
+
+
+@pytest.mark.parametrize("is_announced", [True, False])
+def test_an_answer_without_an_end_is_given_up(
+    send: HttpTransport, monkeypatch: pytest.MonkeyPatch, is_announced: bool
+) -> None:
+    """Memory has an end, and the limit is not only believed but counted."""
+    monkeypatch.setattr(http, "LARGEST", 1000)
+
+    def script(talk: Talk) -> None:
+        talk.hear()
+        length = "Content-Length: 99999999999\r\n" if is_announced else "Connection: close\r\n"
+        talk.send(f"HTTP/1.1 200 OK\r\n{length}\r\n", b"x" * 2000)
+
+    with Server(script) as server, pytest.raises(UnknownOutcome, match="larger than"):
+        send(write(server))
+
+
+def test_an_answer_of_the_largest_size_is_read(
+    send: HttpTransport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And one byte more is not."""
+    monkeypatch.setattr(http, "LARGEST", 1000)
+
+    def script(talk: Talk) -> None:
+        talk.hear()
+        talk.say(b"x" * 1000)
+        talk.hear()
+        talk.say(b"x" * 1001)
+
+    with Server(script) as server:
+        assert 1000 == len(send(question(server)).body)
+        with pytest.raises(UnknownOutcome, match="larger than"):
+            send(question(server))
 
 
 def test_a_token_that_fits_no_header_is_neither_sent_nor_shown(send: HttpTransport) -> None:

@@ -183,10 +183,16 @@ def test_a_next_link_that_leads_nowhere_is_forgiven() -> None:
     assert 2 == len(server.asked)
 
 
-@pytest.mark.parametrize("paging", STYLES)
-def test_no_content_is_an_empty_list(paging: Paging) -> None:
-    """An empty list may come as no content at all."""
-    assert [] == Server(paging, lambda *_: None).all()
+def test_no_content_is_an_empty_list_of_the_family_that_says_it_so() -> None:
+    """ACD answers a list without objects by 204."""
+    assert [] == Server(Paging.SKIP_TOP, lambda *_: None).all()
+
+
+@pytest.mark.parametrize("paging", [one for one in Paging if one is not Paging.SKIP_TOP])
+def test_no_content_is_no_list_anywhere_else(paging: Paging) -> None:
+    """Taken for an empty list, it would make everything look deleted."""
+    with pytest.raises(Incomplete, match="not an empty list"):
+        Server(paging, lambda *_: None).all()
 
 
 def test_no_content_before_the_total_is_reached_is_an_error() -> None:
@@ -296,7 +302,7 @@ def test_each_style_asks_in_its_own_words() -> None:
     """First pages start where the family starts to count."""
     first = {}
     for paging in STYLES:
-        server = Server(paging, lambda *_: None)
+        server = Server(paging, lambda *_: {"data": []})
         server.all()
         first[paging] = server.asked[0]
     assert first == {

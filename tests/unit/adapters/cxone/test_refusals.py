@@ -190,3 +190,26 @@ def test_a_successful_write_nobody_can_read_may_have_happened() -> None:
     """The tenant did not say no."""
     with pytest.raises(UnknownOutcome, match="not JSON"):
         refusals.outcome(PLAIN, Response(200, {}, b"<html>"), makes=False)
+
+
+def test_a_redirect_keeps_what_is_only_for_where_it_leads() -> None:
+    """A query may hold what signs somebody in."""
+    with pytest.raises(Declined) as caught:
+        refusals.read(answer(302, location="https://login.example/in?ticket=canary#canary"))
+    assert "https://login.example/in is not followed" in str(caught.value)
+    assert "canary" not in str(caught.value)
+
+
+def test_a_page_is_not_json() -> None:
+    """What came instead is the best hint at who answered."""
+    page = Response(200, {"content-type": "text/html; charset=utf-8"}, b"<html>Sign in</html>")
+    with pytest.raises(Declined, match="not JSON but text/html "):
+        refusals.read(page)
+
+
+@pytest.mark.parametrize("status", [200, 400])
+def test_endless_words_are_cut(status: int) -> None:
+    """They are shown on a terminal and kept in no file."""
+    with pytest.raises(Declined) as caught:
+        refusals.read(answer(status, {"success": False, "message": "x" * 10**6}))
+    assert 1000 < len(str(caught.value)) < 3000

@@ -180,3 +180,22 @@ def test_a_token_is_not_shown() -> None:
     mine.tenant_id()
     assert "e30." not in f"{mine!r} {mine._current()!r}"
     assert "key-secret" not in repr(mine)
+
+
+def test_a_refusal_that_quotes_a_secret_is_told_without_it() -> None:
+    """Neither the key nor the token may reach a terminal or a log."""
+    server = Server({"error": "key-secret is wrong"}, status=401)
+    with pytest.raises(Declined, match="is wrong") as caught:
+        session(server).tenant_id()
+    assert "key-secret" not in str(caught.value)
+
+    token = jwt({"tenantId": "t-1"})
+
+    def send(request: Request) -> Response:
+        if request.url.startswith(AUTH):
+            return Response(200, {}, json.dumps({"access_token": token}).encode())
+        return Response(403, {"x-said": token}, f"no, {token}".encode())
+
+    answer = Session(send, AUTH, "k", "s").send("GET", "https://api.example", repeatable=True)
+    assert token.encode() not in answer.body
+    assert token not in answer.headers["x-said"]

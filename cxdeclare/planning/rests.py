@@ -1,0 +1,124 @@
+"""Rests: what a plan rests on beside the fields it writes: who holds on, and who has what moves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from cxdeclare.model.endpoint import Verb
+from cxdeclare.model.fields import Values
+from cxdeclare.model.kind import OBJECT, Kind, Part
+from cxdeclare.model.profile import Profile
+from cxdeclare.model.registry import Registry
+from cxdeclare.model.resource import Found, Use
+from cxdeclare.model.snapshot import Snapshot
+from cxdeclare.planning import live
+from cxdeclare.planning.draft import Draft, Planning
+from cxdeclare.planning.plan import Action, Step
+
+Object = tuple[str, str]
+"""A live object: its kind and its id."""
+ENDS = frozenset({Action.DELETE, Action.DEACTIVATE, Action.REPLACE})
+
+
+def main_fields(profile: Profile, kind: Kind, found: Found | None) -> Values | None:
+    """Every readable field of an object itself, references as ids; None if it cannot be read."""
+    if found is None or profile.endpoint(kind.main, Verb.READ) is None:
+        return None
+    now = live.values(kind, kind.main, found, live.by_id) or {}
+    names = [a.name for a in kind.by_part[OBJECT] if a.wire is not None]
+    return {name: now.get(name) for name in (*names, *kind.main.always)}
+
+
+def rest(planning: Planning) -> None:
+    """Write into the steps who refers to what they end, and who has what they take."""
+    ending = {
+        (draft.kind.name, draft.id): draft
+        for draft in planning.drafts.values()
+        if draft.action in ENDS and draft.id is not None
+    }
+    holders = references(planning.kinds, planning.snapshot, ending.keys())
+    for one, draft in ending.items():
+        referred_by = tuple(sorted(holders.get(one, ())))
+        for step in list(draft.steps):
+            if ends(step, draft.id):
+                _put(draft, step, step.model_copy(update={"referred_by": referred_by}))
+    taking = [
+        (draft, step)
+        for draft in planning.drafts.values()
+        for step in draft.steps
+        if takes(draft.kind.named[step.part], step)
+    ]
+    owners = _owners(planning, {(draft.kind.name, step.part) for draft, step in taking})
+    for draft, step in taking:
+        owner = owners.get((draft.kind.name, step.part, step.member or ""))
+        if owner is not None and owner != draft.id:
+            _put(draft, step, step.model_copy(update={"comes_from": owner}))
+
+
+def ends(step: Step, object_id: str | None) -> bool:
+    """Whether a step ends this object."""
+    return step.part == OBJECT and object_id is not None and step.object_id == object_id
+
+
+def takes(part: Part, step: Step) -> bool:
+    """Whether a step may take its member away from another object."""
+    exclusive = part.members is not None and part.members.exclusive
+    return exclusive and step.verb is Verb.ADD and step.member is not None
+
+
+def references(
+    kinds: Registry, snapshot: Snapshot, targets: Collection[Object]
+) -> Mapping[Object, set[str]]:
+    """Every live reference to these objects and every link of their own, as stable text."""
+    found: dict[Object, set[str]] = {}
+    wanted = {kind for kind, _ in targets}
+    for name, listing in snapshot.listings.items() if targets else ():
+        kind = kinds[name]
+        refers = bool(kind.references & wanted)
+        for id_, one in listing.objects.items():
+            for use in live.links(kind, one, live.by_id) if refers else ():
+                target = (use.kind, str(use.value["id"]))
+                if target in targets and target != (name, id_):
+                    found.setdefault(target, set()).add(f"{name}/{id_}#{_place(use)}")
+            if (name, id_) in targets:
+                own = (f"{name}/{id_}#{place}" for place in _own(kind, one))
+                found.setdefault((name, id_), set()).update(own)
+        for target in targets if kind.holds_on else ():
+            needs, old = kind.holds_on.get(target[0]), _object(snapshot, target)
+            if needs is not None and old is not None:
+                holding = (i for i, one in listing.objects.items() if needs(one.raw, old.raw))
+                found.setdefault(target, set()).update(f"{name}/{id_}" for id_ in holding)
+    return found
+
+
+def _object(snapshot: Snapshot, one: Object) -> Found | None:
+    kind, id_ = one
+    return snapshot.of(kind).objects.get(id_)
+
+
+def _own(kind: Kind, found: Found) -> Iterator[str]:
+    for part in kind.parts:
+        for member in live.members(kind, part, found, live.by_id) or ():
+            yield f"{part.name}[{member.removeprefix('#')}]"
+
+
+def _place(use: Use) -> str:
+    which = f"[{use.member.removeprefix('#')}]" if use.member is not None else ""
+    return ".".join(one for one in (f"{use.part}{which}", use.field) if one)
+
+
+def _owners(
+    planning: Planning, sets: Collection[tuple[str, str]]
+) -> Mapping[tuple[str, str, str], str]:
+    """The object that has each member of these exclusive sets now."""
+    found: dict[tuple[str, str, str], str] = {}
+    for kind_name, part_name in sets:
+        kind = planning.kinds[kind_name]
+        for id_, one in sorted(planning.snapshot.of(kind_name).objects.items()):
+            has = live.members(kind, kind.named[part_name], one, planning.naming.name) or {}
+            found.update({(kind_name, part_name, member): id_ for member in has})
+    return found
+
+
+def _put(draft: Draft, old: Step, new: Step) -> None:
+    draft.steps[draft.steps.index(old)] = new
