@@ -148,7 +148,12 @@ class Executor:
 
     def _record(self, change: Change, step: Step, future: Future[_Made | None]) -> str | None:
         """Write what a step has done into the ledger; the id of what it made."""
-        made = future.result()
+        try:
+            made = future.result()
+        except UnknownOutcome:
+            if step.verb is Verb.CREATE:
+                self.ledger.may_have_made(change.address)
+            raise
         if made is not None:
             id_, outputs = made
             self.ids.made[change.address] = id_

@@ -22,11 +22,32 @@ class Ledger:
             for text, binding in state.bindings.items()
             if binding.origin == "created"
         }
+        self._making = {
+            change.address: decision.records[change.address].identity
+            for change in decision.changes
+            if change.address in decision.records
+            and any(step.verb is Verb.CREATE for step in change.steps)
+        }
+        self._unsure: set[str] = set()
 
     def state(self, *, serial: int, consuming: str | None) -> State:
         """A state value that says what has been done so far."""
-        update = {"bindings": dict(self._bindings), "serial": serial, "consuming": consuming}
+        making = {
+            address: identity
+            for address, identity in self._making.items()
+            if consuming is not None or address in self._unsure
+        }
+        update = {
+            "bindings": dict(self._bindings),
+            "serial": serial,
+            "consuming": consuming,
+            "making": making,
+        }
         return self._state.model_copy(update=update)
+
+    def may_have_made(self, address: str) -> None:
+        """A create was not answered: if the object is there, it is ours."""
+        self._unsure.add(address)
 
     def id(self, address: str) -> str | None:
         """The object an address stands for."""
@@ -39,13 +60,19 @@ class Ledger:
         if old is None or old.id != id_:
             record = self._records.get(address) or Record(identity="")
             kind = address.partition(".")[0]
+            ours = created or (kind, id_) in self._made or self._was_making(address, record)
+            self._making.pop(address, None)
             self._bindings[address] = Binding(
                 id=id_,
                 identity=record.identity,
-                origin="created" if created or (kind, id_) in self._made else "adopted",
+                origin="created" if ours else "adopted",
                 protected=record.protected,
                 successor=record.successor,
             )
+
+    def _was_making(self, address: str, record: Record) -> bool:
+        """Whether the run before was cut off while it made this very object."""
+        return bool(record.identity) and self._state.making.get(address) == record.identity
 
     def supersede(self, address: str) -> str | None:
         """Keep the object an address is about to leave, under an address of its own, until it goes.

@@ -50,4 +50,9 @@ class State(_Frozen):
     consuming: str | None = Field(
         default=None, description="Digest of the plan being applied, or applied in part."
     )
+    making: dict[str, str] = Field(
+        default_factory=dict,
+        description="Identities that an unfinished run was about to create, by address: "
+        "what the next run finds under one of them is ours.",
+    )
     bindings: dict[str, Binding] = Field(default_factory=dict, description="By address.")

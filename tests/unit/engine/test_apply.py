@@ -87,7 +87,7 @@ def test_a_bug_in_the_middle_leaves_what_was_done_in_the_state() -> None:
 
 
 def test_an_answer_that_never_came_is_said_and_settled_by_the_next_run() -> None:
-    """The create may have happened: it is adopted, not made twice."""
+    """The create may have happened: it is found, ours, and not made twice."""
 
     def wrap(send: Transport) -> Transport:
         def deaf(request: Request) -> Response:
@@ -106,6 +106,10 @@ def test_an_answer_that_never_came_is_said_and_settled_by_the_next_run() -> None
         world.wrap = None
         world.converge(a_manifest(templates={"a": BRANDS["a"]}))
         assert len(world.documents("email-templates")) == 1
+        state = world.store.read()
+        assert state is not None
+        assert state.bindings["template.a"].origin == "created"
+        assert state.making == {}
 
 
 def test_what_the_server_assigned_may_stay_unknown() -> None:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from cxdeclare.engine.record import Ledger
+from cxdeclare.model.endpoint import Verb
+from cxdeclare.model.profile import Means
 from cxdeclare.model.state import Binding, State
-from cxdeclare.planning.plan import Decision, Record
+from cxdeclare.planning.plan import Action, Change, Decision, Record, Step
 
 NOTHING = Decision(
     tenant_id="t",
@@ -55,3 +57,49 @@ def test_nothing_is_settled_for_an_address_without_an_object() -> None:
     ledger = Ledger(state(), NOTHING)
     ledger.settle("tag.b")
     assert ledger.state(serial=2, consuming=None).bindings == {}
+
+
+MAKING = NOTHING.model_copy(
+    update={
+        "changes": (
+            Change(
+                address="tag.b",
+                kind="tag",
+                action=Action.CREATE,
+                steps=(Step(id="tag.b create", part="", verb=Verb.CREATE, means=Means.API),),
+            ),
+        )
+    }
+)
+
+
+def test_what_a_run_is_about_to_make_is_in_the_state_until_it_is_made() -> None:
+    """A kill in between leaves the intent behind."""
+    ledger = Ledger(state(), MAKING)
+    assert ledger.state(serial=2, consuming="plan").making == {"tag.b": "b"}
+    ledger.bind("tag.b", "7", created=True)
+    assert ledger.state(serial=3, consuming="plan").making == {}
+
+
+def test_what_a_killed_run_made_is_ours_when_it_is_found() -> None:
+    """It was not adopted: we made it and could not say so."""
+    before = state().model_copy(update={"making": {"tag.b": "b"}})
+    ledger = Ledger(before, NOTHING)
+    ledger.bind("tag.b", "7", created=False)
+    assert ledger.state(serial=2, consuming=None).bindings["tag.b"].origin == "created"
+
+
+def test_another_object_than_the_intended_one_is_adopted() -> None:
+    """The identity has to be the one the run was about to create."""
+    before = state().model_copy(update={"making": {"tag.b": "something else"}})
+    ledger = Ledger(before, NOTHING)
+    ledger.bind("tag.b", "7", created=False)
+    assert ledger.state(serial=2, consuming=None).bindings["tag.b"].origin == "adopted"
+
+
+def test_a_run_that_ended_intends_only_what_was_not_answered() -> None:
+    """What was refused or never tried will not be found, and is not ours if it is."""
+    ledger = Ledger(state(), MAKING)
+    assert ledger.state(serial=2, consuming=None).making == {}
+    ledger.may_have_made("tag.b")
+    assert ledger.state(serial=2, consuming=None).making == {"tag.b": "b"}
