@@ -22,12 +22,14 @@ class Ledger:
             for text, binding in state.bindings.items()
             if binding.origin == "created"
         }
-        self._making = {
+        about = {
             change.address: decision.records[change.address].identity
             for change in decision.changes
             if change.address in decision.records
             and any(step.verb is Verb.CREATE for step in change.steps)
         }
+        # What the run before was making stays said until it is bound: this run may be cut off too.
+        self._making = {**state.making, **about}
         self._unsure: set[str] = set()
 
     def state(self, *, serial: int, consuming: str | None) -> State:

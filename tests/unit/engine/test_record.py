@@ -103,3 +103,12 @@ def test_a_run_that_ended_intends_only_what_was_not_answered() -> None:
     assert ledger.state(serial=2, consuming=None).making == {}
     ledger.may_have_made("tag.b")
     assert ledger.state(serial=2, consuming=None).making == {"tag.b": "b"}
+
+
+def test_a_run_that_is_cut_off_before_it_adopts_passes_the_intent_on() -> None:
+    """Two kills in a row make nothing foreign either."""
+    before = state().model_copy(update={"making": {"tag.b": "b"}})
+    ledger = Ledger(before, NOTHING)
+    assert ledger.state(serial=2, consuming="plan").making == {"tag.b": "b"}
+    ledger.bind("tag.b", "7", created=False)
+    assert ledger.state(serial=3, consuming="plan").making == {}
