@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from cxdeclare.model.address import Address
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.planning import live
 from cxdeclare.planning.draft import Draft, Planning
 from cxdeclare.planning.plan import Step
+from cxdeclare.planning.rests import takes
 
 _Coming = dict[tuple[str, str, str], tuple[Draft, Step]]
 
@@ -16,8 +16,7 @@ def moves(planning: Planning) -> None:
     coming: _Coming = {}
     for draft in planning.drafts.values():
         for planned in draft.steps:
-            links = draft.kind.named[planned.part].members
-            if links and links.exclusive and planned.verb is Verb.ADD and planned.member:
+            if planned.member and takes(draft.kind.named[planned.part], planned):
                 coming[draft.kind.name, planned.part, planned.member] = (draft, planned)
     if not coming:
         return
@@ -47,6 +46,7 @@ def _drop(planning: Planning, draft: Draft, dropped: set[str]) -> None:
 
 
 def _say_from_where(planning: Planning, coming: _Coming) -> None:
+    owners: dict[tuple[str, str, str], str] = {}
     for kind_name, part_name in {(kind, part) for kind, part, _ in coming}:
         kind = planning.kinds[kind_name]
         for id_, found in sorted(planning.snapshot.of(kind_name).objects.items()):
@@ -54,16 +54,18 @@ def _say_from_where(planning: Planning, coming: _Coming) -> None:
             for member in has:
                 arriving = coming.get((kind_name, part_name, member))
                 if arriving is not None and arriving[0].id != id_:
-                    _note_move(planning, arriving, kind_name, id_)
+                    owners[kind_name, part_name, member] = id_
+    for one, id_ in owners.items():
+        _note_move(planning, coming[one], one[0], id_)
 
 
 def _note_move(planning: Planning, arriving: tuple[Draft, Step], kind: str, id_: str) -> None:
     draft, planned = arriving
-    key = planning.naming.key(kind, id_)
-    called = f"{kind}.{key}" if key else f"`{planning.naming.label(kind, id_) or id_}`"
-    moved = planned.model_copy(update={"note": f"moves from {called}"})
+    address = planning.naming.address(kind, id_)
+    called = str(address) if address else f"`{planning.naming.label(kind, id_) or id_}`"
+    moved = planned.model_copy(update={"note": f"moves from {called}", "comes_from": id_})
     draft.steps[draft.steps.index(planned)] = moved
-    source = planning.drafts.get(Address(kind, key)) if key else None
+    source = planning.drafts.get(address) if address else None
     for ends in source.steps if source else ():
         if source and ends.verb is Verb.DELETE and ends.object_id == id_:
             source.needs[ends.id].add(planned.id)  # deleted first, the user would have none

@@ -49,6 +49,11 @@ class Naming:
                 return hits
         return []
 
+    def address(self, kind: str, id_: str) -> Address | None:
+        """The resource that stands for this object, if one does."""
+        key = self.key(kind, id_)
+        return None if key is None else Address(kind, key)
+
     def key(self, kind: str, id_: str) -> str | None:
         """The key of the resource that stands for this object, if one does."""
         return self._keys.get((kind, id_))

@@ -1,4 +1,4 @@
-"""Rests: what a plan rests on beside the fields it writes: who holds on, and who has what moves."""
+"""Rests: what a plan rests on beside the fields it writes: who holds on to what ends."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def main_fields(profile: Profile, kind: Kind, found: Found | None) -> Values | N
 
 
 def rest(planning: Planning) -> None:
-    """Write into the steps who refers to what they end, and who has what they take."""
+    """Write into the steps who refers to what they end."""
     ending = {
         (draft.kind.name, draft.id): draft
         for draft in planning.drafts.values()
@@ -42,17 +42,6 @@ def rest(planning: Planning) -> None:
         for step in list(draft.steps):
             if ends(step, draft.id):
                 _put(draft, step, step.model_copy(update={"referred_by": referred_by}))
-    taking = [
-        (draft, step)
-        for draft in planning.drafts.values()
-        for step in draft.steps
-        if takes(draft.kind.named[step.part], step)
-    ]
-    owners = _owners(planning, {(draft.kind.name, step.part) for draft, step in taking})
-    for draft, step in taking:
-        owner = owners.get((draft.kind.name, step.part, step.member or ""))
-        if owner is not None and owner != draft.id:
-            _put(draft, step, step.model_copy(update={"comes_from": owner}))
 
 
 def ends(step: Step, object_id: str | None) -> bool:
@@ -105,19 +94,6 @@ def _own(kind: Kind, found: Found) -> Iterator[str]:
 def _place(use: Use) -> str:
     which = f"[{use.member.removeprefix('#')}]" if use.member is not None else ""
     return ".".join(one for one in (f"{use.part}{which}", use.field) if one)
-
-
-def _owners(
-    planning: Planning, sets: Collection[tuple[str, str]]
-) -> Mapping[tuple[str, str, str], str]:
-    """The object that has each member of these exclusive sets now."""
-    found: dict[tuple[str, str, str], str] = {}
-    for kind_name, part_name in sets:
-        kind = planning.kinds[kind_name]
-        for id_, one in sorted(planning.snapshot.of(kind_name).objects.items()):
-            has = live.members(kind, kind.named[part_name], one, planning.naming.name) or {}
-            found.update({(kind_name, part_name, member): id_ for member in has})
-    return found
 
 
 def _put(draft: Draft, old: Step, new: Step) -> None:

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import Any
 
+from cxdeclare.adapters.cxone.exchange import Request, Response, Transport
 from tests.support.scenes import after, changes, plan_of, step_of
 from tests.support.world import World
 
@@ -67,3 +70,28 @@ def test_a_signature_goes_after_its_users_have_moved() -> None:
         assert step_of(plan, "signature.one delete").depends_on == (
             "signature.two#users[ana@acme.example] add",
         )
+
+
+def test_a_user_the_tenant_shows_in_two_signatures_is_still_one_move() -> None:
+    """What cannot be is told by the tenant all the same; it must not stop the plan."""
+    ana: list[bytes] = []
+
+    def wrap(send: Transport) -> Transport:
+        def repeat(request: Request) -> Response:
+            answer = send(request)
+            if request.method != "GET" or not request.url.partition("?")[0].endswith("/users"):
+                return answer
+            hits = json.loads(answer.body)["hits"]
+            if hits == 1:
+                ana.append(answer.body)
+            return replace(answer, body=ana[0]) if hits == 0 and ana else answer
+
+        return repeat
+
+    with after(**signed(a=["ana@acme.example"], b=[])) as world:
+        world.wrap = wrap
+        plan_of(world, **signed(a=[], b=[], c=["ana@acme.example"]))  # to hear the answer
+        plan = plan_of(world, **signed(a=[], b=[], c=["ana@acme.example"]))
+        (added,) = (step for step in plan.decision.steps if step.verb == "add")
+        assert added.comes_from is not None
+        assert (added.note or "").startswith("moves from ")
