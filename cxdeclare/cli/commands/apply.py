@@ -16,6 +16,7 @@ from cxdeclare.cli import options, wiring
 from cxdeclare.cli.commands import plan as planning
 from cxdeclare.cli.exits import Exit, worst
 from cxdeclare.cli.planfile import is_plan_file, load
+from cxdeclare.cli.settings import Target
 from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.view import View
 from cxdeclare.engine import usecases
@@ -58,13 +59,14 @@ def command(
             where, made.decision.profile, said.reading, parallelism=parallelism
         )
         said.plan(made, wiring.KINDS)
-        return carry_out(said, setting, made, target)
+        return carry_out(said, setting, made, where)
+    where = chosen_target(target)
     setting, loaded = planning.prepare(
-        said, plan_or_manifest, target, profile, allow_delete, parallelism
+        said, plan_or_manifest, where, profile, allow_delete, parallelism
     )
     if loaded is None:
         return Exit.INVALID
-    fresh = planning.decide(said, setting, loaded, target)
+    fresh = planning.decide(said, setting, loaded, where)
     if fresh is None:
         return Exit.INVALID
     said.plan(fresh, wiring.KINDS)
@@ -74,7 +76,7 @@ def command(
     if fresh.decision.changes and not yes and not said.agrees("Apply this plan?"):
         said.note("Nothing was done.")
         return Exit.INTERRUPTED
-    return carry_out(said, setting, fresh, target)
+    return carry_out(said, setting, fresh, where)
 
 
 def _same_profile(made: Plan, profile: str) -> None:
@@ -86,9 +88,8 @@ def _same_profile(made: Plan, profile: str) -> None:
         raise InvalidInput(message, hint=hint)
 
 
-def carry_out(said: View, setting: Setting, made: Plan, target: str | None) -> Exit:
+def carry_out(said: View, setting: Setting, made: Plan, where: Target) -> Exit:
     """Apply a plan, telling each event; what it came to."""
-    where = chosen_target(target)
     total, may_have_happened = Applied(), False
     left: BrokenPipeError | None = None
     store = wiring.store(where)

@@ -12,6 +12,7 @@ from cxdeclare.cli import options, wiring
 from cxdeclare.cli.exits import Exit, worst
 from cxdeclare.cli.planfile import may_be_replaced
 from cxdeclare.cli.reading import consent, read
+from cxdeclare.cli.settings import Target
 from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.view import View
 from cxdeclare.engine import usecases
@@ -48,10 +49,11 @@ def command(
     if out is not None and not may_be_replaced(out):
         message = f"{out} is there already and is not a plan; it was left as it is"
         raise InvalidInput(message, hint="name another file for `--out`")
-    setting, loaded = prepare(said, manifest, target, profile, allow_delete, parallelism)
+    where = chosen_target(target)
+    setting, loaded = prepare(said, manifest, where, profile, allow_delete, parallelism)
     if loaded is None:
         return Exit.INVALID
-    made = decide(said, setting, loaded, target)
+    made = decide(said, setting, loaded, where)
     if made is None:
         return Exit.INVALID
     said.plan(made, wiring.KINDS)
@@ -64,14 +66,14 @@ def command(
 def prepare(
     said: View,
     manifest: Path,
-    target: str | None,
+    where: Target,
     profile: str,
     allow_delete: tuple[str, ...],
     parallelism: int,
 ) -> tuple[Setting, Loaded | None]:
     """The setting of a run and its manifest; the manifest is None if it is not valid."""
     setting = wiring.setting(
-        chosen_target(target),
+        where,
         profile,
         said.reading,
         parallelism=parallelism,
@@ -81,11 +83,10 @@ def prepare(
     return setting, read(said, manifest)
 
 
-def decide(said: View, setting: Setting, loaded: Loaded, target: str | None) -> Plan | None:
+def decide(said: View, setting: Setting, loaded: Loaded, where: Target) -> Plan | None:
     """Make the plan; None if the manifest does not fit the tenant, which is said."""
     if loaded.manifest is None:
         return None
-    where = chosen_target(target)
     with wiring.provider(where, loaded.manifest.tenant.id) as reader:
         try:
             made, warnings = usecases.plan(setting, reader, wiring.store(where), loaded.manifest)
