@@ -6,7 +6,7 @@ from cxdeclare.model.errors import Incomplete
 from cxdeclare.model.kind import OBJECT, Kind, Part
 from cxdeclare.model.resource import Found
 from cxdeclare.planning import live
-from cxdeclare.planning.match import fold, identity_of
+from cxdeclare.planning.known import fold, identity_of
 
 _REASON = "the answer is not of the known shape"
 

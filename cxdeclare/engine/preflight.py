@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cxdeclare.engine.calls import Ids, check, look
 from cxdeclare.engine.holding import Looking, still_from_there, still_unused
@@ -18,7 +18,7 @@ from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import Found
 from cxdeclare.model.snapshot import Listing, Snapshot
 from cxdeclare.model.state import State
-from cxdeclare.planning.match import fold, identity_of
+from cxdeclare.planning.known import identity_of, written
 from cxdeclare.planning.naming import Naming
 from cxdeclare.planning.plan import Action, Change, Decision, Step
 from cxdeclare.planning.rests import ENDS
@@ -73,6 +73,7 @@ class _Looking:
     profile: Profile
     decision: Decision
     settled: Mapping[str, str]
+    _listings: dict[str, Listing] = field(default_factory=dict)
 
     def still(self, one: tuple[Change, Step]) -> None:
         """The fields of a step are as they were."""
@@ -114,7 +115,12 @@ class _Looking:
                 raise StalePlan(message, hint="plan again")
 
     def listed(self, kind: Kind) -> Listing:
-        """Every object of a kind, in the places the plan is about."""
+        """Every object of a kind, in the places the plan is about; asked for once."""
+        if kind.name not in self._listings:
+            self._listings[kind.name] = self._list(kind)
+        return self._listings[kind.name]
+
+    def _list(self, kind: Kind) -> Listing:
         scopes: set[str] = set()
         if kind.scope:
             of_kind = [a for a in self.decision.records if a.partition(".")[0] == kind.name]
@@ -155,7 +161,7 @@ class _Looking:
                 message = f"{change.address}: object {change.id} is gone since the plan"
                 raise StalePlan(message, hint="plan again")
             record = self.decision.records.get(change.address)
-            now = _said(kind, found)
+            now = written(identity_of(kind, found))
             if change.adopts and record is not None and record.identity != now:
                 message = f"{change.address}: object {change.id} is called `{now}` since the plan"
                 raise StalePlan(message, hint="plan again")
@@ -168,7 +174,9 @@ class _Looking:
             return
         known = {change.id for change in changes}
         there = {
-            _said(kind, found): id_ for id_, found in listing.objects.items() if id_ not in known
+            written(identity_of(kind, found)): id_
+            for id_, found in listing.objects.items()
+            if id_ not in known
         }
         for change in taking:
             record = self.decision.records.get(change.address)
@@ -186,11 +194,6 @@ def _takes_over(change: Change) -> bool:
     """Whether our record of a live object changes without a call for the object itself."""
     stays = change.id is not None and change.action not in {Action.FORGET, *ENDS}
     return stays and (change.adopts or not change.steps)
-
-
-def _said(kind: Kind, found: Found) -> str:
-    """What an object is recognised by, as records write it."""
-    return " ".join(str(one) for one in fold(identity_of(kind, found)))
 
 
 def _names(kind: Kind, step: Step) -> bool:

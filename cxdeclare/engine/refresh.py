@@ -20,7 +20,8 @@ from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import Found
 from cxdeclare.model.snapshot import Listing, Snapshot
 from cxdeclare.model.state import State
-from cxdeclare.planning.match import lives_elsewhere, match
+from cxdeclare.planning.known import lives_elsewhere
+from cxdeclare.planning.match import match
 from cxdeclare.planning.needed import kinds_leaving, kinds_needed
 
 Progress = Callable[[int, int], None]

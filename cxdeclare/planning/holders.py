@@ -174,13 +174,12 @@ def _stays(planning: Planning, holder: Holder) -> bool:
 def _holders(planning: Planning, leaving: set[Address]) -> dict[Address, list[Holder]]:
     """References to what is leaving. Links that are keyed by it go away with it."""
     found: dict[Address, list[Holder]] = {}
-    owners = {(address.kind, id_): address for address, id_ in planning.matches.ids.items()}
     for name, listing in sorted(planning.snapshot.listings.items()):
         kind = planning.kinds[name]
         if not kind.references & {target.kind for target in leaving}:
             continue
         for id_, live_object in sorted(listing.objects.items()):
-            address = owners.get((name, id_))
+            address = planning.naming.address(name, id_)
             draft = planning.drafts.get(address) if address else None
             for use in live.links(kind, live_object, planning.naming.name):
                 target = live.target(use)
@@ -188,10 +187,9 @@ def _holders(planning: Planning, leaving: set[Address]) -> dict[Address, list[Ho
                     continue
                 lets_go = _lets_go(draft, use)
                 if use.field is not None or lets_go is not None:
-                    label = planning.naming.label(name, id_) or id_
-                    who = str(address) if address else f"{kind.called} `{label}`"
+                    who = _who(planning, kind, id_)
                     found.setdefault(target, []).append(Holder(who, draft, lets_go))
-    for target, holder in _unsaid(planning, leaving, owners):
+    for target, holder in _unsaid(planning, leaving):
         found.setdefault(target, []).append(holder)
     for address, target in _recorded(planning):
         draft = planning.drafts.get(address)
@@ -202,9 +200,7 @@ def _holders(planning: Planning, leaving: set[Address]) -> dict[Address, list[Ho
     return found
 
 
-def _unsaid(
-    planning: Planning, leaving: set[Address], owners: Mapping[tuple[str, str], Address]
-) -> Iterator[tuple[Address, Holder]]:
+def _unsaid(planning: Planning, leaving: set[Address]) -> Iterator[tuple[Address, Holder]]:
     """Live objects that need one that goes, where no field says so and no manifest either."""
     for target in sorted(leaving):
         draft, kind = planning.drafts[target], planning.kinds[target.kind]
@@ -216,15 +212,23 @@ def _unsaid(
             for id_, one in sorted(planning.snapshot.of(other.name).objects.items()):
                 if needs is None or not needs(one.raw, old.raw):
                     continue
-                address = owners.get((other.name, id_))
+                address = planning.naming.address(other.name, id_)
                 holding = planning.drafts.get(address) if address else None
                 ends = holding is not None and holding.action in {Action.DELETE, Action.REPLACE}
                 if address in planning.manifest.resources and not ends:
                     continue  # what it needs is what the manifest says
-                label = planning.naming.label(other.name, id_) or id_
-                who = str(address) if address else f"{other.called} `{label}`"
                 lets_go = _last(holding).id if holding is not None and ends else None
-                yield target, Holder(who, holding, lets_go)
+                yield target, Holder(_who(planning, other, id_), holding, lets_go)
+
+
+def _who(planning: Planning, kind: Kind, id_: str) -> str:
+    """What a holder is called: its address, or what the tenant calls it."""
+    address = planning.naming.address(kind.name, id_)
+    return (
+        str(address)
+        if address
+        else f"{kind.called} `{planning.naming.label(kind.name, id_) or id_}`"
+    )
 
 
 def _stands_again(planning: Planning, draft: Draft, old: Found) -> bool:

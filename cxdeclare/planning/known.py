@@ -40,6 +40,11 @@ def fold(identity: Identity) -> Identity:
     return tuple(one.casefold() if isinstance(one, str) else one for one in identity)
 
 
+def written(identity: Identity) -> str:
+    """An identity as records write it: one text, without regard to case."""
+    return " ".join(str(one) for one in fold(identity))
+
+
 def _live(kind: Kind, name: str, found: Found) -> Value:
     wire = kind.fields[OBJECT, name].wire
     return at(found.raw, wire.name) if wire else None

@@ -33,11 +33,10 @@ def lost(planning: Planning) -> None:
 def _links(planning: Planning, leaving: dict[Address, Draft]) -> Iterator[tuple[Address, str]]:
     """Links of other objects that are keyed by one that goes."""
     going = {target.kind for target in leaving}
-    owners = {(address.kind, id_): address for address, id_ in planning.matches.ids.items()}
     for kind in sorted(planning.kinds.values(), key=lambda one: one.name):
         parts = [p for p in kind.parts if p.members is not None and p.members.ref in going]
         for id_, found in sorted(planning.snapshot.of(kind.name).objects.items()) if parts else ():
-            address = owners.get((kind.name, id_))
+            address = planning.naming.address(kind.name, id_)
             draft = planning.drafts.get(address) if address else None
             covered = {(s.part, s.member) for s in draft.steps} if draft else set()
             label = planning.naming.label(kind.name, id_)

@@ -25,8 +25,6 @@ from cxdeclare.planning.known import (
 )
 from cxdeclare.planning.turn import turned
 
-__all__ = ["Matches", "fold", "identity_of", "lives_elsewhere", "match"]
-
 
 @dataclass(frozen=True, slots=True)
 class Matches:

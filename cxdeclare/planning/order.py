@@ -96,8 +96,8 @@ def _live_names(planning: Planning, kind: str) -> Mapping[Identity, list[str]]:
 
 def _frees(planning: Planning, kind: str, id_: str) -> Step | None:
     """The step after which a live object no longer has its name."""
-    key = planning.naming.key(kind, id_)
-    draft = planning.drafts.get(Address(kind, key)) if key else None
+    address = planning.naming.address(kind, id_)
+    draft = planning.drafts.get(address) if address else None
     if draft is None:
         return None
     for step in draft.steps:
@@ -109,8 +109,7 @@ def _frees(planning: Planning, kind: str, id_: str) -> Step | None:
 
 
 def _name_taken(planning: Planning, draft: Draft, name: Identity, id_: str) -> Diagnostic:
-    key = planning.naming.key(draft.kind.name, id_)
-    holder = f"{draft.kind.name}.{key}" if key else f"object {id_}"
+    holder = planning.naming.address(draft.kind.name, id_) or f"object {id_}"
     return Diagnostic(
         "CXD307",
         f"the name `{' '.join(map(str, name))}` belongs to {holder}, which keeps it",

@@ -11,7 +11,7 @@ from cxdeclare.model.resource import Resource
 from cxdeclare.model.wire import at
 from cxdeclare.planning.changes import linked, wanted
 from cxdeclare.planning.draft import Planning
-from cxdeclare.planning.known import fold, identity, lives_elsewhere
+from cxdeclare.planning.known import identity, lives_elsewhere, written
 from cxdeclare.planning.plan import Record
 
 
@@ -44,7 +44,7 @@ def record_of(planning: Planning, resource: Resource) -> Record | None:
         applied.update({p: dict(v) for p, v in binding.applied.items() if p in unread})
         members.update({p: dict(m) for p, m in binding.members.items() if p in unread})
     record = Record(
-        identity=" ".join(str(one) for one in fold(identity(kind, resource))),
+        identity=written(identity(kind, resource)),
         applied=applied,
         members=members,
         exact=exact,

@@ -6,7 +6,7 @@ from cxdeclare.model.kind import OBJECT, Kind
 from cxdeclare.model.resource import Found
 from cxdeclare.model.state import Binding
 from cxdeclare.planning.draft import Draft, Planning
-from cxdeclare.planning.known import fold, identity_of
+from cxdeclare.planning.known import fold, identity_of, written
 from cxdeclare.planning.plan import Action
 
 
@@ -34,7 +34,7 @@ def called_otherwise(kind: Kind, binding: Binding | None, found: Found | None) -
         return None
     live, scope = fold(identity_of(kind, found)), 1 if kind.scope else 0
     applied = [binding.applied.get(OBJECT, {}).get(name) for name in kind.identity]
-    if " ".join(map(str, live)) == binding.identity or live[scope:] == fold(tuple(applied)):
+    if written(live) == binding.identity or live[scope:] == fold(tuple(applied)):
         return None
     names = identity_of(kind, found)[scope:]
     was = binding.identity.split(" ", 1)[1] if scope else binding.identity
