@@ -14,6 +14,7 @@ from cxdeclare.model.address import KEY
 KEY_PATTERN = rf"^{KEY}$"
 UUID_PATTERN = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
 AREA_PATTERN = r"^[a-z]{2}[0-9]+$"
+ADDRESS_PATTERN = rf"^[a-z][a-z0-9_]*\.{KEY}$"
 
 KEY_WORDS = "lower-case letters, digits, `-` and `_`, with a letter or digit first"
 
@@ -30,6 +31,7 @@ WORDS: Mapping[str, str] = {
     r"^[\w.:-]+$": "should be letters, digits and `.` `:` `_` `-` only, without spaces",
     UUID_PATTERN: "should be a UUID such as `6f1c9f6e-3f0e-4f57-9a55-0d4a3b1f7c11`",
     AREA_PATTERN: "should be two letters and a number such as `eu1`",
+    ADDRESS_PATTERN: "should be an address such as `skill.billing`",
 }
 """What follows the name of the field, by pattern."""
 

@@ -8,20 +8,21 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field, StringConstraints, ValidationError
 
 from cxdeclare.loading import codes
-from cxdeclare.loading.forms import AREA_PATTERN, UUID_PATTERN
+from cxdeclare.loading.forms import ADDRESS_PATTERN, AREA_PATTERN, UUID_PATTERN
 from cxdeclare.loading.nodes import Document
 from cxdeclare.loading.structure import Block, diagnostics
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.fields import UNSET
 from cxdeclare.model.kind import Spec
-from cxdeclare.model.language import Name
-from cxdeclare.model.manifest import Policy, TenantFacts
+from cxdeclare.model.language import Name, Percent
+from cxdeclare.model.manifest import Ignored, MaxChange, Policy, TenantFacts
 
 API_VERSION = "cxdeclare/v1"
 VERSION_KEY = "apiVersion"
 
 TenantId: TypeAlias = Annotated[str, StringConstraints(pattern=UUID_PATTERN)]
 Area: TypeAlias = Annotated[str, StringConstraints(pattern=AREA_PATTERN)]
+AddressText: TypeAlias = Annotated[str, StringConstraints(pattern=ADDRESS_PATTERN)]
 
 
 class TenantBlock(Spec):
@@ -36,6 +37,39 @@ class TenantBlock(Spec):
     routing: Literal["dynamic_delivery", "static_delivery"] = UNSET
 
 
+class MaxChangeBlock(Spec):
+    """How much one plan may change of what there is of a kind."""
+
+    percent: Annotated[Percent, Field(description="Share of the objects of a kind.")]
+    min_population: Annotated[
+        int, Field(ge=0, description="Kinds with fewer objects are not counted.")
+    ] = UNSET
+
+
+class IgnoreBlock(Spec):
+    """One check, switched off for one address."""
+
+    check: Annotated[Name, Field(description="Its id, for example CXD204.")]
+    address: AddressText
+    reason: Name
+
+
+class MovedBlock(Spec):
+    """An address that is called otherwise now; its object stays what it is."""
+
+    old: Annotated[AddressText, Field(alias="from")]
+    new: Annotated[AddressText, Field(alias="to")]
+
+
+class RemovedBlock(Spec):
+    """An address whose block has left on purpose."""
+
+    address: AddressText
+    destroy: Annotated[
+        bool, Field(description="Whether the object goes as well, or is only forgotten.")
+    ]
+
+
 class PolicyBlock(Spec):
     """Standing consent and protection, reviewed with the manifest."""
 
@@ -44,6 +78,13 @@ class PolicyBlock(Spec):
     ] = UNSET
     protect: Annotated[
         list[Name], Field(description="Addresses that are never deleted or replaced.")
+    ] = UNSET
+    max_change: MaxChangeBlock = UNSET
+    skill_name_pattern: Annotated[
+        Name, Field(description="What the names of skills have to match.")
+    ] = UNSET
+    ignore: Annotated[
+        list[IgnoreBlock], Field(description="Checks that are switched off, each with a reason.")
     ] = UNSET
 
 
@@ -60,6 +101,12 @@ class Header(Spec):
     tenant: TenantBlock
     policy: PolicyBlock = UNSET
     state: StateBlock = UNSET
+    moved: list[MovedBlock] = UNSET
+    removed: list[RemovedBlock] = UNSET
+    adopt: Annotated[
+        list[AddressText],
+        Field(description="Addresses that may take over an object the tenant has already."),
+    ] = UNSET
 
 
 FIELDS = tuple(info.alias or name for name, info in Header.model_fields.items())
@@ -103,4 +150,13 @@ def _policy(given: Mapping[str, object]) -> Policy:
         policy = PolicyBlock.model_validate(given.get("policy", {}))
     except ValidationError:
         return Policy()
-    return Policy(frozenset(policy.allow_delete or ()), frozenset(policy.protect or ()))
+    limit = policy.max_change
+    return Policy(
+        allow_delete=frozenset(policy.allow_delete or ()),
+        protect=frozenset(policy.protect or ()),
+        max_change=MaxChange(limit.percent, limit.min_population or 0)
+        if limit is not UNSET
+        else None,
+        skill_name_pattern=policy.skill_name_pattern,
+        ignore=tuple(Ignored(o.check, o.address, o.reason) for o in policy.ignore or ()),
+    )

@@ -77,7 +77,7 @@ def read(
     tenant, policy, found = read_header(document)
     sections, bodies = read_sections(document, kinds, folder)
     place = _placer(document, kinds)
-    manifest = Manifest(tenant, sections.resources, bodies.texts, policy, place)
+    manifest = Manifest(tenant, sections.resources, bodies.texts, policy, place=place)
     found += sections.found
     found += bad_policy(policy, sections, kinds, document)
     found += bad_references(manifest, sections, kinds, document)

@@ -23,6 +23,24 @@ class TenantFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class MaxChange:
+    """How large a share of a kind's objects one plan may change, replace or end."""
+
+    percent: int
+    min_population: int = 0
+    """Kinds with fewer objects are not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A check that is switched off for one address, and why."""
+
+    check: str
+    address: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """Standing consent and protection, reviewed with the manifest."""
 
@@ -30,6 +48,10 @@ class Policy:
     """Kinds and addresses that may be deleted or deactivated when their block goes."""
     protect: frozenset[str] = frozenset()
     """Addresses that are never deleted, deactivated or replaced."""
+    max_change: MaxChange | None = None
+    skill_name_pattern: str | None = None
+    """What the names of skills have to match, as a regular expression."""
+    ignore: tuple[Ignored, ...] = ()
 
 
 def _nowhere(address: Address, path: FieldPath, *, key: bool = False) -> Span | None:  # noqa: ARG001 - the default placer knows no places
@@ -44,6 +66,12 @@ class Manifest:
     resources: Mapping[Address, Resource]
     bodies: Mapping[str, str] = field(default_factory=dict)
     policy: Policy = field(default_factory=Policy)
+    moved: Mapping[Address, Address] = field(default_factory=dict)
+    """Old addresses, and what they are called now."""
+    removed: Mapping[Address, bool] = field(default_factory=dict)
+    """Addresses whose block has left on purpose, and whether their objects are to go as well."""
+    adopt: frozenset[Address] = frozenset()
+    """Addresses that may take over an object that is in the tenant already."""
     place: Callable[..., Span | None] = field(default=_nowhere, compare=False, repr=False)
     """``place(address, path, key=False)``: where a field of a resource stands."""
 

@@ -10,7 +10,7 @@ from tests.support.manifests import codes, load_body
 
 def test_an_unknown_section_names_the_nearest() -> None:
     """Or all of them, if none is near."""
-    near, far = load_body("skils: {}\nmoved: []\n").diagnostics
+    near, far = load_body("skils: {}\nwebhooks: []\n").diagnostics
     assert ("CXD101", "did you mean `skills`?") == (near.code, near.hint)
     assert "the sections are `email_domains`, `tags`" in far.hint
     assert far.span is not None
