@@ -11,6 +11,7 @@ STAMP := $(VENV)/.stamp
 GENERATED_CHECKS := \
 	$(BIN)/python scripts/changes.py --check; \
 	$(BIN)/python scripts/reference.py --check; \
+	$(BIN)/python scripts/formats.py --check; \
 	$(BIN)/cxdeclare schema --check schemas;
 
 .DEFAULT_GOAL := help
