@@ -119,7 +119,7 @@ def _type(field: Schema) -> str:
             said = " or ".join(map(_type, options))
         case {"type": "array"}:
             said = f"list of {_type(field.get('items', {}))}"
-        case {"type": "object", "additionalProperties": {**inner}} if inner:
+        case {"type": "object", "additionalProperties": inner} if inner and inner is not True:
             said = f"mapping to {_type(inner)}"
         case {"type": "object"}:
             said = "mapping"
