@@ -66,7 +66,7 @@ def _told(diagnostic: Diagnostic, sources: Mapping[str, list[str]]) -> Iterator[
     subject = f"{diagnostic.subject}: " if diagnostic.subject else ""
     severity = diagnostic.severity.value
     yield visible(f"{place}{severity} {diagnostic.code}: {subject}{diagnostic.summary}")
-    if span and span.path in sources:
+    if span and span.path in sources and not diagnostic.is_hidden:
         yield from excerpt(sources[span.path], span.line, span.column)
     first, *more = diagnostic.hint.split("\n")
     if first:
