@@ -138,12 +138,14 @@ def each(kind: str, prepare: Callable[[Estate], Judge]) -> OfEstate:
     return find
 
 
-def where(
+def where(  # noqa: PLR0913 - a table has as many columns as it needs
     kind: str,
     field: str,
     fact: str,
     test: Callable[[Values, Manifest], object],
     part: str = "",
+    *,
+    is_key: bool = True,
 ) -> OfManifest:
     """Every resource of a kind whose fields in one part pass a test; the fact is about one."""
 
@@ -151,6 +153,6 @@ def where(
         path = tuple(field.split(".")) if field else ()
         for resource in manifest.of(kind):
             if test(resource.parts.get(part, {}), manifest):
-                yield Finding(resource.address, path, fact, is_key=True)
+                yield Finding(resource.address, path, fact, is_key=is_key)
 
     return find

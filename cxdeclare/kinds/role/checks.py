@@ -26,6 +26,8 @@ _INTERACTS = frozenset(
     ]
 )
 """Permissions of people who work with contacts, and so will want to answer."""
+_DIGITAL = 9
+"""The media type of digital skills."""
 _SEARCHES = frozenset({"deSearchCases", "deSearchMessages", "deSearchCustomers", "deSearchPosts"})
 
 
@@ -160,7 +162,13 @@ def _skilled(estate: Estate) -> Callable[[], tuple[set[str], bool]]:
     def found() -> tuple[set[str], bool]:
         skills = estate.manifest.of("skill")
         users = {one.casefold() for s in skills for one in links_after(estate, s, "agents")}
-        others = (id_ for id_ in estate.objects("skill") if not estate.address("skill", id_))
+        others = (
+            one
+            for id_, one in estate.objects("skill").items()
+            if estate.address("skill", id_) is None
+            and one.raw.get("mediaTypeId", _DIGITAL) == _DIGITAL
+            and one.raw.get("isActive", True)
+        )
         return users, next(others, None) is not None
 
     return found

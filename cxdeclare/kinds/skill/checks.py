@@ -93,6 +93,7 @@ CHECKS = (
             "routing.criteria",
             "the criterion `preferred_agent` needs its settings",
             lambda v, _: _prefers(v) and not _has_preferred(v),
+            is_key=False,
         ),
     ),
     on_manifest(
@@ -268,6 +269,7 @@ CHECKS = (
             "name",
             "`name` has letters that the tenant may refuse",
             lambda v, _: not v["name"].isascii(),
+            is_key=False,
         ),
         Severity.WARNING,
     ),
