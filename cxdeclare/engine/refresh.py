@@ -184,7 +184,7 @@ def _details(
                 continue
             everyone = (
                 _may_move(manifest, kind, part)
-                or _is_judged(kinds, manifest, kind, part)
+                or _is_judged(kinds, manifest, state, kind, part)
                 or bool(kind.refers_to[part.name] & leaving)
             )
             for id_ in sorted(listing.objects if everyone else ours.get(name, ())):
@@ -198,13 +198,18 @@ def _may_move(manifest: Manifest | None, kind: Kind, part: Part) -> bool:
     return any(part.name in resource.members for resource in declared)
 
 
-def _is_judged(kinds: Registry, manifest: Manifest | None, kind: Kind, part: Part) -> bool:
-    """Whether a check looks at these links of every object, and what they lead to is declared."""
-    linked = part.members.ref if part.members else None
-    if manifest is None or linked is None or not manifest.of(linked):
+def _is_judged(
+    kinds: Registry, manifest: Manifest | None, state: State | None, kind: Kind, part: Part
+) -> bool:
+    """Whether a check looks at these links of every object, and what they lead to is ours."""
+    linked, wanted = part.members.ref if part.members else None, (kind.name, part.name)
+    if linked is None or not any(
+        wanted in check.reads for one in kinds.values() for check in one.checks
+    ):
         return False
-    wanted = (kind.name, part.name)
-    return any(wanted in check.reads for one in kinds.values() for check in one.checks)
+    if manifest is not None:
+        return bool(manifest.of(linked))
+    return any(Address.parse(text).kind == linked for text in (state.bindings if state else ()))
 
 
 def read_part(

@@ -49,4 +49,5 @@ def not_run(said: Checked) -> str:
         if phase.value in said.not_run
     ]
     total = sum(said.not_run.values())
-    return f"{counted(total, 'check')} not run: {', '.join(parts)}." if parts else ""
+    were = "was" if total == 1 else "were"
+    return f"{counted(total, 'check')} {were} not run: {', '.join(parts)}." if parts else ""
