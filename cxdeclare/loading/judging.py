@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from cxdeclare.loading import codes, rules, syntax_rules
 from cxdeclare.loading.problems import shown
@@ -17,6 +17,13 @@ from cxdeclare.model.rule import Rule
 from cxdeclare.model.silence import RULES, Silence
 
 _OTHERS = {rule.code for rule in (*syntax_rules.RULES, *rules.RULES, *RULES)}
+
+MOST_HINTS = 20
+"""How many entries get a near miss; looking at all keys for each would be quadratic."""
+
+
+def _no_hint(_word: str, _known: Iterable[str]) -> str:
+    return ""
 
 
 def judge(manifest: Manifest, sections: Sections, kinds: Registry) -> Judgement:
@@ -41,7 +48,8 @@ def _entries(
     seen: set[tuple[str, str]] = set()
     for entry in manifest.policy.ignore:
         key = (entry.check, entry.address)
-        faults = list(_faults(entry, sections, kinds, known))
+        near = nearest if len(found) < MOST_HINTS else _no_hint
+        faults = list(_faults(entry, sections, kinds, known, near))
         if key in seen:
             summary = f"{shown(entry.check)} is switched off for {entry.address} already"
             faults = [(codes.IGNORED_TWICE, summary, "remove one of the two")]
@@ -53,7 +61,11 @@ def _entries(
 
 
 def _faults(
-    entry: Ignored, sections: Sections, kinds: Registry, known: dict[str, Rule]
+    entry: Ignored,
+    sections: Sections,
+    kinds: Registry,
+    known: dict[str, Rule],
+    near: Callable[[str, Iterable[str]], str],
 ) -> Iterator[tuple[str, str, str]]:
     rule = known.get(entry.check)
     if rule is None and _is_another_id(entry.check):
@@ -61,7 +73,7 @@ def _faults(
         yield codes.NEVER_IGNORED, summary, "put right what it says, and remove the entry"
     elif rule is None:
         summary = f"there is no check {shown(entry.check)}"
-        yield codes.UNKNOWN_CHECK, summary, nearest(entry.check, known)
+        yield codes.UNKNOWN_CHECK, summary, near(entry.check, known)
     elif rule.fixed:
         summary = f"{entry.check} cannot be switched off: {rule.fixed}"
         yield codes.NEVER_IGNORED, summary, "put right what it says, and remove the entry"
@@ -69,12 +81,12 @@ def _faults(
     if address.kind not in kinds or not kinds[address.kind].managed:
         managed = [kind.name for kind in kinds.values() if kind.managed]
         summary = f"{shown(entry.address)} is of no kind that can be declared"
-        yield codes.IGNORED_NOWHERE, summary, nearest(address.kind, managed)
+        yield codes.IGNORED_NOWHERE, summary, near(address.kind, managed)
     elif address.kind not in sections.uncertain and address.key not in (
         keys := sections.keys.get(address.kind, {})
     ):
-        near = nearest(address.key, keys).replace("`", f"`{address.kind}.", 1)
-        yield codes.IGNORED_NOWHERE, f"{shown(entry.address)} is not declared", near
+        hint = near(address.key, keys).replace("`", f"`{address.kind}.", 1)
+        yield codes.IGNORED_NOWHERE, f"{shown(entry.address)} is not declared", hint
 
 
 def _is_another_id(code: str) -> bool:
