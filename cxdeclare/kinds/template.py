@@ -106,7 +106,7 @@ def fault_in(html: str) -> str:
 
 def _malformed(manifest: Manifest) -> Iterator[Finding]:
     for template in manifest.of("template"):
-        html = manifest.bodies.get(template.parts[OBJECT].get("html"))
+        html = manifest.bodies.get(str(template.parts[OBJECT].get("html")))
         fault = fault_in(html) if html else ""
         if fault:
             yield Finding(template.address, ("html",), fault)

@@ -11,8 +11,8 @@ from cxdeclare.report.values import counted
 
 _FEW = 3  # addresses that are still worth listing
 _NEEDS = {
-    Phase.ESTATE: "need the tenant (`plan`)",
-    Phase.PROBE: "need DNS or the rights of the access key",
+    Phase.ESTATE: "the tenant (`plan`)",
+    Phase.PROBE: "DNS or the rights of the access key",
 }
 
 
@@ -44,7 +44,7 @@ def _not_checked(said: Checked) -> Iterator[str]:
 def not_run(said: Checked) -> str:
     """One sentence on the checks that wait for another command."""
     parts = [
-        f"{said.not_run[phase.value]} {words}"
+        f"{said.not_run[phase.value]} need{'s' * (said.not_run[phase.value] == 1)} {words}"
         for phase, words in _NEEDS.items()
         if phase.value in said.not_run
     ]

@@ -16,11 +16,13 @@ def render(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> str
     told_once = ordered(diagnostics)
     split: dict[str, list[str]] = {}
     told: list[str] = []
+    hidden = {(one.span.path, one.span.line) for one in told_once if one.span and one.is_hidden}
     for diagnostic in told_once:
         span = diagnostic.span
         if span is not None and span.path in sources and span.path not in split:
             split[span.path] = lines(sources[span.path])
-        told.extend(_told(diagnostic, split))
+        is_hidden = span is not None and (span.path, span.line) in hidden
+        told.extend(_told(diagnostic, {} if is_hidden else split))
     if told_once:
         told.append(_count(told_once))
     return "\n".join(told)
@@ -66,7 +68,7 @@ def _told(diagnostic: Diagnostic, sources: Mapping[str, list[str]]) -> Iterator[
     subject = f"{diagnostic.subject}: " if diagnostic.subject else ""
     severity = diagnostic.severity.value
     yield visible(f"{place}{severity} {diagnostic.code}: {subject}{diagnostic.summary}")
-    if span and span.path in sources and not diagnostic.is_hidden:
+    if span and span.path in sources:
         yield from excerpt(sources[span.path], span.line, span.column)
     first, *more = diagnostic.hint.split("\n")
     if first:

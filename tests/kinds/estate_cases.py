@@ -142,7 +142,7 @@ ESTATE = (
         _CHANGES_FROM,
         "true",
         "channel.billing",
-        SECOND | _CHANGES_FROM,
+        {**SECOND, **_CHANGES_FROM},
         unread="/channels",
         hidden=_CHANGES_FROM,
     ),

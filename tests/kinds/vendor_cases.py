@@ -148,7 +148,7 @@ MANIFEST = (
         '"billing@other',
         {f"{CHANNEL}.address": "billing@uk.care.example"},
     ),
-    Case((15,), "CXD203", SECOND | {"channels.orders.name": "billing"}, '"billing", "a', SECOND),
+    Case((15,), "CXD203", {**SECOND, "channels.orders.name": "billing"}, '"billing", "a', SECOND),
     Case((25,), "CXD204", {**_ON_CUSTOM, f"{_EMAIL}.force_tls": True}, '"force_tls"', _ON_CUSTOM),
     Case(
         (28,),

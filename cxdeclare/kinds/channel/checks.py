@@ -72,7 +72,7 @@ def _names_twice(manifest: Manifest) -> Iterator[Finding]:
 
 
 def _encoded_size(manifest: Manifest, values: Values, *fields: str) -> int:
-    texts = (manifest.bodies.get(values.get(field), "") for field in fields)
+    texts = (manifest.bodies.get(str(values.get(field)), "") for field in fields)
     return sum(-(-len(text.encode()) // 3) * 4 for text in texts)
 
 

@@ -1,7 +1,7 @@
 """What a manifest must not say of a skill, and what a plan should know of it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from cxdeclare.model.check import (
     Blind,
@@ -45,9 +45,14 @@ def _prefers(values: Values) -> bool:
     return values.get("routing.criteria") == "preferred_agent"
 
 
-def _lacks_agent_app(manifest: Manifest) -> bool:
-    apps = manifest.tenant.agent_apps
-    return bool(apps) and _AGENT_APP not in apps
+def _counts_down(field: str) -> Callable[[Values, Manifest], bool]:
+    """Whether a countdown is on where agents have no CXone Agent to show it."""
+
+    def test(values: Values, manifest: Manifest) -> bool:
+        apps = manifest.tenant.agent_apps
+        return values.get(field) is True and bool(apps) and _AGENT_APP not in apps
+
+    return test
 
 
 def _outbound_without_reason(values: Values, _: Manifest) -> bool:
@@ -234,7 +239,7 @@ CHECKS = (
                 "skill",
                 field,
                 f"`{field}` works in CXone Agent only, which the tenant does not use",
-                lambda v, m, on=f"{field}.enabled": v.get(on) is True and _lacks_agent_app(m),
+                _counts_down(f"{field}.enabled"),
             ),
             Severity.WARNING,
         )

@@ -36,7 +36,7 @@ def test_a_check_is_switched_off_for_one_address() -> None:
 def test_it_stays_on_for_every_other_address() -> None:
     """And every other check stays on for this one."""
     other: dict[str, Any] = {"name": "Other", "campaign": "C", "screen_pops": True}
-    change = POPS | {"skills.other": other, f"{SKILL}.sub_skill": True}
+    change = {**POPS, "skills.other": other, f"{SKILL}.sub_skill": True}
     loaded = ignoring(change, entry("CXD218", "skill.billing"))
     told = [(one.code, one.subject) for one in loaded.diagnostics]
     assert [("CXD216", "skill.billing"), ("CXD218", "skill.other")] == sorted(told)
