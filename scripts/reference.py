@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -16,6 +16,10 @@ from cxdeclare.kinds import ALL
 from cxdeclare.model.endpoint import Evidence, Verb
 from cxdeclare.model.fields import Trait
 from cxdeclare.model.kind import OBJECT, Attribute, Kind, Part, Retire
+from cxdeclare.report.catalogue import Entry, catalogue
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from scripts import statements
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = Path("docs/reference")
@@ -44,6 +48,8 @@ def pages() -> dict[str, str]:
         "exit-codes.md": _page(exit_codes()),
         "commands.md": _page(commands()),
         "kinds.md": _page(kinds()),
+        "diagnostics.md": _page(diagnostics()),
+        "statements.md": _page(told_statements()),
     }
 
 
@@ -83,6 +89,78 @@ def kinds() -> Iterator[str]:
     yield "## Looked up, not managed\n"
     rows = ((one.name, _known(one.main, Verb.LIST), one.main.ui) for one in _looked_up())
     yield from _table(("kind", "list", "in the screens"), rows)
+
+
+def diagnostics() -> Iterator[str]:
+    """Every id, with its rule and all there is to say of it."""
+    known = catalogue(ALL)
+    yield "# Diagnostics\n"
+    yield "Every problem is told under an id that never comes to mean another."
+    yield "`cxdeclare explain CXD204` says on a terminal what stands here."
+    yield "Errors stop a run; warnings do not."
+    yield "*manifest*: said whenever a manifest is read."
+    yield "*estate*: needs the tenant, so `plan` and `drift` say it."
+    yield "*probe*: needs DNS or the rights of the access key."
+    yield "Rows are those of [the vendor's statements](statements.md).\n"
+    for title, first in (
+        ("The text", "CXD0"),
+        ("The language", "CXD1"),
+        ("The kinds", "CXD2"),
+        ("The plan", "CXD3"),
+        ("Other commands", "CXD5"),
+    ):
+        entries = [entry for code, entry in known.items() if code.startswith(first)]
+        if entries:
+            yield f"## {title}\n"
+        for entry in entries:
+            yield from _diagnostic(entry)
+
+
+def _diagnostic(entry: Entry) -> Iterator[str]:
+    rule = entry.rule
+    yield f"### {rule.code}\n"
+    yield f"{_sentence(rule.says)}\n"
+    yield f"- {entry.severity.value}, {rule.phase.value}"
+    yield f"- why: {rule.why}"
+    yield f"- cure: {rule.cure}"
+    yield f"- source: {rule.source}"
+    if entry.rows:
+        yield f"- rows: {', '.join(map(str, entry.rows))}"
+    if rule.fixed:
+        yield f"- cannot be switched off: {rule.fixed}"
+    yield ""
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def told_statements() -> Iterator[str]:
+    """What the vendor says of e-mail channels, and what became of it."""
+    known = catalogue(ALL)
+    honoured = statements.ids(known)
+    yield "# The vendor's statements\n"
+    yield "What the vendor says of CXone e-mail channels, statement by statement, in our words."
+    yield "E: breaking it is an error, where the manifest alone shows it."
+    yield "W: breaking it is a warning."
+    yield "I: it is told. B: the tool behaves so.\n"
+    heads = ("row", "marks", "field", "statement", "diagnostics", "honoured by")
+    yield from _table(heads, (_statement(one, honoured, known) for one in statements.read()))
+
+
+def _statement(
+    one: statements.Statement, honoured: dict[int, list[str]], known: Mapping[str, Entry]
+) -> tuple[str, ...]:
+    ids = ", ".join(
+        f"[{code}](diagnostics.md#{code.lower()}) {known[code].rule.phase.value}"
+        for code in honoured.get(one.number, ())
+    )
+    sort, _, rest = one.honoured.partition(" ")
+    path, _, name = rest.partition("::")
+    by = {"test": f"`{name}` in {path}", "code": f'"{name}", said by {path}', "page": rest}
+    marks = " ".join(mark for mark in "EWIB" if mark in one.marks)
+    fields = ", ".join(f"`{field.strip()}`" for field in one.field.split(",") if field)
+    return str(one.number), marks, fields, one.says, ids, by.get(sort, "")
 
 
 def _looked_up() -> Iterable[Kind]:

@@ -17,12 +17,13 @@ from cxdeclare.cli.bar import Bar
 from cxdeclare.cli.exits import MEANINGS, Exit
 from cxdeclare.cli.lines import Line, Said, Serving
 from cxdeclare.engine import events
-from cxdeclare.engine.events import Drifted, Event
+from cxdeclare.engine.events import Checked, Drifted, Event
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.state import State
 from cxdeclare.planning.plan import Plan
+from cxdeclare.report import checks as checks_report
 from cxdeclare.report import diagnostics as diagnostics_report
 from cxdeclare.report import drift as drift_report
 from cxdeclare.report import plan as plan_report
@@ -35,6 +36,9 @@ class View(Protocol):
 
     def diagnostics(self, found: Iterable[Diagnostic], sources: Mapping[str, str]) -> None:
         """What is wrong with what was given."""
+
+    def checked(self, said: Checked) -> None:
+        """Which checks could not tell, were not run or are switched off."""
 
     def data(self, text: str) -> None:
         """The answer to the question that was asked."""
@@ -92,6 +96,12 @@ class TextView:
     def diagnostics(self, found: Iterable[Diagnostic], sources: Mapping[str, str]) -> None:
         """Place, fact, excerpt and hint of each."""
         text = diagnostics_report.render(found, sources)
+        if text:
+            self.note(text)
+
+    def checked(self, said: Checked) -> None:
+        """What could not be checked, on the side."""
+        text = checks_report.render(said)
         if text:
             self.note(text)
 
@@ -183,6 +193,10 @@ class JsonView:
             self.event(
                 events.DiagnosticFound.model_validate(diagnostics_report.as_json(diagnostic))
             )
+
+    def checked(self, said: Checked) -> None:
+        """The event itself."""
+        self.event(said)
 
     def data(self, text: str) -> None:
         """As it would stand on a terminal."""

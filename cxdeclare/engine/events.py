@@ -38,6 +38,36 @@ class DiagnosticFound(_Frozen):
     column: int | None = None
 
 
+class NotChecked(_Frozen):
+    """One check that could not tell of one resource; it has neither passed nor failed."""
+
+    check: str
+    address: str
+    reason: str
+
+
+class Silenced(_Frozen):
+    """One finding that the policy switches off."""
+
+    check: str
+    address: str
+    summary: str
+
+
+class Checked(_Frozen):
+    """Which checks were not run, could not tell, or were switched off."""
+
+    type: Literal["checks"] = "checks"
+    not_run: dict[str, int] = Field(
+        default_factory=dict, description="Checks by the phase they wait for."
+    )
+    not_checked: tuple[NotChecked, ...] = ()
+    ignored: tuple[Silenced, ...] = ()
+    notes: tuple[str, ...] = Field(
+        default=(), description="What has to be asked of the vendor by hand."
+    )
+
+
 class Reading(_Frozen):
     """How far the reading of the tenant is."""
 
@@ -181,6 +211,7 @@ class Ended(_Frozen):
 Event = Annotated[
     Version
     | DiagnosticFound
+    | Checked
     | Reading
     | Planned
     | StateHeld

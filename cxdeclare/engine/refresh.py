@@ -182,7 +182,11 @@ def _details(
             endpoint = profile.endpoint(part, Verb.READ)
             if endpoint is None or endpoint.listed:
                 continue
-            everyone = _may_move(manifest, kind, part) or bool(kind.refers_to[part.name] & leaving)
+            everyone = (
+                _may_move(manifest, kind, part)
+                or _is_judged(kinds, manifest, state, kind, part)
+                or bool(kind.refers_to[part.name] & leaving)
+            )
             for id_ in sorted(listing.objects if everyone else ours.get(name, ())):
                 yield kind, part, id_
 
@@ -192,6 +196,20 @@ def _may_move(manifest: Manifest | None, kind: Kind, part: Part) -> bool:
     exclusive = part.members is not None and part.members.exclusive
     declared = manifest.of(kind.name) if manifest and exclusive else ()
     return any(part.name in resource.members for resource in declared)
+
+
+def _is_judged(
+    kinds: Registry, manifest: Manifest | None, state: State | None, kind: Kind, part: Part
+) -> bool:
+    """Whether a check looks at these links of every object, and what they lead to is ours."""
+    linked, wanted = part.members.ref if part.members else None, (kind.name, part.name)
+    if linked is None or not any(
+        wanted in check.reads for one in kinds.values() for check in one.checks
+    ):
+        return False
+    if manifest is not None:
+        return bool(manifest.of(linked))
+    return any(Address.parse(text).kind == linked for text in (state.bindings if state else ()))
 
 
 def read_part(

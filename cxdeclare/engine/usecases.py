@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from cxdeclare import __version__
@@ -13,14 +13,16 @@ from cxdeclare.engine.ports import Clock, Provider, Reader, StateReader, StateSt
 from cxdeclare.engine.preflight import preflight
 from cxdeclare.engine.record import Ledger
 from cxdeclare.engine.refresh import Progress, refresh
-from cxdeclare.model.diagnostic import Diagnostic
+from cxdeclare.model.check import Judgement
 from cxdeclare.model.errors import InvalidInput, Refused, StalePlan, StateError
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.profile import PROFILES, Profile
 from cxdeclare.model.registry import Registry
+from cxdeclare.model.snapshot import Snapshot
 from cxdeclare.model.state import State
 from cxdeclare.planning import drift as drifting
 from cxdeclare.planning.build import build
+from cxdeclare.planning.estate import judge
 from cxdeclare.planning.plan import Plan
 
 VALID_FOR = timedelta(hours=24)
@@ -56,7 +58,7 @@ class Setting:
 
 def plan(
     setting: Setting, reader: Reader, states: StateReader, manifest: Manifest
-) -> tuple[Plan, tuple[Diagnostic, ...]]:
+) -> tuple[Plan, Judgement]:
     """Decide what to do; raise `InvalidInput` if the manifest does not fit the tenant."""
     same_tenant(reader, manifest.tenant.id)
     state = states.read()
@@ -91,7 +93,8 @@ def plan(
         digest=decision.digest,
         decision=decision,
     )
-    return made.sealed(), diagnostics
+    judged = judge(setting.kinds, manifest, snapshot, state)
+    return made.sealed(), replace(judged, diagnostics=(*diagnostics, *judged.diagnostics))
 
 
 def apply(
@@ -149,6 +152,20 @@ def apply(
 
 def drift(setting: Setting, reader: Reader, states: StateReader, tenant_id: str) -> Drifted:
     """Compare what was last applied with what is live; read only."""
+    return _compared(setting, reader, states, tenant_id)[0]
+
+
+def drift_judged(
+    setting: Setting, reader: Reader, states: StateReader, manifest: Manifest
+) -> tuple[Drifted, Judgement]:
+    """The same, and what the checks say of the manifest beside what was read for it."""
+    found, snapshot, state = _compared(setting, reader, states, manifest.tenant.id)
+    return found, judge(setting.kinds, manifest, snapshot, state)
+
+
+def _compared(
+    setting: Setting, reader: Reader, states: StateReader, tenant_id: str
+) -> tuple[Drifted, Snapshot, State]:
     same_tenant(reader, tenant_id)
     state = states.read()
     fits(setting, state, tenant_id)
@@ -165,7 +182,7 @@ def drift(setting: Setting, reader: Reader, states: StateReader, tenant_id: str)
         progress=setting.progress,
     )
     found = drifting.drift(setting.kinds, state, snapshot)
-    return Drifted(
+    told = Drifted(
         tenant_id=tenant_id,
         target=setting.target,
         serial=state.serial,
@@ -189,6 +206,7 @@ def drift(setting: Setting, reader: Reader, states: StateReader, tenant_id: str)
         unread=found.unread,
         unverifiable=tuple(found.unverifiable),
     )
+    return told, snapshot, state
 
 
 def same_tenant(reader: Reader, wanted: str) -> None:

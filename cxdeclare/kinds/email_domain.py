@@ -8,12 +8,14 @@ channels of the domain.
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from cxdeclare.model.diagnostic import Diagnostic
+from cxdeclare.model.check import Blind, Finding, Seen, on_manifest, on_probe
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
+from cxdeclare.model.facts import Facts
 from cxdeclare.model.fields import UNSET, In, Payload, ServerDefault, Trait, Wire
 from cxdeclare.model.kind import OBJECT, Kind, Part, Retire, Spec
 from cxdeclare.model.language import Domain
 from cxdeclare.model.manifest import Manifest
+from cxdeclare.model.rule import VENDOR, Rule
 
 _SOURCE = "AWS SES API v2"
 _IDENTITY = "/email/identities/{id}"
@@ -32,17 +34,53 @@ class EmailDomain(Spec):
     ] = UNSET
 
 
-def vendor_keeps_mail_from(manifest: Manifest) -> Iterator[Diagnostic]:
-    """MAIL FROM of a domain in the vendor's account is changed by the vendor."""
+def _vendor_keeps_mail_from(manifest: Manifest) -> Iterator[Finding]:
     for domain in manifest.of("email_domain"):
         if domain.parts[OBJECT]["account"] == "vendor" and domain.parts["mail_from"]:
-            yield Diagnostic(
-                "CXD201",
-                "`mail_from` cannot be set on a domain of the vendor's account",
-                manifest.place(domain.address, ("mail_from",), key=True),
-                str(domain.address),
-                "remove it, and ask your NICE account representative for the change",
+            fact = "`mail_from` cannot be set on a domain of the vendor's account"
+            yield Finding(domain.address, ("mail_from",), fact, is_key=True)
+
+
+def _mail_goes_elsewhere(manifest: Manifest, facts: Facts) -> Iterator[Seen]:
+    for domain in manifest.of("email_domain"):
+        values = domain.parts[OBJECT]
+        servers = facts.mx.get(values["domain"])
+        wanted = f"inbound-smtp.{values['region']}.amazonaws.com"
+        if servers is None:
+            yield Blind(
+                domain.address, f"DNS was not asked for the MX records of `{domain.address}`"
             )
+        elif wanted not in servers:
+            has = ", ".join(f"`{one}`" for one in servers) or "nothing"
+            fact = f"mail for this domain goes to {has}, and not to SES"
+            hint = f"publish the MX record `10 {wanted}`"
+            yield Finding(domain.address, ("domain",), fact, hint=hint)
+
+
+CHECKS = (
+    on_probe(
+        Rule(
+            "CXD200",
+            says="mail for a domain arrives at SES",
+            why="mail that goes to another server never becomes a case",
+            cure="publish the MX record of SES for the domain",
+            source=VENDOR,
+            rows=(11,),
+        ),
+        _mail_goes_elsewhere,
+    ),
+    on_manifest(
+        Rule(
+            "CXD201",
+            says="MAIL FROM of a domain in the vendor's account is changed by the vendor",
+            why="the identity lives in an AWS account that no tool of yours may write to",
+            cure="remove it, and ask your NICE account representative for the change",
+            source=VENDOR,
+            rows=(44,),
+        ),
+        _vendor_keeps_mail_from,
+    ),
+)
 
 
 def _no_domain(listed: Payload) -> bool:
@@ -61,7 +99,7 @@ KIND = Kind(
     elsewhere=("account", "vendor"),
     retire=Retire.DELETE,
     outputs={"dkim_tokens": ("sending", "DkimAttributes.Tokens")},
-    checks=(vendor_keeps_mail_from,),
+    checks=CHECKS,
     parts=(
         Part(
             name=OBJECT,

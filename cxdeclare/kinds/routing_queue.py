@@ -10,12 +10,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from cxdeclare.model.diagnostic import Diagnostic
+from cxdeclare.model.check import Finding, Judge, each, on_estate, on_manifest
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
-from cxdeclare.model.fields import UNSET, Payload, Ref, Trait, Wire
+from cxdeclare.model.estate import Estate
+from cxdeclare.model.fields import UNSET, Payload, Ref, Row, Trait, Wire
 from cxdeclare.model.kind import OBJECT, Creation, Kind, Members, Part, Spec
 from cxdeclare.model.language import Name, OwnedReferences, Reference
 from cxdeclare.model.manifest import Manifest
+from cxdeclare.model.resource import Resource
+from cxdeclare.model.rule import Rule
 
 _SOURCE = "no public endpoint; modelled on the digital API"
 
@@ -102,26 +105,68 @@ class Filter(Spec):
     business_hours: BusinessHours = UNSET
 
 
+MEMBERS = Rule(
+    "CXD245",
+    says="users are assigned to the skill, not to the routing queue",
+    why="a queue takes its users from the skill that belongs to it",
+    cure="name the users in `agents` of the skill",
+    source="the vendor's page on routing queues",
+    fixed="the field does not exist",
+)
+
+
 class RoutingQueue(Spec):
     """An existing queue; filters that are not named are left alone."""
 
+    refused = dict.fromkeys(("users", "agents", "members"), MEMBERS)
     name: Annotated[Name, Wire("name"), Trait.IDENTITY]
-    filters: dict[Name, Filter] = UNSET
+    filters: Annotated[dict[Name, Filter], Row(81, "CXD003", "CXD102")] = UNSET
 
 
-def one_name_for_queues_and_skills(manifest: Manifest) -> Iterator[Diagnostic]:
-    """A queue and a skill cannot have one name, whatever its case."""
+def _named_as_a_skill(manifest: Manifest) -> Iterator[Finding]:
     skills = {s.parts[OBJECT]["name"].casefold(): s.address for s in manifest.of("skill")}
     for queue in manifest.of("routing_queue"):
         skill = skills.get(queue.parts[OBJECT]["name"].casefold())
         if skill is not None:
-            yield Diagnostic(
-                "CXD240",
-                f"`name` is also the name of {skill}; queues and skills share one set of names",
-                manifest.place(queue.address, ("name",)),
-                str(queue.address),
-                "give one of the two another name",
-            )
+            fact = f"`name` is also the name of {skill}; queues and skills share one set of names"
+            yield Finding(queue.address, ("name",), fact)
+
+
+def _skill_named_as_a_queue(estate: Estate) -> Judge:
+    def judge(skill: Resource) -> Iterator[Finding]:
+        queue = estate.find("routing_queue", skill.parts[OBJECT]["name"])
+        declared = queue and estate.address("routing_queue", queue.id)
+        is_own = queue is not None and queue.raw.get("skillId") is not None
+        if queue is not None and not declared and not is_own:
+            fact = f"`name` is also the name of routing queue {queue.id} in the tenant"
+            yield Finding(skill.address, ("name",), fact)
+
+    return judge
+
+
+_SHARED = "queues and skills share one set of names"
+CHECKS = (
+    on_manifest(
+        Rule(
+            "CXD240",
+            says="a routing queue and a skill never have one name, whatever its case",
+            why=f"{_SHARED}: the tenant refuses the second",
+            cure="give one of the two another name",
+            source="the vendor's page on routing queues",
+        ),
+        _named_as_a_skill,
+    ),
+    on_estate(
+        Rule(
+            "CXD241",
+            says="a skill does not take the name of a routing queue in the tenant",
+            why=f"{_SHARED}: the tenant refuses the second",
+            cure="choose another name for the skill",
+            source="the vendor's page on routing queues",
+        ),
+        each("skill", _skill_named_as_a_queue),
+    ),
+)
 
 
 def _type(condition: object) -> str | None:
@@ -216,7 +261,7 @@ KIND = Kind(
         "routing queues can no longer be created; skills took their place",
         "declare a skill instead, or correct `name` if the queue exists",
     ),
-    checks=(one_name_for_queues_and_skills,),
+    checks=CHECKS,
     parts=(
         Part(
             name=OBJECT,

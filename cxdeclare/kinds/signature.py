@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from cxdeclare.model.address import Address
-from cxdeclare.model.diagnostic import Diagnostic
+from cxdeclare.model.check import Finding, on_manifest, where
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
-from cxdeclare.model.fields import UNSET, FileFor, Trait, Wire
+from cxdeclare.model.fields import UNSET, FileFor, Row, Trait, Values, Wire
 from cxdeclare.model.kind import OBJECT, Kind, Members, Part, Retire, Spec
 from cxdeclare.model.language import Name, OwnedNames
 from cxdeclare.model.manifest import Manifest
+from cxdeclare.model.rule import VENDOR, Rule
 
 _SOURCE = "no public endpoint; modelled on the other digital lists"
 
@@ -17,44 +18,56 @@ _SOURCE = "no public endpoint; modelled on the other digital lists"
 class Signature(Spec):
     """A signature in plain text, in HTML, or in both, and the users who sign with it."""
 
-    name: Annotated[Name, Wire("name"), Trait.IDENTITY]
-    text: Annotated[Name | None, Wire("plainText"), Trait.BODY] = UNSET
+    name: Annotated[Name, Wire("name"), Trait.IDENTITY, Row(51, "CXD103", "CXD106", "CXD122")]
+    text: Annotated[Name | None, Wire("plainText"), Trait.BODY, Row(52, "CXD112")] = UNSET
     text_file: Annotated[Name, FileFor("text")] = UNSET
     html: Annotated[Name | None, Wire("html"), Trait.BODY] = UNSET
     html_file: Annotated[Name, FileFor("html")] = UNSET
     users: OwnedNames = UNSET
 
 
-def has_a_body(manifest: Manifest) -> Iterator[Diagnostic]:
-    """A signature says something: in text, in HTML or in both."""
-    for signature in manifest.of("signature"):
-        values = signature.parts[OBJECT]
-        if values.get("text") is None and values.get("html") is None:
-            yield Diagnostic(
-                "CXD220",
-                "a signature needs `text`, `html` or both",
-                manifest.place(signature.address, ()),
-                str(signature.address),
-                "add `text:`, `html:`, `text_file:` or `html_file:`",
-            )
+def _says_nothing(values: Values, _: Manifest) -> bool:
+    return values.get("text") is None and values.get("html") is None
 
 
-def one_signature_per_user(manifest: Manifest) -> Iterator[Diagnostic]:
-    """The tenant keeps one signature per user, so two claims on one user cannot both hold."""
-    claimed: dict[str, Address] = {}
+def _two_signatures(manifest: Manifest) -> Iterator[Finding]:
+    holder: dict[str, Address] = {}
     for signature in manifest.of("signature"):
         users = signature.members.get("users")
         for user in users.members if users else ():
-            first = claimed.setdefault(user.casefold(), signature.address)
+            first = holder.setdefault(user.casefold(), signature.address)
             if users is not None and first != signature.address:
-                yield Diagnostic(
-                    "CXD221",
-                    f"user `{user}` already has {first}; a user has one signature",
-                    manifest.place(signature.address, users.paths.get(user, ("users",))),
-                    str(signature.address),
-                    "take the user out of one of the two",
-                )
+                path = users.paths.get(user, ("users",))
+                fact = f"`{user}` already signs with {first}; a user has one signature"
+                yield Finding(signature.address, path, fact)
 
+
+CHECKS = (
+    on_manifest(
+        Rule(
+            "CXD220",
+            says="a signature has a text, an HTML form, or both",
+            why="an empty signature cannot be saved",
+            cure="add `text`, `html`, or the file of one of them",
+            source=VENDOR,
+            rows=(52,),
+            fixed="a signature without a body cannot be made",
+        ),
+        where("signature", "", "a signature needs `text` or `html`", _says_nothing),
+    ),
+    on_manifest(
+        Rule(
+            "CXD221",
+            says="a user is in one signature at most",
+            why="adding a user takes him away from the signature he had, without a word",
+            cure="take the user out of one of the two",
+            source=VENDOR,
+            rows=(55,),
+            fixed="the plan gives each user one signature, so two claims cannot both be planned",
+        ),
+        _two_signatures,
+    ),
+)
 
 KIND = Kind(
     name="signature",
@@ -65,7 +78,7 @@ KIND = Kind(
     id_type=int,
     label="name",
     retire=Retire.DELETE,
-    checks=(has_a_body, one_signature_per_user),
+    checks=CHECKS,
     parts=(
         Part(
             name=OBJECT,

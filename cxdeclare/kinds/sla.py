@@ -1,13 +1,19 @@
 """SLAs: how fast a case should be answered and resolved, in general and per channel."""
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from cxdeclare.model.check import Blind, Finding, Seen, on_estate, on_manifest
+from cxdeclare.model.diagnostic import Severity
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Verb
-from cxdeclare.model.fields import UNSET, Payload, Wire
+from cxdeclare.model.estate import Estate
+from cxdeclare.model.fields import UNSET, Payload, Row, Wire
 from cxdeclare.model.kind import OBJECT, Kind, Members, Part, Spec
 from cxdeclare.model.language import Duration, Key
+from cxdeclare.model.manifest import Manifest
+from cxdeclare.model.rule import VENDOR, Rule
 
 _SOURCE = "no public endpoint; modelled on the digital API"
 _UI = "ACD > Digital > System settings > SLA"
@@ -19,8 +25,12 @@ Minutes = Annotated[Duration, Field(ge=60, multiple_of=60)]
 class Times(Spec):
     """Both clocks of the general SLA; they run in business hours only."""
 
-    first_response: Annotated[Minutes, Wire("firstResponseTime")]
-    resolution: Annotated[Minutes, Wire("solutionTime")]
+    first_response: Annotated[
+        Minutes, Wire("firstResponseTime"), Row(124, "CXD103"), Row(125, "CXD106", "CXD107")
+    ]
+    resolution: Annotated[
+        Minutes, Wire("solutionTime"), Row(124, "CXD103"), Row(125, "CXD106", "CXD107")
+    ]
 
 
 ChannelSla = Annotated[
@@ -34,7 +44,62 @@ class Sla(Spec):
     """The tenant's SLAs; channels that are not named are left alone."""
 
     default: Times = UNSET
-    channels: dict[Key, ChannelSla] = UNSET
+    channels: Annotated[dict[Key, ChannelSla], Row(124, "CXD105")] = UNSET
+
+
+def _slow_first(manifest: Manifest) -> Iterator[Finding]:
+    fact = "the first response may take longer than the whole resolution"
+    for sla in manifest.of("sla"):
+        values = sla.parts["default"]
+        times = (values.get("default.first_response"), values.get("default.resolution"))
+        if _is_slower(*times):
+            yield Finding(sla.address, ("default", "first_response"), fact)
+        channels = sla.members.get("channels")
+        for member, own in channels.members.items() if channels else ():
+            if channels and _is_slower(own.get("first_response"), own.get("resolution")):
+                path = (*channels.paths[member], "first_response")
+                yield Finding(sla.address, path, fact)
+
+
+def _is_slower(first: int | None, resolution: int | None) -> bool:
+    return first is not None and resolution is not None and first > resolution
+
+
+def _no_business_hours(estate: Estate) -> Iterator[Seen]:
+    hours = estate.manifest.tenant.business_hours
+    for sla in estate.manifest.of("sla"):
+        if hours is None:
+            reason = "no API shows whether business hours are set up; say so in the tenant block"
+            yield Blind(sla.address, reason)
+        elif not hours:
+            fact = "the tenant has no business hours, and response times count in nothing else"
+            yield Finding(sla.address, (), fact)
+
+
+CHECKS = (
+    on_manifest(
+        Rule(
+            "CXD242",
+            says="a case is answered before it is resolved",
+            why="the second clock runs out first, so the first one means nothing",
+            cure="let `first_response` be at most `resolution`",
+            rows=(125,),
+        ),
+        _slow_first,
+        Severity.WARNING,
+    ),
+    on_estate(
+        Rule(
+            "CXD243",
+            says="business hours are set up where there are response times",
+            why="response times are counted in the configured working hours only",
+            cure="set them up in the screens, then write `business_hours: true` in `tenant`",
+            source=VENDOR,
+            rows=(121,),
+        ),
+        _no_business_hours,
+    ),
+)
 
 
 def _general_is_empty(entry: Payload) -> Payload:
@@ -58,6 +123,7 @@ KIND = Kind(
     id_field="",
     identity=(),
     singleton="tenant",
+    checks=CHECKS,
     parts=(
         Part(
             name=OBJECT,

@@ -12,9 +12,9 @@ from cxdeclare.loading.forms import ADDRESS_PATTERN, AREA_PATTERN, UUID_PATTERN
 from cxdeclare.loading.nodes import Document
 from cxdeclare.loading.structure import Block, diagnostics
 from cxdeclare.model.diagnostic import Diagnostic
-from cxdeclare.model.fields import UNSET
+from cxdeclare.model.fields import UNSET, Row
 from cxdeclare.model.kind import Spec
-from cxdeclare.model.language import Name, Percent
+from cxdeclare.model.language import Name, Pattern, Percent
 from cxdeclare.model.manifest import Ignored, MaxChange, Policy, TenantFacts
 
 API_VERSION = "cxdeclare/v1"
@@ -35,6 +35,12 @@ class TenantBlock(Spec):
     area: Annotated[Area, Field(description="The region of the tenant, for example eu1.")]
     agent_apps: list[Literal["cxone_agent", "max", "sfa_classic"]] = UNSET
     routing: Literal["dynamic_delivery", "static_delivery"] = UNSET
+    proactive_chat: Annotated[
+        bool, Field(description="Whether the tenant has Proactive Chat beside e-mail.")
+    ] = UNSET
+    business_hours: Annotated[
+        bool, Field(description="Whether the working hours of Digital are set up in the screens.")
+    ] = UNSET
 
 
 class MaxChangeBlock(Spec):
@@ -81,7 +87,7 @@ class PolicyBlock(Spec):
     ] = UNSET
     max_change: MaxChangeBlock = UNSET
     skill_name_pattern: Annotated[
-        Name, Field(description="What the names of skills have to match.")
+        Pattern, Row(87, "CXD107"), Field(description="What the names of skills have to match.")
     ] = UNSET
     ignore: Annotated[
         list[IgnoreBlock], Field(description="Checks that are switched off, each with a reason.")
@@ -122,7 +128,7 @@ def read_header(document: Document) -> tuple[TenantFacts, Policy, list[Diagnosti
         Header.model_validate(given | {VERSION_KEY: API_VERSION})
     except ValidationError as error:
         found.extend(diagnostics(error, Block(document, (), Header, None, "manifest"), given))
-    return _tenant(given), _policy(given), found
+    return _tenant(given), _policy(given, document), found
 
 
 def _version(given: Mapping[str, object], document: Document) -> Iterator[Diagnostic]:
@@ -142,10 +148,18 @@ def _tenant(given: Mapping[str, object]) -> TenantFacts:
     except ValidationError:
         return NOBODY
     apps = tuple(tenant.agent_apps or ())
-    return TenantFacts(tenant.name, tenant.id, tenant.area, apps, tenant.routing)
+    return TenantFacts(
+        tenant.name,
+        tenant.id,
+        tenant.area,
+        apps,
+        tenant.routing,
+        tenant.proactive_chat,
+        tenant.business_hours,
+    )
 
 
-def _policy(given: Mapping[str, object]) -> Policy:
+def _policy(given: Mapping[str, object], document: Document) -> Policy:
     try:
         policy = PolicyBlock.model_validate(given.get("policy", {}))
     except ValidationError:
@@ -158,5 +172,13 @@ def _policy(given: Mapping[str, object]) -> Policy:
         if limit is not UNSET
         else None,
         skill_name_pattern=policy.skill_name_pattern,
-        ignore=tuple(Ignored(o.check, o.address, o.reason) for o in policy.ignore or ()),
+        ignore=tuple(
+            Ignored(
+                one.check,
+                one.address,
+                one.reason,
+                document.place(("policy", "ignore", index)).value,
+            )
+            for index, one in enumerate(policy.ignore or ())
+        ),
     )

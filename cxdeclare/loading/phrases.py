@@ -32,7 +32,10 @@ class Fault(NamedTuple):
     here: Expected
 
 
-DURATION_HINT = "days, hours, minutes and seconds in this order, or whole seconds as a number"
+DURATION_HINT = (
+    "days, hours, minutes and seconds in this order, or whole seconds as a number; "
+    "after a larger unit, at most 23 hours, 59 minutes and 59 seconds"
+)
 OWNERSHIP_HINT = (
     "there is no default, because a wrong guess removes what others have added: `additive` adds "
     "and never removes, `authoritative` means exactly these"
@@ -181,6 +184,11 @@ def _between(least: object, most: object, word: str = "") -> str:
     return f"{word}{least} to {most}"
 
 
+def _no_pattern(fault: Fault) -> Phrase:
+    text = f"should be a regular expression, and {called(fault.value)} is none"
+    return Phrase(codes.WRONG_FORM, text, str(fault.context["fault"]))
+
+
 def _unlike(fault: Fault) -> Phrase:
     return Phrase(codes.WRONG_FORM, f"cannot be {called(fault.value)}")
 
@@ -202,5 +210,6 @@ _SAY: Mapping[str, Callable[[Fault], Phrase]] = {
     "string_too_long": _wrong_length,
     "too_short": _wrong_length,
     "too_long": _wrong_length,
+    "regular_expression": _no_pattern,
 }
 """Every kind of error that the fields of a manifest can have."""

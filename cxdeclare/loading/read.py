@@ -5,13 +5,14 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cxdeclare.loading import codes
 from cxdeclare.loading.encoding import LARGEST_FILE, decode
 from cxdeclare.loading.header import read_header
 from cxdeclare.loading.identity import same_identity
+from cxdeclare.loading.judging import judge
 from cxdeclare.loading.nodes import Document, parse
 from cxdeclare.loading.reference import bad_references, circles
 from cxdeclare.loading.sections import block_path, read_sections
@@ -83,10 +84,9 @@ def read(
     found += bad_references(manifest, sections, kinds, document)
     found += circles(manifest, kinds)
     found += same_identity(manifest, kinds)
-    for kind in kinds.values():
-        for check in kind.checks:
-            found += check(manifest)
-    return None if has_errors(found) else manifest, found
+    judged = judge(manifest, sections, kinds)
+    found += judged.diagnostics
+    return None if has_errors(found) else replace(manifest, ignored=judged.ignored), found
 
 
 def _placer(document: Document, kinds: Registry) -> Callable[..., Span | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from pydantic import BaseModel, ValidationError
 
@@ -13,6 +13,7 @@ from cxdeclare.loading.expected import Steps, at
 from cxdeclare.loading.nodes import Document
 from cxdeclare.loading.problems import shown
 from cxdeclare.model.diagnostic import Diagnostic, nearest
+from cxdeclare.model.kind import Spec
 from cxdeclare.model.span import Span
 
 _OWNED = {"ownership", "members"}
@@ -153,11 +154,22 @@ def _extra(finding: _Finding, block: Block) -> Diagnostic:
     here = at(block.spec, finding.steps)
     fields = here.fields
     inside = name_of(finding.steps)
+    model = here.model
+    rule = model.refused.get(finding.field) if _refuses(model) else None
+    if rule is not None:
+        name = name_of((*finding.steps, finding.field))
+        span = block.key((*finding.steps, finding.field))
+        summary = f"`{name}` cannot be set here: {rule.says}"
+        return Diagnostic(rule.code, summary, span, block.subject, rule.cure, is_hidden=True)
     owner = f"`{inside}`" if inside else f"{phrases.article(block.noun)} {block.noun}"
     summary = f"{owner} has no field {shown(finding.field)}"
     hint = phrases.unknown(finding.field, fields)
     span = block.key((*finding.steps, finding.field))
     return Diagnostic(codes.UNKNOWN_FIELD, summary, span, block.subject, hint)
+
+
+def _refuses(model: type[BaseModel] | None) -> TypeGuard[type[Spec]]:
+    return model is not None and issubclass(model, Spec)
 
 
 def _bad_name(finding: _Finding, block: Block) -> Diagnostic:

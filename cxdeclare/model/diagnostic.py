@@ -36,6 +36,8 @@ class Diagnostic:
 
     hint: str = ""
     severity: Severity = Severity.ERROR
+    is_hidden: bool = False
+    """Whether its line may hold a secret, and is not shown."""
 
     @property
     def is_error(self) -> bool:

@@ -88,3 +88,11 @@ class FileFor:
 @dataclass(frozen=True, eq=False, slots=True)
 class MemberKey:
     """The field, inside a member, that says which member it is."""
+
+
+class Row:
+    """The field honours one of the vendor's statements: its number, and the ids that insist."""
+
+    def __init__(self, number: int, *codes: str) -> None:
+        self.number = number
+        self.codes = codes

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar, Union, get_args, get_origin
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+)
 
 from pydantic import BaseModel, ConfigDict
 
+from cxdeclare.model.check import Check
 from cxdeclare.model.endpoint import Endpoint, Family, Index, Verb
 from cxdeclare.model.fields import (
     FileFor,
@@ -23,12 +33,10 @@ from cxdeclare.model.fields import (
     Value,
     Wire,
 )
+from cxdeclare.model.rule import Rule
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
-
-    from cxdeclare.model.diagnostic import Diagnostic
-    from cxdeclare.model.manifest import Manifest
 
 OBJECT = ""
 """The name of the part that is the object itself."""
@@ -38,6 +46,8 @@ class Spec(BaseModel):
     """The declared fields of one resource, or of a group of them; strict about typos."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, validate_default=False)
+    refused: ClassVar[Mapping[str, Rule]] = {}
+    """Words that people may expect here and that nobody can set, with the reason."""
 
 
 class Ownership(StrEnum):
@@ -127,10 +137,6 @@ class Creation:
     hint: str
 
 
-Check: TypeAlias = "Callable[[Manifest], Iterable[Diagnostic]]"
-"""What is wrong with the resources of a kind, and between them and those they refer to."""
-
-
 @dataclass(frozen=True, eq=False)
 class Kind:
     """A type of resource: its fields, its parts, its place in the API, its own checks."""
@@ -170,6 +176,7 @@ class Kind:
     outputs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """What the server assigns and people need: name to (part, wire name)."""
     checks: tuple[Check, ...] = ()
+    """The rules of the kind, and those between it and the kinds it refers to."""
 
     @property
     def managed(self) -> bool:

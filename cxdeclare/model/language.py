@@ -6,6 +6,7 @@ import re
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -24,9 +25,12 @@ from cxdeclare.model.fields import Trait
 from cxdeclare.model.kind import Spec
 
 _UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
+_FOLLOWING = {"h": "(2[0-3]|[01]?[0-9])", "m": "[0-5]?[0-9]", "s": "[0-5]?[0-9]"}
+"""How many of a unit may stand after a larger one: 23 hours, 59 minutes, 59 seconds."""
 _DURATION = re.compile(
     "|".join(
-        f"[0-9]{{1,9}}{unit}" + "".join(f"( [0-9]{{1,9}}{smaller})?" for smaller in "dhms"[place:])
+        f"[0-9]{{1,9}}{unit}"
+        + "".join(f"( {_FOLLOWING[smaller]}{smaller})?" for smaller in "dhms"[place:])
         for place, unit in enumerate("dhms", 1)
     )
 )
@@ -137,4 +141,19 @@ AtLeast: TypeAlias = Annotated[
 ]
 """A list of names that must be among what is there."""
 
+
+def _compiles(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise PydanticCustomError(
+            "regular_expression",
+            "should be a regular expression: {fault}",
+            {"fault": str(error)},
+        ) from error
+    return value
+
+
+Pattern: TypeAlias = Annotated[str, StringConstraints(min_length=1), AfterValidator(_compiles)]
+"""A regular expression, as Python writes them."""
 Percent: TypeAlias = Annotated[int, Field(ge=0, le=100)]

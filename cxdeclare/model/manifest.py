@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from cxdeclare.model.address import Address
+from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.resource import FieldPath, Resource
 from cxdeclare.model.span import Span
 
@@ -20,6 +21,9 @@ class TenantFacts:
     area: str
     agent_apps: tuple[str, ...] = ()
     routing: str | None = None
+    proactive_chat: bool | None = None
+    business_hours: bool | None = None
+    """Whether the working hours that response times count in are set up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class Ignored:
     check: str
     address: str
     reason: str
+    span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,8 @@ class Manifest:
     """Addresses whose block has left on purpose, and whether their objects are to go as well."""
     adopt: frozenset[Address] = frozenset()
     """Addresses that may take over an object that is in the tenant already."""
+    ignored: tuple[Diagnostic, ...] = field(default=(), compare=False, repr=False)
+    """What the policy keeps the checks from saying."""
     place: Callable[..., Span | None] = field(default=_nowhere, compare=False, repr=False)
     """``place(address, path, key=False)``: where a field of a resource stands."""
 

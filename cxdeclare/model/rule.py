@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+VENDOR = "the vendor's page on CXone e-mail channels"
+"""Where most rules of the kinds come from."""
+
 
 class Phase(StrEnum):
     """When a rule can be checked, by what has to be known for it."""
@@ -33,3 +36,5 @@ class Rule:
     rows: tuple[int, ...] = ()
     """Rows of the vendor's statements (docs/reference/statements.md) that it honours."""
     phase: Phase = Phase.MANIFEST
+    fixed: str = ""
+    """Why `policy.ignore` cannot switch it off; empty where it can."""

@@ -16,11 +16,13 @@ def render(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> str
     told_once = ordered(diagnostics)
     split: dict[str, list[str]] = {}
     told: list[str] = []
+    hidden = {(one.span.path, one.span.line) for one in told_once if one.span and one.is_hidden}
     for diagnostic in told_once:
         span = diagnostic.span
         if span is not None and span.path in sources and span.path not in split:
             split[span.path] = lines(sources[span.path])
-        told.extend(_told(diagnostic, split))
+        is_hidden = span is not None and (span.path, span.line) in hidden
+        told.extend(_told(diagnostic, {} if is_hidden else split))
     if told_once:
         told.append(_count(told_once))
     return "\n".join(told)

@@ -60,6 +60,7 @@ def files(root: Path) -> Iterator[Path]:
 
 
 def kind_names(root: Path) -> frozenset[str]:
-    """The managed kinds: the files of the kinds folder that are not private."""
+    """The kinds: the files and folders of the kinds folder that are not private."""
     folder = root / PACKAGE / "kinds"
-    return frozenset(path.stem for path in folder.glob("*.py") if not path.stem.startswith("_"))
+    paths = [*folder.glob("*.py"), *(path.parent for path in folder.glob("*/__init__.py"))]
+    return frozenset(path.stem for path in paths if not path.stem.startswith("_"))

@@ -97,6 +97,12 @@ def sections(turn: int) -> dict[str, Any]:
     """Every section; turn 1 differs from turn 0 in every field the API can change."""
     return {
         "tenant": HEADER["tenant"] | {"routing": "dynamic_delivery"},
+        "policy": {
+            "ignore": [
+                # The API can write it, whatever the vendor thinks of it.
+                {"check": "CXD218", "address": "skill.billing", "reason": "every field is tried"}
+            ][turn:]
+        },
         "email_domains": {
             "care": {
                 "domain": "care.acme.example",
@@ -118,6 +124,7 @@ def sections(turn: int) -> dict[str, Any]:
                 "campaign": "Sales",
                 "direction": "outbound",
                 "strategy": "manual",
+                "byoc": True,
             },
         },
         "templates": {"brand": {"name": f"Brand {turn}", "html": f"<p>{turn}</p>\n<p>x</p>"}},

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutations.planted import BUGS, Bug
+from tests.mutations import planted, planted_checks
+from tests.mutations.planted import Bug
 
+BUGS = (*planted.BUGS, *planted_checks.BUGS)
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = "cxdeclare"
 # One exit code of pytest says that tests ran and failed; the others say that none could.
@@ -36,7 +38,11 @@ def run(folder: Path, tests: list[str]) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(name="folder")
 def copy_of_the_package(tmp_path: Path) -> Path:
     """A copy of what the tests need, to be damaged at will."""
-    for name in (PACKAGE, "tests"):  # with the compiled files: their times are kept as well
+    for name in (
+        PACKAGE,
+        "tests",
+        "scripts",
+    ):  # with the compiled files: their times are kept as well
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path

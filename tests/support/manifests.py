@@ -57,6 +57,8 @@ RICH: dict[str, Any] = {
         "area": "eu1",
         "agent_apps": ["cxone_agent", "max"],
         "routing": "dynamic_delivery",
+        "proactive_chat": False,
+        "business_hours": True,
     },
     "email_domains": {
         "care": {
@@ -103,6 +105,7 @@ RICH: dict[str, Any] = {
             "campaign": "Customer Care",
             "direction": "outbound",
             "strategy": "manual",
+            "byoc": True,
             "hours": None,
         },
     },

@@ -74,7 +74,7 @@ def _skills(draw: Draw) -> Sections:
         }
         outbound = name.startswith("Out.")
         if outbound:
-            block["direction"] = "outbound"
+            block |= {"direction": "outbound", "byoc": True}
         else:
             _maybe(draw, block, "direction", "inbound")
             _maybe(
@@ -87,7 +87,7 @@ def _skills(draw: Draw) -> Sections:
         _maybe(draw, block, "message_template", None, "Rich confirmation", "Rich survey")
         _maybe(draw, block, "hours", None, "Office hours")
         _maybe(draw, block, "accept_reject", True, False)
-        _maybe(draw, block, "screen_pops", True, False)
+        _maybe(draw, block, "screen_pops", False)
         _maybe(draw, block, "sub_skill", True, False)
         _maybe(draw, block, "agent_response", {"enabled": True, "first": "5m"}, {"enabled": False})
         _maybe(
@@ -153,7 +153,7 @@ def _channels(draw: Draw, of: Sections) -> Sections:
     for key, local in _named(draw, LOCALS).items():
         domain = draw(st.sampled_from(sorted(of["email_domains"])))
         block: Sections = {
-            "name": draw(st.sampled_from(["Billing", "Orders", "Care"])),
+            "name": f"Mail for {local}" if draw(st.booleans()) else local,
             "address": f"{local}@{of['email_domains'][domain]['domain']}",
             "domain": domain,
             "default_skill": draw(st.sampled_from(sorted(of["skills"]))),

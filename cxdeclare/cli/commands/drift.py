@@ -12,6 +12,8 @@ from cxdeclare.cli.reading import read
 from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.view import View
 from cxdeclare.engine import usecases
+from cxdeclare.engine.checked import checked
+from cxdeclare.model.rule import Phase
 
 
 @click.command("drift")
@@ -46,7 +48,9 @@ def command(
         said.stopped("there is no state yet, so there is nothing to compare with", hint)
         return Exit.UNKNOWN
     with wiring.provider(where, tenant_id) as reader:
-        found = usecases.drift(setting, reader, states, tenant_id)
+        found, judged = usecases.drift_judged(setting, reader, states, loaded.manifest)
+    said.diagnostics(judged.diagnostics, loaded.sources)
+    said.checked(checked(setting.kinds, loaded.manifest, judged, {Phase.MANIFEST, Phase.ESTATE}))
     said.drift(found, wiring.KINDS, is_pretend=where.is_pretend)
     codes = [Exit.DONE]
     if found.unread:

@@ -16,9 +16,11 @@ from cxdeclare.cli.settings import Target
 from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.view import View
 from cxdeclare.engine import usecases
+from cxdeclare.engine.checked import checked
 from cxdeclare.engine.usecases import Setting
 from cxdeclare.loading.read import Loaded
 from cxdeclare.model.errors import InvalidInput
+from cxdeclare.model.rule import Phase
 from cxdeclare.planning.plan import Plan
 from cxdeclare.report.excerpt import visible
 
@@ -89,13 +91,14 @@ def decide(said: View, setting: Setting, loaded: Loaded, where: Target) -> Plan 
         return None
     with wiring.provider(where, loaded.manifest.tenant.id) as reader:
         try:
-            made, warnings = usecases.plan(setting, reader, wiring.store(where), loaded.manifest)
+            made, judged = usecases.plan(setting, reader, wiring.store(where), loaded.manifest)
         except InvalidInput as error:
             if not error.diagnostics:
                 raise
             said.diagnostics(error.diagnostics, loaded.sources)
             return None
-    said.diagnostics(warnings, loaded.sources)
+    said.diagnostics(judged.diagnostics, loaded.sources)
+    said.checked(checked(setting.kinds, loaded.manifest, judged, {Phase.MANIFEST, Phase.ESTATE}))
     return made
 
 

@@ -10,6 +10,11 @@ from cxdeclare.cli import options
 from cxdeclare.cli.exits import Exit
 from cxdeclare.cli.reading import read
 from cxdeclare.cli.view import View
+from cxdeclare.cli.wiring import KINDS
+from cxdeclare.engine.checked import checked
+from cxdeclare.model.check import Judgement
+from cxdeclare.model.rule import Phase
+from cxdeclare.report.checks import not_run
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.values import counted
 
@@ -24,5 +29,7 @@ def command(said: View, manifest: Path) -> Exit:
         return Exit.INVALID
     which = counted(len(loaded.manifest.resources), "resource")
     name = visible(str(manifest))
-    said.data(f"{name}: valid, {which}. What needs the tenant is checked by `plan`.")
+    found = checked(KINDS, loaded.manifest, Judgement(), {Phase.MANIFEST})
+    said.checked(found)
+    said.data(f"{name}: valid, {which}. {not_run(found)}")
     return Exit.DONE

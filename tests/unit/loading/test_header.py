@@ -15,7 +15,7 @@ def test_the_header_gives_facts_and_policy() -> None:
     """All that is said of the tenant, and what may and must not be done."""
     manifest = a_manifest(**RICH)
     apps = ("cxone_agent", "max")
-    facts = TenantFacts("acme-care", TENANT_ID, "eu1", apps, "dynamic_delivery")
+    facts = TenantFacts("acme-care", TENANT_ID, "eu1", apps, "dynamic_delivery", False, True)
     assert facts == manifest.tenant
     policy = Policy(frozenset({"tag", "skill.old"}), frozenset({"channel.billing"}))
     assert policy == manifest.policy

@@ -27,5 +27,5 @@ def test_one_identity_in_two_places_is_two_objects() -> None:
 
 def test_kinds_do_not_share_identities() -> None:
     """A template and a signature may have one name."""
-    text = "templates: {a: {name: A}}\nsignatures: {a: {name: A, text: x}}\n"
+    text = "templates: {a: {name: A, html: x}}\nsignatures: {a: {name: A, text: x}}\n"
     assert [] == codes(load_body(text))

@@ -15,13 +15,15 @@ from cxdeclare.kinds import ALL
 from cxdeclare.loading import read as reading
 from cxdeclare.loading.read import load
 from cxdeclare.model.address import Address
-from cxdeclare.model.diagnostic import Diagnostic, Severity
+from cxdeclare.model.check import Check, Finding, on_manifest
+from cxdeclare.model.diagnostic import Severity
 from cxdeclare.model.endpoint import Family
 from cxdeclare.model.fields import Trait, Wire
 from cxdeclare.model.kind import OBJECT, Kind, Part, Spec
 from cxdeclare.model.language import Name
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.registry import Registry
+from cxdeclare.model.rule import Rule
 from cxdeclare.model.span import Span
 from cxdeclare.report.diagnostics import render
 from tests.support.manifests import HEADER_TEXT, RICH, a_manifest, codes, load_body, load_text
@@ -130,9 +132,12 @@ class _Note(Spec):
     name: Annotated[Name, Wire("name"), Trait.IDENTITY]
 
 
-def _kind(*checks: object) -> Registry:
+RULE = Rule("CXD999", "notes are right", "they would be wrong", "write them anew")
+
+
+def _kind(*checks: Check) -> Registry:
     part = Part(OBJECT, Family.DIGITAL, {}, "nowhere")
-    kind = Kind("note", "notes", _Note, (part,), "id", checks=checks)  # type: ignore[arg-type]
+    kind = Kind("note", "notes", _Note, (part,), "id", checks=checks)
     return Registry([kind])
 
 
@@ -140,11 +145,12 @@ def test_checks_see_valid_resources_only() -> None:
     """A check may rely on required fields; what is broken has been told already."""
     seen: list[str] = []
 
-    def check(manifest: Manifest) -> Iterator[Diagnostic]:
+    def look(manifest: Manifest) -> Iterator[Finding]:
         seen.extend(str(r.parts[OBJECT]["name"]) for r in manifest.of("note"))
         yield from ()
 
-    loaded = load_body("notes: {a: {}, b: {name: B}, C: {name: C}}\n", kinds=_kind(check))
+    kinds = _kind(on_manifest(RULE, look))
+    loaded = load_body("notes: {a: {}, b: {name: B}, C: {name: C}}\n", kinds=kinds)
     assert ["B"] == seen
     assert ["CXD103", "CXD108"] == sorted(codes(loaded))
 
@@ -152,10 +158,11 @@ def test_checks_see_valid_resources_only() -> None:
 def test_a_warning_does_not_cost_the_manifest() -> None:
     """Only errors stop the run."""
 
-    def check(manifest: Manifest) -> Iterator[Diagnostic]:
-        yield Diagnostic("CXD999", "hm", severity=Severity.WARNING)
+    def look(manifest: Manifest) -> Iterator[Finding]:
+        yield Finding(Address("note", "b"), ("name",), "hm")
 
-    loaded = load_body("notes: {b: {name: B}}\n", kinds=_kind(check))
+    kinds = _kind(on_manifest(RULE, look, Severity.WARNING))
+    loaded = load_body("notes: {b: {name: B}}\n", kinds=kinds)
     assert loaded.manifest is not None
     assert ["CXD999"] == codes(loaded)
 

@@ -101,7 +101,7 @@ def test_many_unknown_keys_are_all_told() -> None:
     """Looking for near misses stops when it gets long; telling does not."""
     skills = ", ".join(f"skill-{n}: {{name: Skill{n}, campaign: C}}" for n in range(300))
     channels = "channels:\n" + "".join(
-        f"  c{n}: {{name: A, address: a{n}@care.acme.example, domain: care, "
+        f"  c{n}: {{name: A{n}, address: a{n}@care.acme.example, domain: care, "
         f"default_skill: skil-{n}, default_script: X}}\n"
         for n in range(300)
     )

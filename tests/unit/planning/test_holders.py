@@ -139,7 +139,7 @@ def test_a_replacement_is_refused_while_the_profile_cannot_read_its_holders() ->
     """The old skill would be switched off under a channel nobody can see into."""
     with after(**care()) as world:
         world.profile = DOCUMENTED
-        turned = {**SKILL, "name": "Out.Billing", "direction": "outbound"}
+        turned = {**SKILL, "name": "Out.Billing", "direction": "outbound", "byoc": True}
         plan = plan_of(world, **care(skills={"billing": turned}))
         assert ("incomplete-read", "skill.billing") in guards(plan)
 

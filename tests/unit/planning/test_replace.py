@@ -91,9 +91,9 @@ def test_protection_covers_replacement() -> None:
 def test_a_skill_of_the_other_direction_needs_another_name() -> None:
     """Skills cannot be deleted, so the old one would keep its name."""
     with after(skills={"billing": SKILL}) as world:
-        plan = plan_of(world, skills={"billing": {**SKILL, "direction": "outbound"}})
+        plan = plan_of(world, skills={"billing": {**SKILL, "direction": "outbound", "byoc": True}})
         assert guards(plan) == {("identity-kept", "skill.billing")}
-        named = {**SKILL, "direction": "outbound", "name": "Out.Billing"}
+        named = {**SKILL, "direction": "outbound", "byoc": True, "name": "Out.Billing"}
         plan = plan_of(world, skills={"billing": named})
         assert guards(plan) == set()
         world.apply(plan)

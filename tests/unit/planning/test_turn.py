@@ -151,7 +151,7 @@ def test_a_protected_object_left_over_is_not_deleted() -> None:
 
 def test_a_skill_made_by_a_run_that_was_cut_off_is_found() -> None:
     """Another direction is another skill, whatever it is called."""
-    out = {**SKILL, "name": "Out.Billing", "direction": "outbound"}
+    out = {**SKILL, "name": "Out.Billing", "direction": "outbound", "byoc": True}
     with after(skills={"billing": SKILL}) as world:
         before = list(world.store.versions)
         world.apply(a_manifest(skills={"billing": out}))

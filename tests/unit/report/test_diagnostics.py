@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import permutations
 
 from cxdeclare.model.diagnostic import Diagnostic, Severity
@@ -93,3 +94,12 @@ def test_json_has_the_same_keys_every_time() -> None:
     )
     assert list(as_json(NO_FILE)) == list(as_json(FORCE_TLS))
     assert as_json(NO_FILE)["line"] is None
+
+
+def test_a_line_that_may_hold_a_secret_is_not_shown() -> None:
+    """The place is enough to find it; nor is it shown for another mistake on it."""
+    hidden = replace(FORCE_TLS, is_hidden=True)
+    assert "force_tls: true" not in render([hidden, FORCE_TLS], SOURCES)
+    assert "force_tls: true" in render([FORCE_TLS], SOURCES)
+    assert "force_tls: true" not in render([hidden], SOURCES)
+    assert "tenant.yaml:3:5" in render([hidden], SOURCES)

@@ -1,16 +1,14 @@
 """Skills: what a digital contact is queued for, and the agents who answer it."""
 
-from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from cxdeclare.model.diagnostic import Diagnostic
+from cxdeclare.kinds.skill.checks import CHECKS
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
-from cxdeclare.model.fields import UNSET, MemberKey, Payload, Ref, ServerDefault, Trait, Wire
+from cxdeclare.model.fields import UNSET, MemberKey, Payload, Ref, Row, ServerDefault, Trait, Wire
 from cxdeclare.model.kind import OBJECT, Kind, Members, Part, Retire, Spec
 from cxdeclare.model.language import Duration, Name, Owner, Percent
-from cxdeclare.model.manifest import Manifest
 
 _SOURCE = "published admin API"
 DIGITAL_MEDIA = 9
@@ -33,10 +31,25 @@ class PreferredAgent(Spec):
     """Which agent a returning contact waits for, and for how long."""
 
     metric: Annotated[
-        Literal["last_agent_case", "last_agent_contact"], Wire("FocusMetric", spelled=_METRIC)
+        Literal["last_agent_case", "last_agent_contact"],
+        Wire("FocusMetric", spelled=_METRIC),
+        Row(102, "CXD103"),
+        Row(103, "CXD105"),
     ]
-    when: Annotated[Literal["offline", "available"], Wire("FocusLock", spelled=_WHEN)]
-    timeout: Annotated[Duration, Field(ge=1, le=5_256_000), Wire("FallbackTime")]
+    when: Annotated[
+        Literal["offline", "available"],
+        Wire("FocusLock", spelled=_WHEN),
+        Row(102, "CXD103"),
+        Row(104, "CXD105"),
+    ]
+    timeout: Annotated[
+        Duration,
+        Field(ge=1, le=5_256_000),
+        Wire("FallbackTime"),
+        Row(102, "CXD103"),
+        Row(106, "CXD103"),
+        Row(108, "CXD106", "CXD114"),
+    ]
 
 
 class Routing(Spec):
@@ -55,8 +68,10 @@ class Routing(Spec):
 class ServiceLevel(Spec):
     """The share of contacts to be answered within the threshold."""
 
-    threshold: Annotated[Duration, Wire("serviceLevelThreshold"), ServerDefault(30)]
-    goal: Annotated[Percent, Wire("serviceLevelGoal"), ServerDefault(80)]
+    threshold: Annotated[
+        Duration, Wire("serviceLevelThreshold"), ServerDefault(30), Row(112, "CXD107")
+    ]
+    goal: Annotated[Percent, Wire("serviceLevelGoal"), ServerDefault(80), Row(112, "CXD106")]
 
 
 class AgentResponse(Spec):
@@ -99,8 +114,11 @@ class Skill(Spec):
         StringConstraints(min_length=2, max_length=30, pattern=r"^[\w.:-]+$"),
         Wire("skillName"),
         Trait.IDENTITY,
+        Row(88, "CXD106"),
+        Row(89, "CXD107"),
+        Row(93, "CXD103"),
     ]
-    campaign: Annotated[Name, Wire("campaignId"), Ref("campaign")]
+    campaign: Annotated[Name, Wire("campaignId"), Ref("campaign"), Row(94, "CXD103")]
     direction: Annotated[
         Literal["inbound", "outbound"],
         Wire("isOutbound", spelled=_DIRECTION),
@@ -112,6 +130,7 @@ class Skill(Spec):
         Wire("outboundStrategy", spelled=_STRATEGY),
         Trait.IMMUTABLE,
     ] = UNSET
+    byoc: Annotated[bool, Trait.LOCAL] = UNSET
     message_template: Annotated[
         Name | None, Wire("messageTemplateId"), Ref("message_template"), ServerDefault(None)
     ] = UNSET
@@ -127,44 +146,6 @@ class Skill(Spec):
     agent_response: AgentResponse = UNSET
     customer_response: CustomerResponse = UNSET
     agents: Agents = UNSET
-
-
-def preferred_agent_settings(manifest: Manifest) -> Iterator[Diagnostic]:
-    """The settings of the preferred agent go with that criterion, and only with it."""
-    for skill in manifest.of("skill"):
-        values = skill.parts[OBJECT]
-        wanted = values.get("routing.criteria") == "preferred_agent"
-        given = any(field.startswith("routing.preferred_agent.") for field in values)
-        if wanted and not given:
-            yield Diagnostic(
-                "CXD210",
-                "the criterion `preferred_agent` needs its settings",
-                manifest.place(skill.address, ("routing", "criteria")),
-                str(skill.address),
-                "add `preferred_agent: {metric: …, when: …, timeout: …}`",
-            )
-        if given and not wanted:
-            yield Diagnostic(
-                "CXD211",
-                "`preferred_agent` goes with the criterion `preferred_agent` only",
-                manifest.place(skill.address, ("routing", "preferred_agent"), key=True),
-                str(skill.address),
-                "set `criteria: preferred_agent`, or remove the settings",
-            )
-
-
-def inbound_service_level(manifest: Manifest) -> Iterator[Diagnostic]:
-    """Only inbound skills have a service level."""
-    for skill in manifest.of("skill"):
-        values = skill.parts[OBJECT]
-        if values.get("direction") == "outbound" and "service_level.goal" in values:
-            yield Diagnostic(
-                "CXD212",
-                "an outbound skill has no `service_level`",
-                manifest.place(skill.address, ("service_level",), key=True),
-                str(skill.address),
-                "remove it",
-            )
 
 
 def _new_skill(fields: Payload, _: Payload | None) -> Payload:
@@ -192,7 +173,7 @@ KIND = Kind(
     current=("isActive", True),
     retire=Retire.DEACTIVATE,
     retired="active",
-    checks=(preferred_agent_settings, inbound_service_level),
+    checks=CHECKS,
     parts=(
         Part(
             name=OBJECT,

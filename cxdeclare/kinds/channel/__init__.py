@@ -4,15 +4,22 @@ The vendor documents creating and changing channels for third-party integrations
 verbs are `transferred` here; the e-mail settings are in no public schema and `inferred`.
 """
 
-from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from cxdeclare.model.diagnostic import Diagnostic
+from cxdeclare.kinds.channel.checks import CHECKS, REFUSED
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
-from cxdeclare.model.fields import UNSET, In, Payload, Ref, ServerDefault, Trait, Wire
+from cxdeclare.model.fields import (
+    UNSET,
+    In,
+    Payload,
+    Ref,
+    Row,
+    ServerDefault,
+    Trait,
+    Wire,
+)
 from cxdeclare.model.kind import OBJECT, Kind, Part, Retire, Spec
 from cxdeclare.model.language import EmailAddress, Key, Name, Reference
-from cxdeclare.model.manifest import Manifest
 
 _SOURCE = "published digital API, written for third-party channels"
 _EMAIL_SOURCE = "no public endpoint; modelled on the digital API"
@@ -28,40 +35,57 @@ class TicketNumber(Spec):
     """How the ticket number is written into new mail."""
 
     subject: Annotated[
-        Literal["end", "start"], Wire("ticketNumber.subjectPosition"), ServerDefault("end")
+        Literal["end", "start"],
+        Wire("ticketNumber.subjectPosition"),
+        ServerDefault("end"),
+        Row(35, "CXD105"),
     ] = UNSET
     header: Annotated[
         Literal["plain", "brackets", "braces", "hidden"],
         Wire("ticketNumber.headerFormat"),
         ServerDefault("plain"),
+        Row(36, "CXD105"),
     ] = UNSET
 
 
 class Email(Spec):
     """The settings an e-mail channel has and other channels do not."""
 
+    refused = REFUSED
     display_name: Annotated[Name | None, Wire("displayName"), ServerDefault(None)] = UNSET
     force_tls: Annotated[bool, Wire("isTlsEnforced"), ServerDefault(False)] = UNSET
-    spam_tag: Annotated[Reference | None, Wire("spamTagId"), Ref("tag"), ServerDefault(None)] = (
-        UNSET
-    )
+    spam_tag: Annotated[
+        Reference | None, Wire("spamTagId"), Ref("tag"), ServerDefault(None), Row(30, "CXD120")
+    ] = UNSET
     template: Annotated[
-        Reference | None, Wire("outboundTemplateId"), Ref("template"), ServerDefault(None)
+        Reference | None,
+        Wire("outboundTemplateId"),
+        Ref("template"),
+        ServerDefault(None),
+        Row(49, "CXD120"),
     ] = UNSET
     ticket_number: TicketNumber = UNSET
     threading: Annotated[
         Literal["prefer_in_reply_to", "ignore_in_reply_to"],
         Wire("threading", spelled=_THREADING),
         ServerDefault("prefer_in_reply_to"),
+        Row(39, "CXD105"),
     ] = UNSET
 
 
 class Channel(Spec):
     """An e-mail address customers write to, and where its mail goes first."""
 
-    name: Annotated[Name, Wire("name")]
+    refused = REFUSED
+    name: Annotated[Name, Wire("name"), Row(15, "CXD103", "CXD106")]
     # That the id on the external platform is the From address is inferred.
-    address: Annotated[EmailAddress, Wire("idOnExternalPlatform"), Trait.IDENTITY, Trait.IMMUTABLE]
+    address: Annotated[
+        EmailAddress,
+        Wire("idOnExternalPlatform"),
+        Trait.IDENTITY,
+        Trait.IMMUTABLE,
+        Row(13, "CXD107"),
+    ]
     domain: Annotated[Key, Ref("email_domain", ready=True), Trait.LOCAL]
     transport: Annotated[
         Literal["ses", "custom_smtp"],
@@ -70,8 +94,17 @@ class Channel(Spec):
         Trait.MANUAL,
         ServerDefault("ses"),
     ] = UNSET
-    default_skill: Annotated[Reference, Wire("defaultSkillId"), Ref("skill"), In("email")]
-    default_script: Annotated[Name, Wire("studioScript"), Ref("studio_script")]
+    default_skill: Annotated[
+        Reference,
+        Wire("defaultSkillId"),
+        Ref("skill"),
+        In("email"),
+        Row(76, "CXD103"),
+        Row(78, "CXD103"),
+    ]
+    default_script: Annotated[
+        Name, Wire("studioScript"), Ref("studio_script"), Row(72, "CXD103"), Row(76, "CXD103")
+    ]
     manual_outbound: Annotated[bool, Wire("hasManualOutboundFlow"), ServerDefault(False)] = UNSET
     outbound: Annotated[bool, Wire("hasOutboundFlow"), ServerDefault(False)] = UNSET
     forward: Annotated[bool, Wire("hasAbilityToForwardMessage"), ServerDefault(False)] = UNSET
@@ -80,47 +113,6 @@ class Channel(Spec):
         bool, Wire("isAutomaticSignatureAttached"), ServerDefault(False)
     ] = UNSET
     email: Email = UNSET
-
-
-def address_in_domain(manifest: Manifest) -> Iterator[Diagnostic]:
-    """The address lies in the domain it names, or in a subdomain of it."""
-    domains = {r.address.key: r.parts[OBJECT]["domain"] for r in manifest.of("email_domain")}
-    for channel in manifest.of("channel"):
-        values = channel.parts[OBJECT]
-        domain = domains.get(values["domain"])
-        host = values["address"].rpartition("@")[2].lower()
-        if domain and host != domain.lower() and not host.endswith(f".{domain.lower()}"):
-            yield Diagnostic(
-                "CXD202",
-                f"`address` is not in the domain `{domain}` it names",
-                manifest.place(channel.address, ("address",)),
-                str(channel.address),
-                "name the domain the address belongs to",
-            )
-
-
-def custom_smtp_limits(manifest: Manifest) -> Iterator[Diagnostic]:
-    """A custom SMTP channel has no display name, and its TLS setting is the vendor's."""
-    for channel in manifest.of("channel"):
-        values = channel.parts["email"]
-        if values.get("transport") != "custom_smtp":
-            continue
-        if values.get("email.force_tls") is not None:
-            yield Diagnostic(
-                "CXD204",
-                "`force_tls` cannot be set on a custom SMTP channel",
-                manifest.place(channel.address, ("email", "force_tls"), key=True),
-                str(channel.address),
-                "the vendor sets it in the e-mail support tool; remove it",
-            )
-        if values.get("email.display_name") is not None:
-            yield Diagnostic(
-                "CXD205",
-                "`display_name` is not supported on a custom SMTP channel",
-                manifest.place(channel.address, ("email", "display_name"), key=True),
-                str(channel.address),
-                "remove it",
-            )
 
 
 def _sends_from(channel: Payload, domain: Payload) -> bool:
@@ -158,7 +150,7 @@ KIND = Kind(
     retire=Retire.DELETE,
     holds_on={"email_domain": _sends_from},
     outputs={"point_of_contact": ("email", "pointOfContactAddress")},
-    checks=(address_in_domain, custom_smtp_limits),
+    checks=CHECKS,
     parts=(
         Part(
             name=OBJECT,

@@ -4,17 +4,15 @@ Roles are made in the Admin application and appear in Digital afterwards under a
 look a role up by name, verify its Admin permissions by reading, and manage its channels.
 """
 
-from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import Field
 
-from cxdeclare.model.diagnostic import Diagnostic
+from cxdeclare.kinds.role.checks import CHECKS
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Index, Paging, Verb
-from cxdeclare.model.fields import UNSET, Payload, Trait, Wire
+from cxdeclare.model.fields import UNSET, Payload, Row, Trait, Wire
 from cxdeclare.model.kind import OBJECT, Creation, Kind, Members, Part, Spec
 from cxdeclare.model.language import AtLeast, Key, Name, OwnedNames, Owner
-from cxdeclare.model.manifest import Manifest
 
 _SOURCE = "no public endpoint; modelled on the digital API"
 
@@ -49,6 +47,7 @@ class RoleChannel(Spec):
         Field(min_length=1),
         Wire("permissions", spelled=PERMISSIONS),
         Trait.SET,
+        Row(58, "CXD106"),
     ]
 
 
@@ -66,23 +65,6 @@ class Role(Spec):
     admin_permissions: Annotated[AtLeast, Wire("granted"), Trait.OWNED, Trait.MANUAL] = UNSET
     channels: RoleChannels = UNSET
     users: OwnedNames = UNSET
-
-
-def one_role_per_user(manifest: Manifest) -> Iterator[Diagnostic]:
-    """Digital knows one role per user, so two claims on one user cannot both hold."""
-    claimed: dict[str, str] = {}
-    for role in manifest.of("role"):
-        users = role.members.get("users")
-        for user in users.members if users else ():
-            first = claimed.setdefault(user.casefold(), str(role.address))
-            if users is not None and first != str(role.address):
-                yield Diagnostic(
-                    "CXD230",
-                    f"user `{user}` already has {first}; a digital user has one role",
-                    manifest.place(role.address, users.paths.get(user, ("users",))),
-                    str(role.address),
-                    "take the user out of one of the two",
-                )
 
 
 def _granted(raw: Payload) -> Payload:
@@ -106,7 +88,7 @@ KIND = Kind(
         "roles are made in the Admin application, not here",
         "create it under Admin > Roles and permissions with Save and activate, then plan again",
     ),
-    checks=(one_role_per_user,),
+    checks=CHECKS,
     parts=(
         Part(
             name=OBJECT,

@@ -1,0 +1,75 @@
+"""Rules of planning: what stands behind the ids of a manifest that does not fit the tenant."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cxdeclare.model.rule import Phase, Rule
+
+_RULES = (
+    Rule(
+        "CXD301",
+        "what is looked up by name is in the tenant",
+        "there is nothing to refer to, and nothing is created by a look-up",
+        "correct the name, or make the object in the tenant first",
+        rows=(94, 95),
+    ),
+    Rule(
+        "CXD302",
+        "a name that is looked up belongs to one object",
+        "a guess between two would route mail by chance",
+        "rename all but one of them in the tenant",
+    ),
+    Rule(
+        "CXD303",
+        "what this manifest declares is named by its key",
+        "a look-up would not know that it has to wait for it",
+        "write the key instead of the look-up",
+    ),
+    Rule(
+        "CXD304",
+        "one object in the tenant has the identity of a block",
+        "a guess between two would change the wrong one",
+        "rename or remove all but one of them in the tenant",
+    ),
+    Rule(
+        "CXD305",
+        "what cannot be created is in the tenant",
+        "roles are made in the Admin application, and routing queues can no longer be made",
+        "correct the name; make the role in the screens, or declare a skill for the queue",
+        rows=(75,),
+    ),
+    Rule(
+        "CXD306",
+        "the object with the name of a block is of the same sort",
+        "a skill for calls is no digital skill, whatever its name",
+        "choose another name",
+        rows=(91,),
+    ),
+    Rule(
+        "CXD307",
+        "a name is free before it is given to another object",
+        "the tenant refuses the second object of a name",
+        "choose another name, or free this one first",
+    ),
+    Rule(
+        "CXD308",
+        "changes never wait for one another",
+        "none of them could be made first",
+        "give one of the objects a name in between, and apply that first",
+    ),
+    Rule(
+        "CXD309",
+        "a list of links names each object once, by whatever name",
+        "two names of one user would be two links to one",
+        "keep one of the two names",
+    ),
+    Rule(
+        "CXD310",
+        "what can be in one set only is claimed once",
+        "each apply would take it from the other",
+        "take it out of one of the two",
+    ),
+)
+RULES = tuple(replace(rule, phase=Phase.ESTATE) for rule in _RULES)
+"""All of them need the tenant."""

@@ -1,0 +1,345 @@
+"""The vendor's rules that a manifest alone can break, one entry a rule."""
+
+from __future__ import annotations
+
+from tests.kinds.vendor import (
+    CHANNEL,
+    GONE,
+    PERMISSIONS,
+    SECOND,
+    SKILL,
+    WARNING,
+    Case,
+)
+
+_EMAIL = f"{CHANNEL}.email"
+_PREFERRED = f"{SKILL}.routing.preferred_agent"
+_LARGE = {"templates.brand": {"name": "Brand", "html_file": "large.html"}}
+_ON_CUSTOM = {f"{CHANNEL}.transport": "custom_smtp"}
+_OUT = {f"{SKILL}.direction": "outbound", f"{SKILL}.service_level": GONE}
+_AGENT_RESPONSE = {f"{SKILL}.agent_response": {"enabled": True, "first": "5m"}}
+_CUSTOMER_RESPONSE = {f"{SKILL}.customer_response": {"enabled": True, "idle": "1h"}}
+_HIDDEN = {f"{_EMAIL}.ticket_number.header": "hidden"}
+_IGNORES = {f"{_EMAIL}.threading": "ignore_in_reply_to"}
+
+# Those that the structure of the language insists on.
+STRUCTURE = (
+    Case((13,), "CXD107", {f"{CHANNEL}.address": "billing at care"}, '"billing at care"'),
+    Case((15,), "CXD103", {f"{CHANNEL}.name": GONE}, '"billing": {"address"'),
+    Case((15,), "CXD106", {f"{CHANNEL}.name": ""}, '""', {f"{CHANNEL}.name": "B"}),
+    Case((30,), "CXD120", {f"{_EMAIL}.spam_tag": "junk"}, '"junk"'),
+    Case((35,), "CXD105", {f"{_EMAIL}.ticket_number.subject": "middle"}, '"middle"'),
+    Case(
+        (36,),
+        "CXD105",
+        {f"{_EMAIL}.ticket_number.header": "quotes"},
+        '"quotes"',
+        {f"{_EMAIL}.ticket_number.header": "braces"},
+    ),
+    Case((39,), "CXD105", {f"{_EMAIL}.threading": "by_subject"}, '"by_subject"'),
+    Case((46,), "CXD103", {"templates.brand.name": GONE}, '"brand": {"html"'),
+    Case((46,), "CXD106", {"templates.brand.name": ""}, '""'),
+    Case((46,), "CXD122", {"templates.other": {"name": "BRAND", "html": "x"}}, '"BRAND"'),
+    Case((47,), "CXD112", {"templates.brand.html": " "}, '" "'),
+    Case((49,), "CXD120", {f"{_EMAIL}.template": "bland"}, '"bland"'),
+    Case((51,), "CXD103", {"signatures.team.name": GONE}, '"team": {"text"'),
+    Case((51,), "CXD106", {"signatures.team.name": ""}, '""'),
+    Case((51,), "CXD122", {"signatures.other": {"name": "team", "text": "x"}}, '"Team"'),
+    Case((52,), "CXD112", {"signatures.team.text": " "}, '" "'),
+    Case((58,), "CXD106", {PERMISSIONS: []}, "[]", {PERMISSIONS: ["reply"]}),
+    Case((72, 76), "CXD103", {f"{CHANNEL}.default_script": GONE}, '"billing": {"name": "Billing"'),
+    Case((76, 78), "CXD103", {f"{CHANNEL}.default_skill": GONE}, '"billing": {"name": "Billing"'),
+    Case(
+        (81,),
+        "CXD102",
+        {"routing_queues.outbound.filters.mail.moon_phase": ["full"]},
+        '"moon_phase"',
+        {"routing_queues.outbound.filters.mail.language": ["en"]},
+    ),
+    Case((87,), "CXD107", {"policy": {"skill_name_pattern": "[a-"}}, '"[a-"'),
+    Case((88,), "CXD106", {f"{SKILL}.name": "x"}, '"x"', {f"{SKILL}.name": "xy"}),
+    Case((88,), "CXD106", {f"{SKILL}.name": "x" * 31}, '"xxx', {f"{SKILL}.name": "x" * 30}),
+    Case((89,), "CXD107", {f"{SKILL}.name": "In Billing"}, '"In B', {f"{SKILL}.name": "a-_.:9"}),
+    Case((93,), "CXD103", {f"{SKILL}.name": GONE}, '"billing": {"campaign"'),
+    Case((94,), "CXD103", {f"{SKILL}.campaign": GONE}, '"billing": {"name": "In.Billing"'),
+    Case((102, 103), "CXD103", {f"{_PREFERRED}.metric": GONE}, '"preferred_agent": {"when"'),
+    Case((102, 104), "CXD103", {f"{_PREFERRED}.when": GONE}, '"preferred_agent": {"metric"'),
+    Case((102, 106), "CXD103", {f"{_PREFERRED}.timeout": GONE}, '"preferred_agent": {"metric"'),
+    Case(
+        (103,),
+        "CXD105",
+        {f"{_PREFERRED}.metric": "oldest"},
+        '"oldest"',
+        {f"{_PREFERRED}.metric": "last_agent_contact"},
+    ),
+    Case(
+        (104,),
+        "CXD105",
+        {f"{_PREFERRED}.when": "asleep"},
+        '"asleep"',
+        {f"{_PREFERRED}.when": "offline"},
+    ),
+    Case(
+        (108,),
+        "CXD106",
+        {f"{_PREFERRED}.timeout": 5_256_001},
+        "5256001",
+        {f"{_PREFERRED}.timeout": 5_256_000},
+    ),
+    Case((108,), "CXD106", {f"{_PREFERRED}.timeout": 0}, "0", {f"{_PREFERRED}.timeout": 1}),
+    Case((108,), "CXD114", {f"{_PREFERRED}.timeout": None}, "null"),
+    Case(
+        (112,),
+        "CXD106",
+        {f"{SKILL}.service_level.goal": 101},
+        "101",
+        {f"{SKILL}.service_level.goal": 100},
+    ),
+    Case(
+        (112,),
+        "CXD107",
+        {f"{SKILL}.service_level.threshold": -1},
+        "-1",
+        {f"{SKILL}.service_level.threshold": 0},
+    ),
+    Case((124,), "CXD105", {"slas.channels.billing": "usual"}, '"usual"'),
+    Case(
+        (124,),
+        "CXD103",
+        {"slas.channels.billing": {"first_response": "1h"}},
+        '"billing": {"first_response"',
+        {"slas.channels.billing": {"first_response": "1h", "resolution": "1d"}},
+    ),
+    Case((125,), "CXD106", {"slas.default.first_response": "90s"}, '"90s"'),
+    Case((125,), "CXD106", {"slas.default.first_response": 0}, "0"),
+    Case(
+        (125,),
+        "CXD107",
+        {"slas.default.resolution": "1d 24h"},
+        '"1d 24h"',
+        {"slas.default.resolution": "1d 23h"},
+    ),
+    Case(
+        (125,),
+        "CXD107",
+        {"slas.default.resolution": "5h 60m"},
+        '"5h 60m"',
+        {"slas.default.resolution": "5h 59m"},
+    ),
+)
+
+MANIFEST = (
+    Case((6,), "CXD206", _LARGE, '"brand"', _LARGE | _ON_CUSTOM, files={"large.html": 30_100_000}),
+    Case(
+        (6,),
+        "CXD207",
+        _LARGE,
+        '"brand"',
+        {},
+        WARNING,
+        files={"large.html": 8_000_000},
+    ),
+    Case((8,), "CXD208", {f"{CHANNEL}.smtp": {"password": "hush"}}, '"smtp"', _ON_CUSTOM),
+    Case((8,), "CXD208", {f"{_EMAIL}.smtp_password": "hush"}, '"smtp_password"'),
+    Case(
+        (13,),
+        "CXD202",
+        {f"{CHANNEL}.address": "billing@other.example"},
+        '"billing@other',
+        {f"{CHANNEL}.address": "billing@uk.care.example"},
+    ),
+    Case((15,), "CXD203", {**SECOND, "channels.orders.name": "billing"}, '"billing", "a', SECOND),
+    Case((25,), "CXD204", {**_ON_CUSTOM, f"{_EMAIL}.force_tls": True}, '"force_tls"', _ON_CUSTOM),
+    Case(
+        (28,),
+        "CXD205",
+        {**_ON_CUSTOM, f"{_EMAIL}.display_name": "ACME"},
+        '"display_name"',
+        {f"{_EMAIL}.display_name": "ACME"},
+    ),
+    Case((41,), "CXD256", _IGNORES, '"threading"', _HIDDEN, WARNING),
+    Case((41,), "CXD257", _IGNORES | _HIDDEN, '"threading"', _HIDDEN),
+    Case((43,), "CXD209", {f"{CHANNEL}.support_tool": {"x": 1}}, '"support_tool"'),
+    Case((44,), "CXD250", {f"{_EMAIL}.mail_from": "b.care.example"}, '"mail_from"'),
+    Case(
+        (44,),
+        "CXD201",
+        {"email_domains.care.account": "vendor", "email_domains.care.mail_from": "b.care.example"},
+        '"mail_from"',
+        {"email_domains.care.mail_from": "b.care.example"},
+        subject="email_domain.care",
+    ),
+    Case((47,), "CXD228", {"templates.brand.html": GONE}, '"brand"', subject="template.brand"),
+    Case(
+        (47,),
+        "CXD229",
+        {"templates.brand.html": "<b><i>x</b></i>"},
+        '"<b>',
+        {"templates.brand.html": "<ul><li>x<li>y</ul><br><img src=x /><!-- </b> -->"},
+        WARNING,
+        "template.brand",
+    ),
+    Case(
+        (52,),
+        "CXD220",
+        {"signatures.team.text": GONE},
+        '"team"',
+        {"signatures.team.text": GONE, "signatures.team.html": "<p>x"},
+        subject="signature.team",
+    ),
+    Case(
+        (55,),
+        "CXD221",
+        {
+            "signatures.zwei": {
+                "name": "Zwei",
+                "text": "x",
+                "users": {"ownership": "additive", "members": ["ANA@acme.example"]},
+            }
+        },
+        '"ANA@',
+        {
+            "signatures.zwei": {
+                "name": "Zwei",
+                "text": "x",
+                "users": {"ownership": "additive", "members": ["luc@acme.example"]},
+            }
+        },
+        subject="signature.zwei",
+    ),
+    Case(
+        (60,),
+        "CXD230",
+        {
+            "roles.boss": {
+                "name": "Manager",
+                "users": {"ownership": "additive", "members": ["ana@acme.example"]},
+            }
+        },
+        '"ana@',
+        {
+            "roles.boss": {
+                "name": "Manager",
+                "users": {"ownership": "additive", "members": ["tom@acme.example"]},
+            }
+        },
+        subject="role.boss",
+    ),
+    Case(
+        (67, 68),
+        "CXD232",
+        {PERMISSIONS: ["view", "assign"]},
+        '["view"',
+        {PERMISSIONS: ["view"]},
+        WARNING,
+        "role.agent",
+    ),
+    Case(
+        (85, 86),
+        "CXD213",
+        {f"{SKILL}.accept_reject": True, "tenant.agent_apps": ["sfa_classic", "max"]},
+        '"accept_reject"',
+        {f"{SKILL}.accept_reject": True},
+        subject="skill.billing",
+    ),
+    Case(
+        (87,),
+        "CXD224",
+        {"policy": {"skill_name_pattern": "In"}},
+        '"In.Billing"',
+        {"policy": {"skill_name_pattern": r"^In\..*$"}},
+        WARNING,
+        "skill.billing",
+    ),
+    Case(
+        (89,),
+        "CXD226",
+        {f"{SKILL}.name": "Bücher"},
+        '"B',
+        {},
+        WARNING,
+        "skill.billing",
+    ),
+    Case(
+        (92,),
+        "CXD214",
+        {**_OUT, f"{SKILL}.strategy": "manual"},
+        '"direction"',
+        {**_OUT, f"{SKILL}.strategy": "personal_connection"},
+        subject="skill.billing",
+    ),
+    Case((92,), "CXD214", _OUT, '"direction"', _OUT | {f"{SKILL}.byoc": True}),
+    Case(
+        (96,),
+        "CXD216",
+        {f"{SKILL}.sub_skill": True},
+        '"sub_skill"',
+        {f"{SKILL}.sub_skill": False},
+        WARNING,
+    ),
+    Case(
+        (98,),
+        "CXD218",
+        {f"{SKILL}.screen_pops": True},
+        '"screen_pops"',
+        {f"{SKILL}.screen_pops": False},
+    ),
+    Case(
+        (99,),
+        "CXD219",
+        {"tenant.routing": "static_delivery"},
+        '"routing": {',
+        {"tenant.routing": "static_delivery", f"{SKILL}.routing": GONE},
+    ),
+    Case((102,), "CXD210", {_PREFERRED: GONE}, '"preferred_agent"'),
+    Case(
+        (102,),
+        "CXD211",
+        {f"{SKILL}.routing.criteria": "most_occupied"},
+        '"preferred_agent": {',
+        {f"{SKILL}.routing": {"criteria": "most_occupied"}},
+    ),
+    Case(
+        (112,),
+        "CXD212",
+        {f"{SKILL}.direction": "outbound", f"{SKILL}.byoc": True},
+        '"service_level"',
+        _OUT | {f"{SKILL}.byoc": True},
+    ),
+    Case(
+        (114,),
+        "CXD222",
+        _AGENT_RESPONSE | {"tenant.agent_apps": ["max"]},
+        '"agent_response"',
+        _AGENT_RESPONSE,
+        WARNING,
+    ),
+    Case(
+        (115,),
+        "CXD223",
+        _CUSTOMER_RESPONSE | {"tenant.agent_apps": ["max"]},
+        '"customer_response"',
+        _CUSTOMER_RESPONSE,
+        WARNING,
+    ),
+    Case(
+        (125,),
+        "CXD242",
+        {"slas.default.first_response": "2d"},
+        '"2d"',
+        {"slas.default.first_response": "1d 4h"},
+        WARNING,
+        "sla.tenant",
+    ),
+    Case(
+        (125,),
+        "CXD242",
+        {"slas.channels.billing": {"first_response": "2h", "resolution": "1h"}},
+        '"2h"',
+        {"slas.channels.billing": {"first_response": "1h", "resolution": "1h"}},
+        WARNING,
+    ),
+    # What is not among the statements of that page.
+    Case((), "CXD240", {"routing_queues.outbound.name": "IN.BILLING"}, '"IN.BILLING"'),
+    Case((), "CXD245", {"routing_queues.outbound.users": ["ana@acme.example"]}, '"users"'),
+)
