@@ -12,7 +12,7 @@ from cxdeclare.model.wire import at
 from cxdeclare.planning.changes import linked, wanted
 from cxdeclare.planning.draft import Planning
 from cxdeclare.planning.known import identity, lives_elsewhere, written
-from cxdeclare.planning.plan import Record
+from cxdeclare.planning.plan import Action, Record
 
 
 def record_of(planning: Planning, resource: Resource) -> Record | None:
@@ -66,7 +66,8 @@ def record_of(planning: Planning, resource: Resource) -> Record | None:
         binding.outputs if record.outputs is None else record.outputs,
         record.protected,
     )
-    return None if same and address not in planning.drafts else record
+    is_otherwise_the_same = draft is None or draft.action is Action.MOVE
+    return None if same and is_otherwise_the_same else record
 
 
 def left_over(planning: Planning) -> dict[str, Record]:
