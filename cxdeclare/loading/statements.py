@@ -117,8 +117,8 @@ class _Reader:
     kinds: Registry
     place: Place
     found: list[Diagnostic] = field(default_factory=list)
-    _from: dict[Address, Address] = field(default_factory=dict)
-    _to: set[Address] = field(default_factory=set)
+    _moved: dict[Address, Address] = field(default_factory=dict)
+    """Every address that an entry moves, be the entry good or not."""
 
     def moved(self) -> dict[Address, Address]:
         """Old addresses and new ones."""
@@ -131,20 +131,24 @@ class _Reader:
             for entry in entries
             if self._known((*entry[0], "from"), entry[1]) & self._known((*entry[0], "to"), entry[2])
         ]
-        sources = {old for _, old, _ in entries}
+        sources, targets = {old for _, old, _ in entries}, set[Address]()
         places: dict[Address, Steps] = {}
+        good: dict[Address, Address] = {}
         for path, old, new in entries:
+            if self._move(path, old, new, sources, targets):
+                good[old] = new
             places.setdefault(old, path)
-            if self._move(path, old, new, sources):
-                self._from[old] = new
-            self._to.add(new)
-        for start in _circles(self._from):
+            self._moved.setdefault(old, new)
+            targets.add(new)
+        for start in _circles(good):
             summary = f"{start} is moved in a circle, back to itself"
             hint = "take one of the entries out"
             self._tell(MOVED_IN_A_CIRCLE, (*places[start], "from"), summary, hint)
-        return dict(self._from)
+        return good
 
-    def _move(self, path: Steps, old: Address, new: Address, sources: set[Address]) -> bool:
+    def _move(
+        self, path: Steps, old: Address, new: Address, sources: set[Address], targets: set[Address]
+    ) -> bool:
         """Whether one entry of `moved` is good; say what is wrong with it."""
         start, end = (*path, "from"), (*path, "to")
         before = len(self.found)
@@ -163,10 +167,10 @@ class _Reader:
                 summary = f"{old} is moved to {new}, and is still declared"
                 hint = "rename the block, or take the entry out"
                 self._tell(MOVED_AND_DECLARED, start, summary, hint)
-            if old in self._from:
-                summary = f"{old} is moved already, to {self._from[old]}"
+            if old in self._moved:
+                summary = f"{old} is moved already, to {self._moved[old]}"
                 self._tell(MOVED_TWICE, start, summary, "keep one of the two")
-            if new in self._to:
+            if new in targets:
                 summary = f"another address is moved to {new} already"
                 self._tell(MOVED_TWICE, end, summary, "keep one of the two")
             if new not in sources and not self._may_be_declared(new):
@@ -177,6 +181,7 @@ class _Reader:
     def removed(self) -> dict[Address, bool]:
         """Addresses that have left, and whether their objects go as well."""
         removed: dict[Address, bool] = {}
+        named = {*self._moved, *self._moved.values()}
         for path, block in self._blocks("removed", RemovedBlock):
             address, at = Address.parse(block.address), (*path, "address")
             if not self._known(at, address) or self._is_repeated(at, address, removed):
@@ -185,7 +190,7 @@ class _Reader:
             if self._is_declared(address):
                 hint = "take out the block, or this entry"
                 self._tell(REMOVED_AND_DECLARED, at, f"{address} is still declared", hint)
-            elif address in self._from or address in self._to:
+            elif address in named:
                 summary = f"{address} is in `moved` as well"
                 self._tell(REMOVED_AND_MOVED, at, summary, "take out one of the two entries")
         return removed

@@ -32,7 +32,7 @@ from cxdeclare.planning.order import (
     wait_for_references,
 )
 from cxdeclare.planning.plan import Action, Change, Decision, canonical
-from cxdeclare.planning.records import left_over, record_of
+from cxdeclare.planning.records import called_anew, left_over, record_of
 from cxdeclare.planning.resolve import Resolution, resolve, used_lookups
 from cxdeclare.planning.rests import rest
 from cxdeclare.planning.retire import keep, orphans, retire
@@ -116,7 +116,7 @@ def _decide(planning: Planning, resolution: Resolution) -> Decision:
         for address, resource in sorted(resolution.resources.items())
         if (record := record_of(planning, resource)) is not None
     }
-    records |= left_over(planning)
+    records |= left_over(planning) | called_anew(planning)
     return Decision(
         tenant_id=manifest.tenant.id,
         manifest=digest(manifest),

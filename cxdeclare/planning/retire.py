@@ -48,7 +48,7 @@ def retire(  # noqa: C901, PLR0912 - one case a branch, in the order they count
             else:
                 planning.not_known(address, f"{taken[address]} takes it over, and is not known")
         elif _is_let_go(planning, address):
-            reason = "`removed` says so, and that its object stays in the tenant"
+            reason = "`removed` lets it go; its object stays in the tenant"
             _forget(planning, kind, address, binding, reason)
             if binding.protected:
                 planning.drafts[address].notes += ("it was protected; nothing protects it now",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import strategies as st
@@ -53,7 +54,7 @@ def moved(draw: st.DrawFn, keys: Keys) -> list[dict[str, str]]:
     for section, of in keys.items():
         for old, new in of.items():
             way = [old, *draw(st.sampled_from([(), (f"{old}-then",)])), new]
-            for start, end in zip(way, way[1:], strict=False):
+            for start, end in pairwise(way):
                 entries.append(
                     {"from": f"{kinds[section]}.{start}", "to": f"{kinds[section]}.{end}"}
                 )
