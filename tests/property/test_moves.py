@@ -87,7 +87,7 @@ def test_a_kill_between_two_saves_loses_and_doubles_nothing(
         run = world.run(plan)
         for _ in range(events):
             next(run, None)
-        run.close()
+        run.close()  # type: ignore[attr-defined]
         del world.store.versions[kept + 1 :]
         applied(world, pair[1])
         assert differences(world, pair[1]) == []

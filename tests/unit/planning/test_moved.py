@@ -93,6 +93,26 @@ def test_two_ends_of_a_chain_never_come_to_stand_behind_one_address() -> None:
         assert change_of(plan, "template.end").moved_from == "template.look"
 
 
+def test_what_stands_at_the_start_of_a_chain_goes_to_its_end() -> None:
+    """As it would have gone by way of every step."""
+    chain = [{"from": "template.look", "to": "template.end"}, *MOVED]
+    with after(templates={"brand": BRAND}) as world:
+        plan = plan_of(world, templates={"end": BRAND}, moved=chain)
+        assert changes(plan) == {"template.end": "move"}
+        assert plan.decision.moved == {"template.brand": "template.end"}
+
+
+def test_a_move_costs_no_reading() -> None:
+    """Nothing leaves, so nobody has to be asked who refers to it."""
+    with after(**care(templates={"brand": BRAND})) as world:
+        theirs = {**world.documents("channels")[0], "idOnExternalPlatform": "they@care.example"}
+        theirs["id"] = f"{theirs['id'].partition('_')[0]}_they@care.example"
+        world.must("POST", "/dfo/3.0/channels", theirs)
+        reads = plan_of(world, **care(templates={"brand": BRAND})).reads
+        moving = care(templates={"look": BRAND}, moved=MOVED)
+        assert plan_of(world, **moving).reads == reads
+
+
 def test_a_chain_leads_to_its_end() -> None:
     """From wherever one stands on it."""
     a, b, c, d = (Address("tag", key) for key in "abcd")
@@ -120,7 +140,7 @@ def test_protection_and_origin_go_along() -> None:
 
 def test_what_others_were_applied_with_is_called_anew() -> None:
     """References and links in the state follow, so that nothing seems to have drifted."""
-    role = {"name": "Agent", "channels": {"ownership": "additive", "members": {}}}
+    role: dict[str, Any] = {"name": "Agent", "channels": {"ownership": "additive", "members": {}}}
     role["channels"]["members"] = {"billing": {"permissions": ["view"]}}
     with after(**care(roles={"agent": role})) as world:
         members = {"ownership": "additive", "members": {"post": {"permissions": ["view"]}}}

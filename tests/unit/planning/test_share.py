@@ -92,7 +92,7 @@ def test_the_first_plan_is_never_too_large() -> None:
 
 def test_the_policy_is_part_of_what_a_plan_is_made_for() -> None:
     """So is all that is said of addresses: a plan for other words is another plan."""
-    said = [
+    said: list[dict[str, Any]] = [
         {},
         {"policy": LIMIT},
         {"adopt": ["template.t0"]},
