@@ -73,6 +73,21 @@ def moved_between(draw: st.DrawFn, first: Sections, second: Sections) -> list[di
     return draw(moved(found))
 
 
+@st.composite
+def removed_between(draw: st.DrawFn, first: Sections, second: Sections) -> list[dict[str, Any]]:
+    """Some addresses of the first that left and were not moved, to be forgotten or to go."""
+    named = {entry[end] for entry in second.get("moved", ()) for end in ("from", "to")}
+    gone = [
+        address
+        for kind in ALL.values()
+        if kind.managed and not kind.singleton
+        for key in sorted(first.get(kind.section, {}).keys() - second.get(kind.section, {}).keys())
+        if (address := f"{kind.name}.{key}") not in named
+    ]
+    chosen = draw(st.lists(st.sampled_from(gone), unique=True)) if gone else []
+    return [{"address": address, "destroy": draw(st.booleans())} for address in chosen]
+
+
 def renamed(sections: Sections, keys: Keys) -> Sections:
     """The sections with these keys, wherever they are named."""
     found: Sections = {}
