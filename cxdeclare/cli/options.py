@@ -53,6 +53,16 @@ def allow_delete(command: _Command) -> _Command:
     )(command)
 
 
+def adopt(command: _Command) -> _Command:
+    """Consent to taking over what is there."""
+    return click.option(
+        "--adopt",
+        multiple=True,
+        metavar="ADDRESS",
+        help="Let this address take over an object that a live tenant has; may be repeated.",
+    )(command)
+
+
 def parallelism(command: _Command) -> _Command:
     """How many calls may be under way at once."""
     return click.option(

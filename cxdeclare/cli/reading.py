@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from cxdeclare.cli.view import View
@@ -10,6 +11,7 @@ from cxdeclare.loading.read import Loaded, load
 from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import nearest
 from cxdeclare.model.errors import InvalidInput
+from cxdeclare.model.manifest import Manifest
 
 
 def read(said: View, path: Path) -> Loaded | None:
@@ -19,17 +21,45 @@ def read(said: View, path: Path) -> Loaded | None:
     return None if loaded.manifest is None else loaded
 
 
-def consent(given: tuple[str, ...]) -> frozenset[str]:
-    """Kinds and addresses; raise `InvalidInput` for what is neither."""
-    managed = {name for name, kind in KINDS.items() if kind.managed}
-    for text in given:
-        name = text
-        if "." in text:
-            try:
-                name = Address.parse(text).kind
-            except ValueError as error:
-                raise InvalidInput(str(error)) from error
-        if name not in managed:
-            message = f"`--allow-delete {text}`: there is no kind `{name}`"
-            raise InvalidInput(message, hint=nearest(name, managed))
-    return frozenset(given)
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What flags allow, as they were given; raises `InvalidInput` for what names nothing."""
+
+    allow_delete: tuple[str, ...] = ()
+    adopt: tuple[str, ...] = ()
+
+    @property
+    def to_delete(self) -> frozenset[str]:
+        """Kinds and addresses that may be deleted, deactivated or replaced."""
+        for text in self.allow_delete:
+            _kind(f"--allow-delete {text}", _address(text).kind if "." in text else text)
+        return frozenset(self.allow_delete)
+
+    @property
+    def to_adopt(self) -> frozenset[str]:
+        """Addresses that may take over what they find."""
+        for text in self.adopt:
+            _kind(f"--adopt {text}", _address(text).kind)
+        return frozenset(self.adopt)
+
+    def fits(self, manifest: Manifest) -> None:
+        """Raise if an address that is to adopt something is not declared."""
+        declared = set(map(str, manifest.resources))
+        for text in self.adopt:
+            if text not in declared:
+                message = f"`--adopt {text}`: the manifest does not declare it"
+                raise InvalidInput(message, hint=nearest(text, declared))
+
+
+def _address(text: str) -> Address:
+    try:
+        return Address.parse(text)
+    except ValueError as error:
+        raise InvalidInput(str(error)) from error
+
+
+def _kind(given: str, name: str) -> None:
+    managed = {kind.name for kind in KINDS.values() if kind.managed}
+    if name not in managed:
+        message = f"`{given}`: there is no kind `{name}`"
+        raise InvalidInput(message, hint=nearest(name, managed))

@@ -86,6 +86,7 @@ def setting(
     *,
     parallelism: int = 8,
     consent: frozenset[str] = frozenset(),
+    adopt: frozenset[str] = frozenset(),
     folder: Path | None = None,
 ) -> Setting:
     """Where a run takes place."""
@@ -99,6 +100,7 @@ def setting(
         lineage=lambda: str(uuid.uuid4()),
         parallelism=parallelism,
         consent=consent,
+        adopt=adopt,
         revision=_revision(folder) if folder else None,
         progress=progress,
     )

@@ -55,7 +55,8 @@ def preflight(
 
 def _settled(decision: Decision, state: State | None) -> dict[str, str]:
     """The objects of which nothing but our record changes, by address."""
-    changing = {change.address for change in decision.changes}
+    moves = Action.MOVE
+    changing = {change.address for change in decision.changes if change.action is not moves}
     bindings = state.bindings if state else {}
     return {
         address: bindings[address].id
@@ -123,8 +124,10 @@ class _Looking:
     def _list(self, kind: Kind) -> Listing:
         scopes: set[str] = set()
         if kind.scope:
-            of_kind = [a for a in self.decision.records if a.partition(".")[0] == kind.name]
-            scopes |= {self.decision.records[a].applied[OBJECT][kind.scope] for a in of_kind}
+            of_kind = (r for a, r in self.decision.records.items() if a.startswith(f"{kind.name}."))
+            declared = (record.applied.get(OBJECT) for record in of_kind)
+            # What is left over has an object and is not declared: it is known by its id.
+            scopes |= {values[kind.scope] for values in declared if values}
             ids = [c.id for c in self.decision.changes if c.kind == kind.name and c.id]
             known = (*self.decision.ids.items(), *self.settled.items())
             ids += [i for a, i in known if a.partition(".")[0] == kind.name]
@@ -192,7 +195,8 @@ class _Looking:
 
 def _takes_over(change: Change) -> bool:
     """Whether our record of a live object changes without a call for the object itself."""
-    stays = change.id is not None and change.action not in {Action.FORGET, *ENDS}
+    only_ours = {Action.FORGET, Action.MOVE}
+    stays = change.id is not None and change.action not in {*only_ours, *ENDS}
     return stays and (change.adopts or not change.steps)
 
 

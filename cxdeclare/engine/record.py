@@ -30,7 +30,9 @@ class Ledger:
         }
         # What the run before was making stays said until it is bound: this run may be cut off too.
         self._making = {**state.making, **about}
-        self._unsure: set[str] = set()
+        unknown = {one.subject for one in decision.unknown}
+        # What could not be looked for may be there: that it would be ours stays said as well.
+        self._unsure = {a for a in state.making if {a, a.partition(".")[0]} & unknown}
 
     def state(self, *, serial: int, consuming: str | None) -> State:
         """A state value that says what has been done so far."""

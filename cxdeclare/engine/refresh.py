@@ -22,6 +22,7 @@ from cxdeclare.model.snapshot import Listing, Snapshot
 from cxdeclare.model.state import State
 from cxdeclare.planning.known import lives_elsewhere
 from cxdeclare.planning.match import match
+from cxdeclare.planning.moved import carried
 from cxdeclare.planning.needed import kinds_leaving, kinds_needed
 
 Progress = Callable[[int, int], None]
@@ -45,6 +46,7 @@ def refresh(  # noqa: PLR0913 - the last two are how, by name
     progress: Progress = _silent,
 ) -> Snapshot:
     """List every kind that matters, then read the objects that matter in full."""
+    state = carried(kinds, manifest, state).state
     needed = kinds_needed(kinds, manifest, state)
     unlisted = frozenset(k.name for k in needed if profile.endpoint(k.main, Verb.LIST) is None)
     with ThreadPoolExecutor(max_workers=parallelism) as pool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +13,7 @@ from cxdeclare.engine.ports import Clock, Provider, Reader, StateReader, StateSt
 from cxdeclare.engine.preflight import preflight
 from cxdeclare.engine.record import Ledger
 from cxdeclare.engine.refresh import Progress, refresh
+from cxdeclare.model.address import Address
 from cxdeclare.model.check import Judgement
 from cxdeclare.model.errors import InvalidInput, Refused, StalePlan, StateError
 from cxdeclare.model.manifest import Manifest
@@ -23,7 +24,8 @@ from cxdeclare.model.state import State
 from cxdeclare.planning import drift as drifting
 from cxdeclare.planning.build import build
 from cxdeclare.planning.estate import judge
-from cxdeclare.planning.plan import Plan
+from cxdeclare.planning.plan import Decision, Plan
+from cxdeclare.planning.rename import rename
 
 VALID_FOR = timedelta(hours=24)
 """How long a saved plan may be applied."""
@@ -47,6 +49,8 @@ class Setting:
     """Makes the name of a new line of states."""
     parallelism: int = 8
     consent: frozenset[str] = frozenset()
+    adopt: frozenset[str] = frozenset()
+    """Addresses that may take over what they find; matters only where it has to be said."""
     revision: str | None = None
     progress: Progress = field(default=_silent)
 
@@ -73,7 +77,13 @@ def plan(
         progress=setting.progress,
     )
     decision, diagnostics = build(
-        setting.kinds, manifest, snapshot, state, setting.profile, setting.consent
+        setting.kinds,
+        manifest,
+        snapshot,
+        state,
+        setting.profile,
+        setting.consent,
+        adopt=None if setting.is_pretend else setting.adopt,
     )
     if decision is None:
         message = "the manifest does not fit the tenant"
@@ -113,16 +123,18 @@ def apply(
         state = states.read()
         fits(setting, state, decision.tenant_id)
         follows(state, made)
-        if decision.is_empty and not decision.records:
+        is_over = state is None or state.consuming is None
+        if decision.is_empty and not decision.records and is_over:
             yield Applied()
             return
-        preflight(provider, setting.kinds, profile, decision, state, setting.parallelism)
-        start = state or State(
+        now = state or State(
             lineage=setting.lineage(),
             serial=0,
             target="pretend" if setting.is_pretend else "live",
             tenant_id=decision.tenant_id,
         )
+        start = rename(setting.kinds, now, moved(decision))
+        preflight(provider, setting.kinds, profile, decision, start, setting.parallelism)
         ledger = Ledger(start, decision)
         serial = start.serial
 
@@ -246,6 +258,11 @@ def usable(setting: Setting, made: Plan) -> None:
     if setting.now() > datetime.fromisoformat(made.expires).astimezone(UTC):
         message = f"the plan expired at {made.expires}"
         raise StalePlan(message, hint="plan again")
+
+
+def moved(decision: Decision) -> Mapping[Address, Address]:
+    """The addresses that a decision calls otherwise."""
+    return {Address.parse(old): Address.parse(new) for old, new in decision.moved.items()}
 
 
 def follows(state: State | None, made: Plan) -> None:

@@ -17,6 +17,7 @@ from cxdeclare.loading.nodes import Document, parse
 from cxdeclare.loading.reference import bad_references, circles
 from cxdeclare.loading.sections import block_path, read_sections
 from cxdeclare.loading.standing import bad_policy
+from cxdeclare.loading.statements import read_statements
 from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import Diagnostic, has_errors
 from cxdeclare.model.manifest import Manifest
@@ -78,9 +79,22 @@ def read(
     tenant, policy, found = read_header(document)
     sections, bodies = read_sections(document, kinds, folder)
     place = _placer(document, kinds)
-    manifest = Manifest(tenant, sections.resources, bodies.texts, policy, place=place)
+    said, wrong = read_statements(
+        document.data, sections, kinds, lambda path: document.place(path).value
+    )
+    manifest = Manifest(
+        tenant,
+        sections.resources,
+        bodies.texts,
+        policy,
+        said.moved,
+        said.removed,
+        said.adopt,
+        place=place,
+    )
     found += sections.found
     found += bad_policy(policy, sections, kinds, document)
+    found += wrong
     found += bad_references(manifest, sections, kinds, document)
     found += circles(manifest, kinds)
     found += same_identity(manifest, kinds)

@@ -14,11 +14,13 @@ from cxdeclare.model.snapshot import Snapshot
 from cxdeclare.model.state import State
 from cxdeclare.model.wire import plain
 from cxdeclare.planning import live
+from cxdeclare.planning.adoption import unlisted
 from cxdeclare.planning.arrive import arrive
 from cxdeclare.planning.draft import Draft, Planning
 from cxdeclare.planning.holders import let_go
 from cxdeclare.planning.lost import lost
 from cxdeclare.planning.match import match
+from cxdeclare.planning.moved import carried, say_moved
 from cxdeclare.planning.moves import moves
 from cxdeclare.planning.naming import Naming
 from cxdeclare.planning.order import (
@@ -30,23 +32,31 @@ from cxdeclare.planning.order import (
     wait_for_references,
 )
 from cxdeclare.planning.plan import Action, Change, Decision, canonical
-from cxdeclare.planning.records import left_over, record_of
+from cxdeclare.planning.records import called_anew, left_over, record_of
 from cxdeclare.planning.resolve import Resolution, resolve, used_lookups
 from cxdeclare.planning.rests import rest
 from cxdeclare.planning.retire import keep, orphans, retire
+from cxdeclare.planning.share import too_much
 from cxdeclare.planning.standing import unprotect
 
 
-def build(
+def build(  # noqa: PLR0913 - what is known, and by name what has to be said
     kinds: Registry,
     manifest: Manifest,
     snapshot: Snapshot,
     state: State | None,
     profile: Profile,
     consent: frozenset[str] = frozenset(),
+    *,
+    adopt: frozenset[str] | None = None,
 ) -> tuple[Decision | None, tuple[Diagnostic, ...]]:
-    """Decide what to do; None if the manifest does not fit the tenant, with every reason."""
-    matches = match(kinds, manifest, snapshot.listings, state)
+    """Decide what to do; None if the manifest does not fit the tenant, with every reason.
+
+    `adopt` has the addresses that may take over what they find, beside those the manifest names;
+    without it anything that is found may be taken over.
+    """
+    before = carried(kinds, manifest, state)
+    matches = match(kinds, manifest, snapshot.listings, before.state)
     naming = Naming(kinds, snapshot, matches.ids)
     resolution = resolve(kinds, manifest, snapshot, naming)
     planning = Planning(
@@ -55,10 +65,11 @@ def build(
         snapshot=snapshot,
         state=matches.state,
         profile=profile,
-        consent=consent | manifest.policy.allow_delete,
+        consent=consent | manifest.policy.allow_delete | _destroyed(manifest),
         matches=matches,
         naming=naming,
-        diagnostics=[*matches.diagnostics, *resolution.diagnostics],
+        moved=before.moved,
+        diagnostics=[*before.diagnostics, *matches.diagnostics, *resolution.diagnostics],
     )
     for address, reason in resolution.unknown.items():
         planning.not_known(address, reason)
@@ -71,6 +82,8 @@ def build(
         draft = arrive(planning, resource)
         if draft is not None:
             planning.drafts[draft.address] = draft
+    if adopt is not None:
+        planning.diagnostics += unlisted(planning, adopt)
     gone = orphans(planning)
     retire(planning, gone)
     moves(planning)
@@ -79,8 +92,10 @@ def build(
     keep(planning)
     wait_for_names(planning)
     lost(planning)
+    say_moved(planning)
     unprotect(planning)
     rest(planning)
+    too_much(planning)
     round_trip = circle(planning.drafts.values(), planning)
     if round_trip is not None:
         planning.diagnostics.append(round_trip)
@@ -101,13 +116,14 @@ def _decide(planning: Planning, resolution: Resolution) -> Decision:
         for address, resource in sorted(resolution.resources.items())
         if (record := record_of(planning, resource)) is not None
     }
-    records |= left_over(planning)
+    records |= left_over(planning) | called_anew(planning)
     return Decision(
         tenant_id=manifest.tenant.id,
         manifest=digest(manifest),
         lineage=state.lineage if state else None,
         serial=state.serial if state else 0,
         profile=planning.profile.name,
+        moved={str(old): str(new) for old, new in sorted(planning.moved.items())},
         ids=ids,
         lookups=used_lookups(planning.naming, used),
         bodies={hash_: plain(manifest.bodies[hash_]) or "\n" for hash_ in sorted(hashes)},
@@ -123,12 +139,18 @@ def _decide(planning: Planning, resolution: Resolution) -> Decision:
     )
 
 
+def _destroyed(manifest: Manifest) -> frozenset[str]:
+    """The addresses of which the manifest says that their objects are to go."""
+    return frozenset(str(address) for address, destroy in manifest.removed.items() if destroy)
+
+
 def _change(planning: Planning, draft: Draft) -> Change:
     return Change(
         address=str(draft.address),
         kind=draft.kind.name,
         action=draft.action,
         adopts=draft.adopts,
+        moved_from=None if draft.moved_from is None else str(draft.moved_from),
         id=draft.id,
         called=planning.naming.label(draft.kind.name, draft.id) if draft.id else None,
         reason=draft.reason,
@@ -186,10 +208,14 @@ def digest(manifest: Manifest) -> str:
         }
         for address, resource in manifest.resources.items()
     }
-    policy = manifest.policy
+    policy, limit = manifest.policy, manifest.policy.max_change
     rendered = {
         "tenant": manifest.tenant.id,
         "resources": declared,
         "policy": {"allow": sorted(policy.allow_delete), "protect": sorted(policy.protect)},
+        "max_change": limit and [limit.percent, limit.min_population],
+        "moved": {str(old): str(new) for old, new in manifest.moved.items()},
+        "removed": {str(address): destroy for address, destroy in manifest.removed.items()},
+        "adopt": sorted(map(str, manifest.adopt)),
     }
     return hashlib.sha256(canonical(rendered).encode()).hexdigest()

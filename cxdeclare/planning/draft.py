@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +31,7 @@ class Draft:
     action: Action
     id: str | None = None
     adopts: bool = False
+    moved_from: Address | None = None
     reason: str | None = None
     released: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
@@ -72,6 +74,8 @@ class Planning:
     refusals: list[Refusal] = field(default_factory=list)
     orphans: list[Orphan] = field(default_factory=list)
     unknown: dict[str, Unknown] = field(default_factory=dict)
+    moved: Mapping[Address, Address] = field(default_factory=dict)
+    """Addresses that the state named until now, and what they are called."""
     replaced: set[Address] = field(default_factory=set)
     forgotten: set[Address] = field(default_factory=set)
     """Addresses that stop to stand for anything, once everything is planned."""

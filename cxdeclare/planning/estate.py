@@ -20,6 +20,7 @@ from cxdeclare.model.state import State
 from cxdeclare.planning import live
 from cxdeclare.planning.known import lives_elsewhere
 from cxdeclare.planning.match import match
+from cxdeclare.planning.moved import carried
 from cxdeclare.planning.naming import Naming
 
 
@@ -109,7 +110,7 @@ def judge(
     kinds: Registry, manifest: Manifest, snapshot: Snapshot, state: State | None
 ) -> Judgement:
     """What the checks say that need the tenant; those the policy switches off are counted."""
-    estate = SnapshotEstate(kinds, manifest, snapshot, state)
+    estate = SnapshotEstate(kinds, manifest, snapshot, carried(kinds, manifest, state).state)
     said: list[Diagnostic] = []
     unchecked: list[Unchecked] = []
     for check in estate_checks(kinds):

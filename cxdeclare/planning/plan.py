@@ -28,6 +28,7 @@ class Action(StrEnum):
     DEACTIVATE = "deactivate"
     DELETE = "delete"
     ADOPT = "adopt"
+    MOVE = "move"
     FORGET = "forget"
 
     @property
@@ -43,6 +44,7 @@ _SYMBOLS = {
     Action.DEACTIVATE: "-",
     Action.DELETE: "-",
     Action.ADOPT: ">",
+    Action.MOVE: ">",
     Action.FORGET: ".",
 }
 
@@ -118,6 +120,9 @@ class Change(_Frozen):
     kind: str
     action: Action
     adopts: bool = Field(default=False, description="Whether an object found there becomes ours.")
+    moved_from: str | None = Field(
+        default=None, description="What the address was called in the state until now."
+    )
     id: str | None = Field(default=None, description="The live object, if there is one.")
     called: str | None = Field(default=None, description="What the tenant calls that object.")
     reason: str | None = None
@@ -137,6 +142,8 @@ class Change(_Frozen):
         """The action in words."""
         if self.adopts and self.action is Action.UPDATE:
             return "adopt and update"
+        if self.moved_from is not None and self.action is Action.UPDATE:
+            return "move and update"
         return self.action.value
 
 
@@ -175,6 +182,10 @@ class Decision(_Frozen):
     lineage: str | None = Field(description="Lineage of the state; none before the first.")
     serial: int = Field(description="Serial of the state.")
     profile: str
+    moved: dict[str, str] = Field(
+        default_factory=dict,
+        description="Addresses of the state that are called otherwise from now on.",
+    )
     ids: dict[str, str] = Field(description="Ids of the addresses that steps refer to.")
     lookups: dict[str, dict[str, str]] = Field(
         description="Ids of the foreign objects that steps refer to, by kind and name."

@@ -12,7 +12,8 @@ from cxdeclare.model.wire import at
 from cxdeclare.planning.changes import linked, wanted
 from cxdeclare.planning.draft import Planning
 from cxdeclare.planning.known import identity, lives_elsewhere, written
-from cxdeclare.planning.plan import Record
+from cxdeclare.planning.plan import Action, Record
+from cxdeclare.planning.rename import rewritten
 
 
 def record_of(planning: Planning, resource: Resource) -> Record | None:
@@ -66,7 +67,8 @@ def record_of(planning: Planning, resource: Resource) -> Record | None:
         binding.outputs if record.outputs is None else record.outputs,
         record.protected,
     )
-    return None if same and address not in planning.drafts else record
+    is_otherwise_the_same = draft is None or draft.action is Action.MOVE
+    return None if same and is_otherwise_the_same else record
 
 
 def left_over(planning: Planning) -> dict[str, Record]:
@@ -77,6 +79,32 @@ def left_over(planning: Planning) -> dict[str, Record]:
         text: Record(identity=one.identity, protected=one.protected, successor=one.successor)
         for text, one in sorted(kept)
     }
+
+
+def called_anew(planning: Planning) -> dict[str, Record]:
+    """What the state shall say of objects that stay, and refer to what it stops to name."""
+    bindings = planning.state.bindings if planning.state else {}
+    taken = {old: new for new, old in planning.matches.predecessors.items()}
+
+    def said(kind: str, value: Value) -> Value:
+        address = Address(kind, value) if isinstance(value, str) else None
+        if address not in planning.forgotten or address is None:
+            return value
+        if address in taken:
+            return taken[address].key
+        label = planning.naming.label(kind, planning.drafts[address].id or "")
+        return value if label is None else {"lookup": label}
+
+    records = {}
+    for address in sorted(planning.matches.ids) if planning.forgotten else ():
+        is_withheld = address not in planning.manifest.resources and address not in planning.drafts
+        if is_withheld and str(address) in bindings:
+            binding = bindings[str(address)]
+            now = rewritten(planning.kinds[address.kind], binding, said)
+            if now:
+                kept = {"identity", "exact", "protected", "successor"}
+                records[str(address)] = Record(**binding.model_dump(include=kept), **now)
+    return records
 
 
 def _outputs(planning: Planning, kind: Kind, address: Address) -> dict[str, Any] | None:

@@ -47,6 +47,11 @@ def retire(  # noqa: C901, PLR0912 - one case a branch, in the order they count
                 _forget(planning, kind, address, binding, reason)
             else:
                 planning.not_known(address, f"{taken[address]} takes it over, and is not known")
+        elif _is_let_go(planning, address):
+            reason = "`removed` lets it go; its object stays in the tenant"
+            _forget(planning, kind, address, binding, reason)
+            if binding.protected:
+                planning.drafts[address].notes += ("it was protected; nothing protects it now",)
         elif address not in planning.matches.ids and kind.name not in planning.snapshot.unlisted:
             if listing.incomplete:
                 planning.not_known(address, listing.incomplete)
@@ -86,6 +91,15 @@ def keep(planning: Planning) -> None:
             draft = Draft(address, kind, Action.ADOPT, id=binding.id, reason=reason)
             planning.drafts[address] = draft
         draft.adopts = draft.action is not Action.FORGET
+
+
+def _is_let_go(planning: Planning, address: Address) -> bool:
+    """Whether the manifest says to forget an object that is there, or may be."""
+    if planning.manifest.removed.get(address) is not False:
+        return False
+    is_listed = address.kind not in planning.snapshot.unlisted
+    may_be_gone = address not in planning.matches.ids and is_listed
+    return not may_be_gone or bool(planning.snapshot.of(address.kind).incomplete)
 
 
 def _named(planning: Planning, address: Address, binding: Binding) -> bool:

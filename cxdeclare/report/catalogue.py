@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cxdeclare.loading import header, syntax_rules
+from cxdeclare.loading import header, statements, syntax_rules
 from cxdeclare.loading import rules as loading_rules
 from cxdeclare.model import silence
 from cxdeclare.model.check import Check
@@ -13,9 +13,19 @@ from cxdeclare.model.diagnostic import Severity
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.rows import Honoured, honoured, rules_of
 from cxdeclare.model.rule import Rule
+from cxdeclare.planning import adoption
+from cxdeclare.planning import moved as moved_rules
 from cxdeclare.planning import rules as planning_rules
 
-MODULES = (syntax_rules, loading_rules, silence, planning_rules)
+MODULES = (
+    syntax_rules,
+    loading_rules,
+    statements,
+    silence,
+    planning_rules,
+    moved_rules,
+    adoption,
+)
 """The modules with `RULES` beside those of the kinds; a new one is added here."""
 _WARNINGS = frozenset({silence.IDLE.code})
 

@@ -6,14 +6,18 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from tests.mutations import planted, planted_checks
 from tests.mutations.planted import Bug
 
-BUGS = (*planted.BUGS, *planted_checks.BUGS)
+BUGS: tuple[Bug, ...] = tuple(
+    bug
+    for path in sorted(Path(__file__).parent.glob("planted*.py"))
+    for bug in import_module(f"tests.mutations.{path.stem}").BUGS
+)
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = "cxdeclare"
 # One exit code of pytest says that tests ran and failed; the others say that none could.

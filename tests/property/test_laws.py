@@ -99,20 +99,20 @@ def test_the_tenant_holds_exactly_what_is_declared(
 ) -> None:
     """Every declared field is as declared, and of what we made nothing else is left."""
     with a_world(estate) as world:
-        foreign = _ids(world)
+        foreign = ids(world)
         for sections in pair:
             applied(world, sections)
         assert differences(world, pair[1]) == []
         state = recorded(world)
         withheld = {o.id for o in world.plan(a_manifest(**pair[1])).decision.orphans}
         bound = {(Address.parse(a).kind, b.id) for a, b in state.bindings.items()}
-        for kind, collection in _COLLECTIONS.items():
-            for id_ in _ids(world)[collection] - foreign[collection]:
-                alive = collection != "skills" or _is_active(world, id_)
+        for kind, collection in COLLECTIONS.items():
+            for id_ in ids(world)[collection] - foreign[collection]:
+                alive = collection != "skills" or is_active(world, id_)
                 assert (kind, id_) in bound or id_ in withheld or not alive, (kind, id_)
 
 
-_COLLECTIONS = {
+COLLECTIONS = {
     "tag": "tags",
     "skill": "skills",
     "template": "email-templates",
@@ -122,15 +122,15 @@ _COLLECTIONS = {
 }
 
 
-def _ids(world: World) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {name: set() for name in _COLLECTIONS.values()}
+def ids(world: World) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {name: set() for name in COLLECTIONS.values()}
     for collection, id_, parent in world.everything():
         if collection in found:
             found[collection].add(f"{parent}/{id_}" if parent else id_)
     return found
 
 
-def _is_active(world: World, id_: str) -> bool:
+def is_active(world: World, id_: str) -> bool:
     return any(str(s["skillId"]) == id_ and s["isActive"] for s in world.documents("skills"))
 
 
@@ -164,9 +164,8 @@ def test_a_plan_is_minimal(pair: tuple[Sections, Sections], estate: Sections) ->
         applied(world, pair[0])
         decision = planned(world, pair[1]).decision
         for change in decision.changes:
-            assert (
-                change.steps or change.adopts or change.released or change.action is Action.FORGET
-            )
+            in_state = change.action in {Action.FORGET, Action.MOVE}
+            assert change.steps or change.adopts or change.released or in_state
             for step in change.steps:
                 links = step.verb in {Verb.CREATE, Verb.DELETE, Verb.ADD, Verb.REMOVE}
                 new = step.object_id is None
@@ -264,7 +263,7 @@ def test_what_is_not_ours_stays_as_it_was(
                     if change.id is not None:
                         touched.add((change.kind, change.id.rpartition("/")[2]))
         after = world.everything()
-        kinds = {collection: kind for kind, collection in _COLLECTIONS.items()}
+        kinds = {collection: kind for kind, collection in COLLECTIONS.items()}
         for key, body in before.items():
             collection, id_, parent = key
             owner = kinds.get(collection)
@@ -314,7 +313,7 @@ def test_a_kind_that_was_not_read_whole_is_left_alone(
             world.wrap = refusing("GET", _LISTINGS[kind], status=403)
         else:
             world.wrap = cutting(_LISTINGS[kind], key)
-            assume(world.documents(_COLLECTIONS[kind]))
+            assume(world.documents(COLLECTIONS[kind]))
         try:
             decision = world.plan(a_manifest(**pair[1])).decision
         except InvalidInput:

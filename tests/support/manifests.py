@@ -186,7 +186,17 @@ RICH: dict[str, Any] = {
         "default": {"first_response": "4h", "resolution": 172800},
         "channels": {"billing": {"first_response": "1h", "resolution": "1d 4h"}},
     },
-    "policy": {"protect": ["channel.billing"], "allow_delete": ["tag", "skill.old"]},
+    "moved": [{"from": "skill.invoices", "to": "skill.billing"}],
+    "removed": [
+        {"address": "tag.legacy", "destroy": False},
+        {"address": "template.plain", "destroy": True},
+    ],
+    "adopt": ["channel.billing"],
+    "policy": {
+        "protect": ["channel.billing"],
+        "allow_delete": ["tag", "skill.old"],
+        "max_change": {"percent": 30, "min_population": 10},
+    },
     "state": {"backend": "local"},
 }
 """Valid, and every field is in it but the names of body files."""

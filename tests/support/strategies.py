@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
+from tests.support.renaming import moved_between, new_keys, renamed
+
 Draw = st.DrawFn
 Sections = dict[str, Any]
 
@@ -254,11 +256,17 @@ def sections(draw: Draw) -> Sections:
 
 @st.composite
 def pairs(draw: Draw) -> tuple[Sections, Sections]:
-    """Two manifests: unrelated, or the second made of the first by leaving out some blocks."""
+    """Two manifests: unrelated, or the second made of the first by leaving out some blocks.
+
+    In half of them keys that left are said to be called otherwise now.
+    """
     first = draw(sections())
+    second = draw(sections()) if draw(st.booleans()) else draw(fewer(first))
     if draw(st.booleans()):
-        return first, draw(sections())
-    return first, draw(fewer(first))
+        second = renamed(second, draw(new_keys(second)))
+        entries = draw(moved_between(first, second))
+        second = {**second, **({"moved": entries} if entries else {})}
+    return first, second
 
 
 @st.composite

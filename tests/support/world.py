@@ -92,6 +92,9 @@ class World:
     parallelism: int = 1
     profile: Profile = EXTENDED
     consent: frozenset[str] = EVERY_KIND
+    adopt: frozenset[str] = frozenset()
+    is_pretend: bool = True
+    """Whether the tenant is said to be one; as if it were not, more has to be said."""
     store: MemoryStore = field(default_factory=MemoryStore)
     wrap: Wrap | None = None
     """Put between us and the tenant; for faults."""
@@ -116,12 +119,13 @@ class World:
             kinds=ALL,
             profile=self.profile,
             target="embedded",
-            is_pretend=True,
+            is_pretend=self.is_pretend,
             now=lambda: datetime(2026, 1, 1, tzinfo=UTC),
             clock=time.monotonic,
             lineage=lambda: str(uuid.uuid4()),
             parallelism=self.parallelism,
             consent=self.consent,
+            adopt=self.adopt,
         )
 
     def plan(self, manifest: Manifest, tenant: Tenant | None = None) -> Plan:

@@ -16,6 +16,7 @@ from cxdeclare.cli import options, wiring
 from cxdeclare.cli.commands import plan as planning
 from cxdeclare.cli.exits import Exit, worst
 from cxdeclare.cli.planfile import is_plan_file, load
+from cxdeclare.cli.reading import Consent
 from cxdeclare.cli.settings import Target
 from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.view import View
@@ -34,6 +35,7 @@ from cxdeclare.planning.plan import Plan
 @options.target
 @options.profile
 @options.allow_delete
+@options.adopt
 @options.parallelism
 @click.option("--yes", is_flag=True, help="Do not ask; for CI.")
 @options.says
@@ -44,14 +46,16 @@ def command(
     target: str | None,
     profile: str,
     allow_delete: tuple[str, ...],
+    adopt: tuple[str, ...],
     parallelism: int,
     yes: bool,
 ) -> Exit:
     """Carry out PLAN exactly; or plan MANIFEST, show it, ask, and carry that out."""
     if is_plan_file(plan_or_manifest):
-        if allow_delete:
-            message = "`--allow-delete` goes with `plan`: a saved plan is carried out as it is"
-            raise InvalidInput(message)
+        for name, given in (("--allow-delete", allow_delete), ("--adopt", adopt)):
+            if given:
+                message = f"`{name}` goes with `plan`: a saved plan is carried out as it is"
+                raise InvalidInput(message)
         made = load(plan_or_manifest)
         _same_profile(made, profile)
         where = chosen_target(target)
@@ -62,7 +66,7 @@ def command(
         return carry_out(said, setting, made, where)
     where = chosen_target(target)
     setting, loaded = planning.prepare(
-        said, plan_or_manifest, where, profile, allow_delete, parallelism
+        said, plan_or_manifest, where, profile, Consent(allow_delete, adopt), parallelism
     )
     if loaded is None:
         return Exit.INVALID

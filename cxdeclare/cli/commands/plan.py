@@ -11,7 +11,7 @@ import click
 from cxdeclare.cli import options, wiring
 from cxdeclare.cli.exits import Exit, worst
 from cxdeclare.cli.planfile import may_be_replaced
-from cxdeclare.cli.reading import consent, read
+from cxdeclare.cli.reading import Consent, read
 from cxdeclare.cli.settings import Target
 from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.view import View
@@ -30,6 +30,7 @@ from cxdeclare.report.excerpt import visible
 @options.target
 @options.profile
 @options.allow_delete
+@options.adopt
 @options.parallelism
 @click.option(
     "--out", type=options.FILE, help="Save the plan for `apply PLAN`; it is confidential."
@@ -43,6 +44,7 @@ def command(
     target: str | None,
     profile: str,
     allow_delete: tuple[str, ...],
+    adopt: tuple[str, ...],
     parallelism: int,
     out: Path | None,
     detailed_exitcode: bool,
@@ -52,7 +54,9 @@ def command(
         message = f"{out} is there already and is not a plan; it was left as it is"
         raise InvalidInput(message, hint="name another file for `--out`")
     where = chosen_target(target)
-    setting, loaded = prepare(said, manifest, where, profile, allow_delete, parallelism)
+    setting, loaded = prepare(
+        said, manifest, where, profile, Consent(allow_delete, adopt), parallelism
+    )
     if loaded is None:
         return Exit.INVALID
     made = decide(said, setting, loaded, where)
@@ -70,7 +74,7 @@ def prepare(
     manifest: Path,
     where: Target,
     profile: str,
-    allow_delete: tuple[str, ...],
+    given: Consent,
     parallelism: int,
 ) -> tuple[Setting, Loaded | None]:
     """The setting of a run and its manifest; the manifest is None if it is not valid."""
@@ -79,10 +83,14 @@ def prepare(
         profile,
         said.reading,
         parallelism=parallelism,
-        consent=consent(allow_delete),
+        consent=given.to_delete,
+        adopt=given.to_adopt,
         folder=manifest.parent,
     )
-    return setting, read(said, manifest)
+    loaded = read(said, manifest)
+    if loaded is not None and loaded.manifest is not None:
+        given.fits(loaded.manifest)
+    return setting, loaded
 
 
 def decide(said: View, setting: Setting, loaded: Loaded, where: Target) -> Plan | None:

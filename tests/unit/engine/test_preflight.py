@@ -7,6 +7,7 @@ import pytest
 
 from cxdeclare.engine.events import StepDone, StepFailed
 from cxdeclare.model.errors import StalePlan
+from tests.support.manifests import a_manifest
 from tests.support.scenes import CHANNEL, DOMAIN, SKILL, after, care, plan_of
 from tests.support.world import World
 
@@ -323,3 +324,51 @@ def test_what_no_step_rests_on_may_move() -> None:
         world.apply(plan)
         (now,) = world.documents("channels")
         assert (now["name"], now["hasCcAndBcc"]) == ("New", True)
+
+
+MOVED = [{"from": "template.brand", "to": "template.look"}]
+LOOK = {"look": BRAND["brand"]}
+
+
+def test_a_move_rests_on_nothing_in_the_tenant() -> None:
+    """Whatever became of the object, it is called otherwise; the next plan looks after it."""
+    with after(templates=BRAND) as world:
+        plan = plan_of(world, templates=LOOK, moved=MOVED)
+        _delete_template(world)
+        reads = world.tenant.reads
+        world.apply(plan)
+        assert world.tenant.reads == reads
+        again = plan_of(world, templates=LOOK)
+        assert [(c.address, c.title) for c in again.decision.changes] == [
+            ("template.look", "create")
+        ]
+
+
+def test_a_move_with_another_record_rests_on_its_object() -> None:
+    """What the state is to say of it is true only while it is there."""
+    policy = {"protect": ["template.look"]}
+    with after(templates=BRAND) as world:
+        plan = plan_of(world, templates=LOOK, moved=MOVED, policy=policy)
+        assert plan.decision.records.keys() == {"template.look"}
+        _delete_template(world)
+        writes, versions = world.tenant.writes, list(world.store.versions)
+        with pytest.raises(StalePlan, match=r"template\.look"):
+            world.apply(plan)
+        assert (world.tenant.writes, world.store.versions) == (writes, versions)
+
+
+def test_what_is_left_over_elsewhere_is_looked_at_where_it_is() -> None:
+    """A domain that was replaced by one in another region, by a run that was cut off."""
+    here, there = {"care": DOMAIN}, {"care": {**DOMAIN, "region": "us-east-1"}}
+    with after(email_domains=here) as world:
+        count = len(world.store.versions)
+        events = world.run(plan_of(world, email_domains=there))
+        next(event for event in events if isinstance(event, StepDone))
+        events.close()  # type: ignore[attr-defined]
+        del world.store.versions[count + 1 :]
+        world.converge(a_manifest(email_domains=there))
+        state = world.store.read()
+        assert state is not None
+        assert {a: b.id.partition("/")[0] for a, b in state.bindings.items()} == {
+            "email_domain.care": "us-east-1"
+        }

@@ -4,7 +4,7 @@ from cxdeclare.engine.record import Ledger
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.profile import Means
 from cxdeclare.model.state import Binding, State
-from cxdeclare.planning.plan import Action, Change, Decision, Record, Step
+from cxdeclare.planning.plan import Action, Change, Decision, Record, Step, Unknown
 
 NOTHING = Decision(
     tenant_id="t",
@@ -112,3 +112,16 @@ def test_a_run_that_is_cut_off_before_it_adopts_passes_the_intent_on() -> None:
     assert ledger.state(serial=2, consuming="plan").making == {"tag.b": "b"}
     ledger.bind("tag.b", "7", created=False)
     assert ledger.state(serial=3, consuming="plan").making == {}
+
+
+def test_what_could_not_be_looked_for_stays_intended() -> None:
+    """By its address or its kind; a run that looked and found nothing lets go of it."""
+    before = state().model_copy(update={"making": {"tag.b": "b", "tag.c": "c"}})
+    for subjects, kept in (
+        (("tag.b",), {"tag.b": "b"}),
+        (("tag",), {"tag.b": "b", "tag.c": "c"}),
+        (("skill", "tag.b#part"), {}),
+    ):
+        unknown = tuple(Unknown(subject=one, reason="") for one in subjects)
+        ledger = Ledger(before, NOTHING.model_copy(update={"unknown": unknown}))
+        assert ledger.state(serial=2, consuming=None).making == kept

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cxdeclare.model.manifest import Policy, TenantFacts
+from cxdeclare.model.manifest import MaxChange, Policy, TenantFacts
 from tests.support.manifests import RICH, TENANT_ID, a_manifest, codes, load_text
 
 VERSION = "apiVersion: cxdeclare/v1\n"
@@ -17,7 +17,9 @@ def test_the_header_gives_facts_and_policy() -> None:
     apps = ("cxone_agent", "max")
     facts = TenantFacts("acme-care", TENANT_ID, "eu1", apps, "dynamic_delivery", False, True)
     assert facts == manifest.tenant
-    policy = Policy(frozenset({"tag", "skill.old"}), frozenset({"channel.billing"}))
+    policy = Policy(
+        frozenset({"tag", "skill.old"}), frozenset({"channel.billing"}), MaxChange(30, 10)
+    )
     assert policy == manifest.policy
 
 

@@ -153,3 +153,97 @@ def test_the_manifest_may_still_point_at_an_orphan_by_its_name() -> None:
         assert plan_of(world, **care(channels=looked)).decision.records == {}
         assert world.drift().changed == {}
         world.apply(a_manifest(**care(channels=looked)))
+
+
+def let_go(*addresses: str, destroy: bool = False) -> list[dict[str, object]]:
+    """Entries of `removed`."""
+    return [{"address": address, "destroy": destroy} for address in addresses]
+
+
+def test_what_is_removed_is_forgotten_and_stays() -> None:
+    """Also if consent to delete its kind is given: the entry is more exact."""
+    with after(templates={"brand": BRAND}) as world:
+        writes = world.tenant.writes
+        plan = plan_of(world, removed=let_go("template.brand"))
+        change = change_of(plan, "template.brand")
+        said = ("forget", "`removed` lets it go; its object stays in the tenant")
+        assert said == (change.title, change.reason)
+        world.apply(plan)
+        assert world.tenant.writes == writes
+        again = plan_of(world, removed=let_go("template.brand"))
+        assert again.decision.is_empty
+        assert orphans(again) == {}
+
+
+def test_what_is_removed_and_was_protected_is_no_longer() -> None:
+    """Forgetting is not deleting, and it is said that nothing protects it now."""
+    with after(templates={"brand": BRAND}, policy={"protect": ["template.brand"]}) as world:
+        change = change_of(plan_of(world, removed=let_go("template.brand")), "template.brand")
+        assert (change.title, change.notes) == (
+            "forget",
+            ("it was protected; nothing protects it now",),
+        )
+        destroyed = plan_of(world, removed=let_go("template.brand", destroy=True))
+        assert guards(destroyed) == {("protected", "template.brand")}
+
+
+def test_destroying_names_the_address_so_that_an_adopted_object_goes_too() -> None:
+    """As the flag does."""
+    with after(templates={"brand": BRAND}) as world:
+        world.store.versions.clear()
+        world.apply(a_manifest(templates={"brand": BRAND}))
+        world.consent = frozenset()
+        plan = plan_of(world, removed=let_go("template.brand", destroy=True))
+        assert changes(plan) == {"template.brand": "delete"}
+
+
+def test_what_is_destroyed_while_others_refer_to_it_is_withheld() -> None:
+    """Consent by the manifest is consent like any other."""
+    looked = {"billing": {**CHANNEL, "email": {"template": "brand"}}}
+    with after(**care(templates={"brand": BRAND}, channels=looked)) as world:
+        bare = {"billing": CHANNEL}
+        entry = let_go("template.brand", destroy=True)
+        plan = plan_of(world, **care(channels=bare), removed=entry)
+        assert orphans(plan) == {
+            "template.brand": "delete withheld: channel.billing still refers to it"
+        }
+
+
+def test_what_is_removed_is_forgotten_whether_it_can_be_read_or_not() -> None:
+    """Nothing of the tenant is needed for that; what somebody deleted is told as gone."""
+    with after(templates={"brand": BRAND}) as world:
+        world.wrap = refusing("GET", "/email-templates", status=403)
+        plan = plan_of(world, removed=let_go("template.brand"))
+        assert changes(plan) == {"template.brand": "forget"}
+        world.wrap = None
+        (id_,) = (t["id"] for t in world.documents("email-templates"))
+        world.remove("email-templates", str(id_))
+        gone = change_of(plan_of(world, removed=let_go("template.brand")), "template.brand")
+        assert gone.reason == "it is gone from the tenant"
+
+
+def test_an_entry_for_what_is_not_in_the_state_does_nothing() -> None:
+    """As after the first apply."""
+    with after(templates={"brand": BRAND}) as world:
+        entry = let_go("template.old", destroy=True)
+        assert plan_of(world, templates={"brand": BRAND}, removed=entry).decision.is_empty
+
+
+def test_an_orphan_that_refers_to_what_is_forgotten_knows_it_by_its_name() -> None:
+    """Or by the key that took it over, so that nothing seems to have drifted."""
+    tagged = {"billing": {**CHANNEL, "email": {"spam_tag": "late"}}}
+    with after(**care(tags={"late": {"title": "Late"}}, channels=tagged)) as world:
+        world.consent = frozenset()
+        plan = plan_of(world, removed=let_go("tag.late"))
+        record = plan.decision.records["channel.billing"]
+        assert record.applied["email"]["email.spam_tag"] == {"lookup": "Late"}
+        world.apply(plan)
+        assert world.drift().changed == {}
+        assert plan_of(world).decision.records == {}
+    with after(**care(tags={"late": {"title": "Late"}}, channels=tagged)) as world:
+        world.consent = frozenset()
+        taken = plan_of(world, tags={"slow": {"title": "Late"}})
+        record = taken.decision.records["channel.billing"]
+        assert record.applied["email"]["email.spam_tag"] == "slow"
+        world.apply(taken)
+        assert world.drift().changed == {}
