@@ -138,7 +138,7 @@ def each(kind: str, prepare: Callable[[Estate], Judge]) -> OfEstate:
     return find
 
 
-def where(  # noqa: PLR0913 - a table has as many columns as it needs
+def where(
     kind: str,
     field: str,
     fact: str,
