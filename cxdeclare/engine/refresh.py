@@ -184,11 +184,8 @@ def _details(
             endpoint = profile.endpoint(part, Verb.READ)
             if endpoint is None or endpoint.listed:
                 continue
-            everyone = (
-                _may_move(manifest, kind, part)
-                or _is_judged(kinds, manifest, state, kind, part)
-                or bool(kind.refers_to[part.name] & leaving)
-            )
+            everyone = _may_move(manifest, kind, part) or bool(kind.refers_to[part.name] & leaving)
+            everyone |= _is_judged(kinds, manifest, state, kind, part)
             for id_ in sorted(listing.objects if everyone else ours.get(name, ())):
                 yield kind, part, id_
 

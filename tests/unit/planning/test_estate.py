@@ -22,7 +22,12 @@ LIVE = {"id": "c1", "name": "Old name", "idOnExternalPlatform": "billing@care.ex
 ROLE = {"roleId": "r1", "roleName": "Agent"}
 SPARE = {"roleId": "r2", "roleName": "Spare"}
 LISTED = {
-    "channel": Listing({"c1": Found("c1", LIVE, {"email": {"isTlsEnforced": False}})}),
+    "channel": Listing(
+        {
+            "c1": Found("c1", LIVE, {"email": {"isTlsEnforced": False}}),
+            "c2": Found("c2", {"id": "c2", "name": "Other", "idOnExternalPlatform": "o@x.example"}),
+        }
+    ),
     "role": Listing(
         {
             "r1": Found("r1", ROLE, {"channels": [{"channelId": "c1", "permissions": ["like"]}]}),
@@ -84,6 +89,7 @@ def test_links_are_what_they_will_be(ownership: str, rights: int) -> None:
         (lambda e: e.links("role", "r2", "channels"), "HTTP 403"),
         (lambda e: e.links("role", "r2", "users"), "`users` of role `Spare` was not read"),
         (lambda e: e.values("channel", "c1", "email") and e.objects("user"), "none is declared"),
+        (lambda e: e.values("channel", "c2", "email"), "`email` of e-mail channel `Other` was"),
     ],
 )
 def test_what_was_not_read_is_never_nothing(ask: Callable[[Any], object], why: str) -> None:
@@ -108,6 +114,9 @@ def test_an_object_that_is_not_there_is_none() -> None:
     assert estate().find("skill", "In.Billing") is None
     assert estate().address("role", "r2") is None
     assert BILLING == estate().address("channel", "c1")
+    skill = estate().manifest.resources[Address("skill", "billing")]
+    assert skill.parts[""] == values_after(estate(), skill, "")
+    assert {} == links_after(estate(), skill, "agents")
 
 
 def test_the_policy_silences_checks_of_the_tenant_too() -> None:
@@ -119,7 +128,7 @@ def test_the_policy_silences_checks_of_the_tenant_too() -> None:
     assert "CXD254" in {one.code for one in said.diagnostics}
     entries = (
         Ignored("CXD254", "channel.billing", "we know"),
-        Ignored("CXD252", "channel.billing", "we may"),
+        Ignored("CXD252", "channel.billing", "we may"),  # it finds nothing
         Ignored("CXD251", "channel.billing", "nobody could tell"),
     )
     ignoring = Manifest(
