@@ -21,6 +21,14 @@ Marks: TypeAlias = dict[int, dict[str, int] | list[int]]
 Entry: TypeAlias = tuple[int, str | int]
 """One entry of a mapping or list: the container's `id`, and the key or index."""
 
+
+class Written(NamedTuple):
+    """A value that variables have made: what the file says, and what became of it."""
+
+    text: str
+    value: object
+
+
 KEY_SHIFT = 32
 VALUE_MASK = (1 << KEY_SHIFT) - 1
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
@@ -84,8 +92,8 @@ class Document:
     lines: Lines | JoinedLines
     removals: tuple[int, ...] = ()
     """Where entries stand that say that a key is to go."""
-    written: Mapping[Entry, str] = field(default_factory=dict)
-    """What was written, by entry, where variables have put something else."""
+    written: Mapping[Entry, Written] = field(default_factory=dict)
+    """The entries that variables have made."""
     replaced: Mapping[Entry, tuple[int, ...]] = field(default_factory=dict)
     """Where the values stand that an entry has replaced, oldest first."""
 
