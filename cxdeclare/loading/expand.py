@@ -212,6 +212,7 @@ class _Run:
             return
         summary = f"{shown(key)}: a key cannot hold a variable"
         span = self.document.place(path).key
+        self.faulty.add(span)
         self.found.append(
             Diagnostic(
                 layer_rules.VARIABLE_MISPLACED,
