@@ -51,8 +51,8 @@ class Weave:
         self.marks[id(made)] = self.marks[id(source)]
         self.kept.append(made)
         if self.written or self.replaced:
-            steps: Iterable[str | int] = made if isinstance(made, dict) else range(len(made))
-            for step in steps:
+            either: object = made
+            for step in either if isinstance(either, dict) else range(len(made)):
                 self._carry((id(source), step), (id(made), step))
         return made
 
