@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from cxdeclare.loading import codes, rules, statements, syntax_rules
+from cxdeclare.loading import codes, layer_rules, rules, statements, syntax_rules
 from cxdeclare.loading.problems import shown
 from cxdeclare.loading.sections import Sections
 from cxdeclare.model.address import Address
@@ -16,7 +16,8 @@ from cxdeclare.model.rows import rules_of
 from cxdeclare.model.rule import Rule
 from cxdeclare.model.silence import RULES, Silence
 
-_OTHERS = {rule.code for rule in (*syntax_rules.RULES, *rules.RULES, *statements.RULES, *RULES)}
+_MODULES = (syntax_rules, rules, layer_rules, statements)
+_OTHERS = {rule.code for module in _MODULES for rule in module.RULES} | {r.code for r in RULES}
 
 MOST_HINTS = 20
 """How many entries get a near miss; looking at all keys for each would be quadratic."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cxdeclare.loading import header, statements, syntax_rules
+from cxdeclare.loading import header, layer_rules, statements, syntax_rules
 from cxdeclare.loading import rules as loading_rules
 from cxdeclare.model import silence
 from cxdeclare.model.check import Check
@@ -20,6 +20,7 @@ from cxdeclare.planning import rules as planning_rules
 MODULES = (
     syntax_rules,
     loading_rules,
+    layer_rules,
     statements,
     silence,
     planning_rules,

@@ -6,7 +6,6 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import FrameType
 
 import click
@@ -15,6 +14,7 @@ from click.core import ParameterSource
 from cxdeclare.cli import options, wiring
 from cxdeclare.cli.commands import plan as planning
 from cxdeclare.cli.exits import Exit, worst
+from cxdeclare.cli.options import Given
 from cxdeclare.cli.planfile import is_plan_file, load
 from cxdeclare.cli.reading import Consent
 from cxdeclare.cli.settings import Target
@@ -29,9 +29,7 @@ from cxdeclare.planning.plan import Plan
 
 
 @click.command("apply")
-@click.argument(
-    "plan_or_manifest", type=options.FILE, default=Path("tenant.yaml"), metavar="[PLAN|MANIFEST]"
-)
+@options.layers_or_plan
 @options.target
 @options.profile
 @options.allow_delete
@@ -42,7 +40,7 @@ from cxdeclare.planning.plan import Plan
 def command(
     *,
     said: View,
-    plan_or_manifest: Path,
+    given: Given,
     target: str | None,
     profile: str,
     allow_delete: tuple[str, ...],
@@ -51,12 +49,15 @@ def command(
     yes: bool,
 ) -> Exit:
     """Carry out PLAN exactly; or plan MANIFEST, show it, ask, and carry that out."""
-    if is_plan_file(plan_or_manifest):
-        for name, given in (("--allow-delete", allow_delete), ("--adopt", adopt)):
-            if given:
+    if is_plan_file(given.manifest):
+        if not given.is_one_file:
+            message = "overlays and variables go with `plan`: a saved plan is carried out as it is"
+            raise InvalidInput(message)
+        for name, flags in (("--allow-delete", allow_delete), ("--adopt", adopt)):
+            if flags:
                 message = f"`{name}` goes with `plan`: a saved plan is carried out as it is"
                 raise InvalidInput(message)
-        made = load(plan_or_manifest)
+        made = load(given.manifest)
         _same_profile(made, profile)
         where = chosen_target(target)
         setting = wiring.setting(
@@ -65,9 +66,8 @@ def command(
         said.plan(made, wiring.KINDS)
         return carry_out(said, setting, made, where)
     where = chosen_target(target)
-    setting, loaded = planning.prepare(
-        said, plan_or_manifest, where, profile, Consent(allow_delete, adopt), parallelism
-    )
+    allowed = Consent(allow_delete, adopt)
+    setting, loaded = planning.prepare(said, given, where, profile, allowed, parallelism)
     if loaded is None:
         return Exit.INVALID
     fresh = planning.decide(said, setting, loaded, where)

@@ -10,6 +10,7 @@ import click
 
 from cxdeclare.cli import options, wiring
 from cxdeclare.cli.exits import Exit, worst
+from cxdeclare.cli.options import Given
 from cxdeclare.cli.planfile import may_be_replaced
 from cxdeclare.cli.reading import Consent, read
 from cxdeclare.cli.settings import Target
@@ -26,7 +27,7 @@ from cxdeclare.report.excerpt import visible
 
 
 @click.command("plan")
-@options.manifest
+@options.layers
 @options.target
 @options.profile
 @options.allow_delete
@@ -40,7 +41,7 @@ from cxdeclare.report.excerpt import visible
 def command(
     *,
     said: View,
-    manifest: Path,
+    given: Given,
     target: str | None,
     profile: str,
     allow_delete: tuple[str, ...],
@@ -49,14 +50,16 @@ def command(
     out: Path | None,
     detailed_exitcode: bool,
 ) -> Exit:
-    """Show what would bring the tenant to what MANIFEST declares."""
+    """Show what would bring the tenant to what MANIFEST, with each OVERLAY over it, declares.
+
+    Example: cxdeclare plan tenant.yaml overlays/prod.yaml --var stage=prod --out prod.plan
+    """
     if out is not None and not may_be_replaced(out):
         message = f"{out} is there already and is not a plan; it was left as it is"
         raise InvalidInput(message, hint="name another file for `--out`")
     where = chosen_target(target)
-    setting, loaded = prepare(
-        said, manifest, where, profile, Consent(allow_delete, adopt), parallelism
-    )
+    allowed = Consent(allow_delete, adopt)
+    setting, loaded = prepare(said, given, where, profile, allowed, parallelism)
     if loaded is None:
         return Exit.INVALID
     made = decide(said, setting, loaded, where)
@@ -71,10 +74,10 @@ def command(
 
 def prepare(
     said: View,
-    manifest: Path,
+    given: Given,
     where: Target,
     profile: str,
-    given: Consent,
+    allowed: Consent,
     parallelism: int,
 ) -> tuple[Setting, Loaded | None]:
     """The setting of a run and its manifest; the manifest is None if it is not valid."""
@@ -83,13 +86,13 @@ def prepare(
         profile,
         said.reading,
         parallelism=parallelism,
-        consent=given.to_delete,
-        adopt=given.to_adopt,
-        folder=manifest.parent,
+        consent=allowed.to_delete,
+        adopt=allowed.to_adopt,
+        folder=given.manifest.parent,
     )
-    loaded = read(said, manifest)
+    loaded = read(said, given)
     if loaded is not None and loaded.manifest is not None:
-        given.fits(loaded.manifest)
+        allowed.fits(loaded.manifest)
     return setting, loaded
 
 
@@ -103,9 +106,9 @@ def decide(said: View, setting: Setting, loaded: Loaded, where: Target) -> Plan 
         except InvalidInput as error:
             if not error.diagnostics:
                 raise
-            said.diagnostics(error.diagnostics, loaded.sources)
+            said.diagnostics(loaded.withheld(error.diagnostics), loaded.sources)
             return None
-    said.diagnostics(judged.diagnostics, loaded.sources)
+    said.diagnostics(loaded.withheld(judged.diagnostics), loaded.sources)
     said.checked(checked(setting.kinds, loaded.manifest, judged, {Phase.MANIFEST, Phase.ESTATE}))
     return made
 
