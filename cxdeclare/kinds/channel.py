@@ -9,7 +9,17 @@ from typing import Annotated, Literal
 
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
-from cxdeclare.model.fields import UNSET, In, Payload, Ref, ServerDefault, Trait, Wire
+from cxdeclare.model.fields import (
+    UNSET,
+    Among,
+    In,
+    Payload,
+    Ref,
+    ServerDefault,
+    Trait,
+    Values,
+    Wire,
+)
 from cxdeclare.model.kind import OBJECT, Kind, Part, Retire, Spec
 from cxdeclare.model.language import EmailAddress, Key, Name, Reference
 from cxdeclare.model.manifest import Manifest
@@ -22,6 +32,13 @@ _THREADING = {
     "prefer_in_reply_to": "preferInReplyTo",
     "ignore_in_reply_to": "ignoreInReplyTo",
 }
+
+
+def _domains_around(values: Values) -> Iterator[str]:
+    """The domain of the address and those above it: one of them is what it sends from."""
+    labels = str(values.get("address") or "").rpartition("@")[2].lower().split(".")
+    for start in range(max(len(labels) - 1, 1)):
+        yield ".".join(labels[start:])
 
 
 class TicketNumber(Spec):
@@ -62,7 +79,7 @@ class Channel(Spec):
     name: Annotated[Name, Wire("name")]
     # That the id on the external platform is the From address is inferred.
     address: Annotated[EmailAddress, Wire("idOnExternalPlatform"), Trait.IDENTITY, Trait.IMMUTABLE]
-    domain: Annotated[Key, Ref("email_domain", ready=True), Trait.LOCAL]
+    domain: Annotated[Key, Ref("email_domain", ready=True), Trait.LOCAL, Among(_domains_around)]
     transport: Annotated[
         Literal["ses", "custom_smtp"],
         Wire("transport", spelled=_TRANSPORT),

@@ -15,7 +15,7 @@ class Template(Spec):
 
     name: Annotated[Name, Wire("name"), Trait.IDENTITY]
     html: Annotated[Name, Wire("rules"), Trait.BODY] = UNSET
-    html_file: Annotated[Name, FileFor("html")] = UNSET
+    html_file: Annotated[Name, FileFor("html", ".html")] = UNSET
 
 
 KIND = Kind(

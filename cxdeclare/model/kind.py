@@ -13,7 +13,9 @@ from pydantic import BaseModel, ConfigDict
 
 from cxdeclare.model.endpoint import Endpoint, Family, Index, Verb
 from cxdeclare.model.fields import (
+    Among,
     FileFor,
+    Here,
     In,
     MemberKey,
     Payload,
@@ -68,6 +70,10 @@ class Attribute:
     required: bool
     default: ServerDefault | None
     """What the server does when a new object does not say."""
+    here: Here | None = None
+    """What it says of an object that was found, where the tenant holds no such field."""
+    among: Among | None = None
+    """How it follows from other fields, where the tenant holds no such field."""
 
     def has(self, trait: Trait) -> bool:
         """Whether the field carries `trait`."""
@@ -117,6 +123,8 @@ class Part:
     """Rearranges what was read where markers cannot say it."""
     unrelated: Callable[[Payload], bool] | None = None
     """Says of a listed object that it is none of this kind."""
+    unsaid: Callable[[Payload], Iterable[str]] | None = None
+    """What was read of a link and no field can say, in words; it stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,4 +301,6 @@ def _attribute(name: str, info: FieldInfo) -> Attribute:
         traits=frozenset(m for m in info.metadata if isinstance(m, Trait)),
         required=info.is_required(),
         default=marker(info, ServerDefault),
+        here=marker(info, Here),
+        among=marker(info, Among),
     )
