@@ -114,7 +114,7 @@ def member_form(kind: Kind, part: str) -> _Form:
     return _Form(info.annotation)
 
 
-def member_path(kind: Kind, part: Part) -> tuple[str, ...]:
+def member_path(part: Part) -> tuple[str, ...]:
     """Where the members of a set stand inside its block."""
     rules = part.members
     return (part.name, "members") if rules is not None and rules.owned else (part.name,)
@@ -128,4 +128,3 @@ def required(kind: Kind) -> Mapping[str, bool]:
         if part.members is None
         for attribute in kind.by_part[part.name]
     }
-

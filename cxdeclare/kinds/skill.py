@@ -25,6 +25,8 @@ _CRITERIA = {
 }
 _METRIC = {"last_agent_case": 1, "last_agent_contact": 2}
 _WHEN = {"offline": 1, "available": 2}
+_NONE = 0
+"""What is read of a skill that waits for nobody; inferred as well."""
 _DIRECTION = {"inbound": False, "outbound": True}
 _STRATEGY = {"manual": "Manual", "personal_connection": "Personal Connection"}
 
@@ -33,9 +35,13 @@ class PreferredAgent(Spec):
     """Which agent a returning contact waits for, and for how long."""
 
     metric: Annotated[
-        Literal["last_agent_case", "last_agent_contact"], Wire("FocusMetric", spelled=_METRIC)
+        Literal["last_agent_case", "last_agent_contact"],
+        Wire("FocusMetric", spelled=_METRIC),
+        ServerDefault(_NONE),
     ]
-    when: Annotated[Literal["offline", "available"], Wire("FocusLock", spelled=_WHEN)]
+    when: Annotated[
+        Literal["offline", "available"], Wire("FocusLock", spelled=_WHEN), ServerDefault(_NONE)
+    ]
     timeout: Annotated[Duration, Field(ge=1, le=5_256_000), Wire("FallbackTime")]
 
 

@@ -1,0 +1,33 @@
+"""Layout: a manifest as text of which every line is known by its place in the data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+Steps: TypeAlias = tuple[str | int, ...]
+
+
+def laid_out(data: dict[str, Any]) -> tuple[str, list[Steps]]:
+    """The text, one entry a line, and what stands in each line; JSON is YAML."""
+    lines: list[str] = []
+    steps: list[Steps] = []
+    for line, place in _lines(data, (), "", ""):
+        lines.append(line)
+        steps.append(place)
+    return "\n".join(lines) + "\n", steps
+
+
+def _lines(value: Any, place: Steps, before: str, after: str) -> Iterator[tuple[str, Steps]]:  # noqa: ANN401 - plain data of any form
+    if not isinstance(value, dict | list) or not value:
+        yield f"{before}{json.dumps(value)}{after}", place
+        return
+    is_mapping = isinstance(value, dict)
+    yield f"{before}{'{' if is_mapping else '['}", place
+    entries = list(value.items()) if is_mapping else list(enumerate(value))
+    for index, (step, inner) in enumerate(entries):
+        comma = "," if index < len(entries) - 1 else ""
+        key = f"{json.dumps(step)}: " if is_mapping else ""
+        yield from _lines(inner, (*place, step), key, comma)
+    yield f"{'}' if is_mapping else ']'}{after}", place
