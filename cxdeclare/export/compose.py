@@ -69,6 +69,7 @@ class Composer:
     _keys: dict[str, dict[str, str]] = field(default_factory=dict)
     _said: list[Diagnostic] = field(default_factory=list)
     _wanted: dict[Address, str] = field(default_factory=dict)
+    _known: dict[str, dict[str, tuple[Address, str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for kind in self.kinds.values():
@@ -105,6 +106,15 @@ class Composer:
             worded = wording.say(kind, address, found, choice.derived.get(address, {}))
             self._add(made, kind, address, worded, found)
         return made
+
+    def left_out(self, address: Address, reason: str, hint: str = "") -> Diagnostic:
+        """Why an object has no block, with what the tenant calls it."""
+        id_ = self._wanted.get(address)
+        what = "it"
+        if id_ is not None:
+            found = self._objects[address.kind][id_]
+            what = f"`{called(self.kinds[address.kind], found)}` (id {id_})"
+        return finding(NOT_DECLARED, str(address), f"{what} was left out: {reason}", hint)
 
     def _want(self) -> Iterator[tuple[Address, str]]:
         for name, by_id in self._keys.items():
@@ -169,7 +179,9 @@ class Composer:
 
     def _by_identity(self, kind: Kind) -> dict[str, tuple[Address, str]]:
         """Objects by the first field they are recognised by; of equals, the first by its key."""
-        found: dict[str, tuple[Address, str]] = {}
+        if kind.name in self._known:
+            return self._known[kind.name]
+        found = self._known.setdefault(kind.name, {})
         wire = kind.fields[OBJECT, kind.identity[0]].wire
         for id_, key in sorted(self._keys.get(kind.name, {}).items(), key=lambda one: one[1]):
             known = self._objects[kind.name][id_].raw.get(wire.name) if wire else None
@@ -222,8 +234,3 @@ class Composer:
         made.blocks[address] = {name: block[name] for name in fields if name in block}
         made.comments[address] = tuple(outputs(kind, found))
         made.adopted.append(address)
-
-
-def left_out(address: Address, reason: str, hint: str = "") -> Diagnostic:
-    """Why an object has no block."""
-    return finding(NOT_DECLARED, str(address), f"was left out: {reason}", hint)

@@ -1,4 +1,7 @@
-"""Layout: a manifest as text of which every line is known by its place in the data."""
+"""Layout: a manifest as text of which every line is known by its place in the data.
+
+It is made to be judged, and nobody sees it: what is wrong in a line is found in the data again.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ Steps: TypeAlias = tuple[str | int, ...]
 
 
 def laid_out(data: dict[str, Any]) -> tuple[str, list[Steps]]:
-    """The text, one entry a line, and what stands in each line; JSON is YAML."""
+    """The text, one entry a line in the brackets of YAML, and what stands in each line."""
     lines: list[str] = []
     steps: list[Steps] = []
     for line, place in _lines(data, (), "", ""):
@@ -21,13 +24,26 @@ def laid_out(data: dict[str, Any]) -> tuple[str, list[Steps]]:
 
 def _lines(value: Any, place: Steps, before: str, after: str) -> Iterator[tuple[str, Steps]]:  # noqa: ANN401 - plain data of any form
     if not isinstance(value, dict | list) or not value:
-        yield f"{before}{json.dumps(value)}{after}", place
+        yield f"{before}{_quoted(value)}{after}", place
         return
     is_mapping = isinstance(value, dict)
     yield f"{before}{'{' if is_mapping else '['}", place
     entries = list(value.items()) if is_mapping else list(enumerate(value))
     for index, (step, inner) in enumerate(entries):
         comma = "," if index < len(entries) - 1 else ""
-        key = f"{json.dumps(step)}: " if is_mapping else ""
+        key = f"{_quoted(step)}: " if is_mapping else ""
         yield from _lines(inner, (*place, step), key, comma)
     yield f"{'}' if is_mapping else ']'}{after}", place
+
+
+def _quoted(value: object) -> str:
+    """A scalar as JSON writes it, on one line; what nobody can see is spelled out."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text if text.isprintable() else "".join(map(_spelled, text))
+
+
+def _spelled(sign: str) -> str:
+    if sign.isprintable():
+        return sign
+    number = ord(sign)
+    return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"  # noqa: PLR2004 - the last of the first plane

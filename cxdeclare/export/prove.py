@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cxdeclare.export.compose import Composer, Draft, left_out
+from cxdeclare.export.compose import Composer, Draft
 from cxdeclare.export.findings import PENDING, REFUSED, finding
 from cxdeclare.export.layout import laid_out
 from cxdeclare.export.prune import Steps, cut, target
@@ -97,7 +97,9 @@ class Prover:
             place = target(kind, inside)
             if not place:
                 reason = f"{error.summary} ({error.code})"
-                self._dropped.setdefault(address, left_out(address, reason, error.hint))
+                self._dropped.setdefault(
+                    address, self.composer.left_out(address, reason, error.hint)
+                )
             elif (address, place) not in seen:
                 seen.add((address, place))
                 yield address, place, error
@@ -118,7 +120,7 @@ class Prover:
             if one.is_error and one.subject:
                 address = Address.parse(one.subject)
                 reason = f"{one.summary} ({one.code})"
-                self._dropped.setdefault(address, left_out(address, reason, one.hint))
+                self._dropped.setdefault(address, self.composer.left_out(address, reason, one.hint))
         for change in decision.changes if decision else ():
             self._judge(change, draft)
         return len(self._dropped) > known
@@ -134,7 +136,7 @@ class Prover:
         moved = sorted({f.name for s in change.steps if s.part not in open_gates for f in s.fields})
         if any(step.part not in open_gates for step in change.steps):
             reason = f"a plan would change it: {', '.join(moved) or 'its links'}"
-            self._dropped.setdefault(address, left_out(address, reason))
+            self._dropped.setdefault(address, self.composer.left_out(address, reason))
 
 
 def _from_behind(one: tuple[Address, Steps, Diagnostic]) -> tuple[Address, list[tuple[bool, Any]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from cxdeclare.export.unflatten import Block, member_path, required
+from cxdeclare.export.unflatten import Block, leaves, member_path
 from cxdeclare.model.fields import Trait
 from cxdeclare.model.kind import Kind
 
@@ -20,14 +20,14 @@ def target(kind: Kind, steps: Steps) -> Steps:
     if part is not None and part.members is not None:
         depth = len(member_path(part))
         return steps[: depth + 1] if len(steps) > depth else steps[:1]
-    needed = required(kind)
+    needed = leaves(kind)
     for length in range(1, len(steps) + 1):
         name = ".".join(map(str, steps[:length]))
         if name not in needed:
             continue
-        if length == 1 and needed[name]:
+        if length == 1 and needed[name].required:
             return ()
-        attribute = next(a for group in kind.by_part.values() for a in group if a.name == name)
+        attribute = needed[name]
         rest = steps[length:]
         if attribute.has(Trait.OWNED) and rest:
             depth = 1 if attribute.has(Trait.AT_LEAST) else 2

@@ -120,10 +120,11 @@ def member_path(part: Part) -> tuple[str, ...]:
     return (part.name, "members") if rules is not None and rules.owned else (part.name,)
 
 
-def required(kind: Kind) -> Mapping[str, bool]:
-    """Of every field that is no link, whether it has to be given where its group is."""
+@cache
+def leaves(kind: Kind) -> Mapping[str, Attribute]:
+    """Every field that is no link, by its dotted name."""
     return {
-        attribute.name: attribute.required
+        attribute.name: attribute
         for part in kind.parts
         if part.members is None
         for attribute in kind.by_part[part.name]

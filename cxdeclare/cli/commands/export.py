@@ -16,7 +16,6 @@ from cxdeclare.emulator.tenant import DEFAULT_ID
 from cxdeclare.engine import export as use_case
 from cxdeclare.engine.export import Export, Wanted
 from cxdeclare.export.files import MAIN
-from cxdeclare.loading.read import load
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.export import README, readme
@@ -100,10 +99,13 @@ def _finish(stage: FolderStage, made: Export) -> None:
     stage.put(README, readme(made.event, made.findings, wiring.KINDS))
     # TEMPORARY until include is there
     import re as _re
+
     from cxdeclare.loading.read import load_text
+
     text = "".join(
         _re.sub(r"(?m)^include:\n(  - .*\n)+", "", (stage.files / f).read_text())
-        for f in made.event.files if f.endswith(".yaml")
+        for f in made.event.files
+        if f.endswith(".yaml")
     )
     loaded = load_text(text, "x", wiring.KINDS, stage.files)
     same = loaded.manifest and loaded.manifest.resources == made.proved.manifest.resources
