@@ -48,12 +48,17 @@ def cut(block: Block, steps: Steps) -> bool:
         return False
     del chain[-1][steps[-1]]
     for holder, step in zip(reversed(chain[:-1]), reversed(steps[:-1]), strict=True):
-        inner = holder[step]
-        is_empty = not inner or (isinstance(inner, dict) and inner.get("members") in ([], {}))
-        if not is_empty:
+        if not _is_empty(holder[step]):
             break
-        del holder[step]
+        if not (isinstance(holder, dict) and "ownership" in holder):  # it goes with its set
+            del holder[step]
     return True
+
+
+def _is_empty(inner: Any) -> bool:  # noqa: ANN401 - plain data of any form
+    if isinstance(inner, dict) and "ownership" in inner:
+        return not inner["members"]
+    return not inner
 
 
 def _inside(container: Any, step: str | int) -> Any:  # noqa: ANN401 - plain data of any form

@@ -41,7 +41,7 @@ class FolderStage:
         self._bound = self._hidden / "bound.json"
         self._placing = self._hidden / "placing.json"
         self._made = self._is_new = False
-        self.resumed: tuple[str, ...] = ()
+        self.resumed: list[str] = []
         """Kinds that were kept from a run before."""
 
     @contextmanager
@@ -50,6 +50,7 @@ class FolderStage:
         self._look()
         try:
             with self._locked():
+                self._look()  # another run may have ended since
                 yield
         finally:
             self._tidy()
@@ -58,33 +59,30 @@ class FolderStage:
         """Begin, or go on where a cut came; raise `InvalidInput` for what was begun otherwise."""
         wanted = {"format": FORMAT, **bound}
         begun = _json(self._bound)
-        if begun is not None and begun != wanted:
-            differing = sorted(
-                name
-                for name in {*wanted, *(begun if isinstance(begun, dict) else ())}
-                if not isinstance(begun, dict) or begun.get(name) != wanted.get(name)
-            )
-            message = (
-                f"{self.folder} holds the remains of another export: its {differing[0]} differs"
-            )
-            raise InvalidInput(
-                message,
-                hint=f"run that export again to finish it, or remove {self._hidden} to begin anew",
-            )
+        if self._bound.exists() and begun != wanted:
+            then = begun if isinstance(begun, dict) else {}
+            differing = sorted(n for n in {*wanted, *then} if then.get(n) != wanted.get(n))
+            message = f"{self.folder} holds the remains of another export: {differing[0]} differs"
+            hint = f"run that one again to finish it, or remove {self._hidden} to begin anew"
+            raise InvalidInput(message, hint=hint)
         self._take_back()
         shutil.rmtree(self.files, ignore_errors=True)
         self.files.mkdir(parents=True)
         self._kinds.mkdir(exist_ok=True)
         if begun is None:
+            shutil.rmtree(self._kinds)
+            self._kinds.mkdir()
             _replace(self._bound, json.dumps(wanted, indent=1).encode())
-        self.resumed = tuple(sorted(path.stem for path in self._kinds.glob("*.json")))
         self._made = True
         return self.files
 
     def kept(self, kind: str) -> dict[str, Any] | None:
         """What is kept of a kind."""
         found = _json(self._kinds / f"{kind}.json")
-        return found if isinstance(found, dict) else None
+        if not isinstance(found, dict):
+            return None
+        self.resumed.append(kind)
+        return found
 
     def keep(self, kind: str, content: dict[str, Any]) -> None:
         """Keep it; it is there whole, or not at all."""
