@@ -75,5 +75,6 @@ class Filters:
 
     @property
     def unused(self) -> tuple[str, ...]:
-        """Patterns that have matched nothing."""
-        return tuple(p.text for p in (*self.only, *self.exclude) if p.text not in self.used)
+        """Patterns that have matched nothing; whole kinds that are left out are not looked at."""
+        tried = (*self.only, *(one for one in self.exclude if not one.is_whole))
+        return tuple(one.text for one in tried if one.text not in self.used)

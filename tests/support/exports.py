@@ -55,11 +55,7 @@ class Made:
 
     def bytes(self) -> dict[str, bytes]:
         """Every file by its path."""
-        return {
-            file.relative_to(self.folder).as_posix(): file.read_bytes()
-            for file in sorted(self.folder.rglob("*"))
-            if file.is_file()
-        }
+        return tree(self.folder)
 
 
 def exported(
@@ -73,3 +69,12 @@ def exported(
         assert provider.writes == 0
         stage.place(made.event.files, MAIN)
     return Made(folder, made)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder by its path."""
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }

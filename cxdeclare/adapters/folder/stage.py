@@ -27,6 +27,7 @@ from cxdeclare.model.errors import InvalidInput, Locked
 
 HIDDEN = ".cxdeclare-export"
 FORMAT = 1
+_LOCK = "lock"
 _PRIVATE = 0o700
 
 
@@ -40,7 +41,7 @@ class FolderStage:
         self._kinds = self._hidden / "kinds"
         self._bound = self._hidden / "bound.json"
         self._placing = self._hidden / "placing.json"
-        self._made = self._is_new = False
+        self._made = self._is_new = self._filled = False
         self.resumed: list[str] = []
         """Kinds that were kept from a run before."""
 
@@ -106,6 +107,9 @@ class FolderStage:
         for folder in sorted(self.files.rglob("*"), reverse=True):
             if folder.is_dir() and not any(folder.iterdir()):
                 folder.rmdir()
+        if self._filled:
+            self._same(wanted)
+            return
         digests = {path: _digest(self.files / path) for path in sorted(wanted)}
         _replace(self._placing, json.dumps(digests, indent=1).encode())
         entries = sorted(self.files.iterdir(), key=lambda one: (one.name == main, one.name))
@@ -116,7 +120,31 @@ class FolderStage:
                 raise InvalidInput(message, hint="move it away, then run the same export again")
             entry.rename(there)
         _sync(self.folder)
-        shutil.rmtree(self._hidden)
+        self._clear()
+
+    def _same(self, wanted: set[str]) -> None:
+        """Let go of files that are in place already; raise if others are."""
+        there = {
+            file.relative_to(self.folder).as_posix()
+            for file in self.folder.rglob("*")
+            if file.is_file() and not file.is_relative_to(self._hidden)
+        }
+        is_same = there == wanted and all(
+            _digest(self.folder / path) == _digest(self.files / path) for path in wanted
+        )
+        self._clear()
+        if not is_same:
+            message = f"{self.folder} is not empty; what it holds was left as it is"
+            raise InvalidInput(message, hint="name a folder that is empty, or not there yet")
+
+    def _clear(self) -> None:
+        """Remove what is hidden; the list of what was put in place goes last."""
+        shutil.rmtree(self._kinds)
+        shutil.rmtree(self.files)
+        self._bound.unlink()
+        (self._hidden / _LOCK).unlink(missing_ok=True)
+        self._placing.unlink(missing_ok=True)
+        self._hidden.rmdir()
         self._made = False
 
     def _look(self) -> None:
@@ -128,7 +156,10 @@ class FolderStage:
             raise InvalidInput(message, hint="name another folder for `--out`")
         ours = {HIDDEN, *(Path(path).parts[0] for path in self._placed())}
         foreign = sorted(one.name for one in self.folder.iterdir() if one.name not in ours)
-        if foreign:
+        # A cut may have come when all was in place, and all but the hidden folder was gone.
+        is_bare = self._hidden.is_dir() and {one.name for one in self._hidden.iterdir()} <= {_LOCK}
+        self._filled = self._filled or (bool(foreign) and is_bare)
+        if foreign and not self._filled:
             message = f"{self.folder} is not empty: it holds {foreign[0]}; nothing was touched"
             raise InvalidInput(message, hint="name a folder that is empty, or not there yet")
 
@@ -168,7 +199,7 @@ class FolderStage:
         try:
             self._is_new = not self.folder.exists()
             self._hidden.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
-            descriptor = os.open(self._hidden / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+            descriptor = os.open(self._hidden / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             message = f"{self.folder} cannot be made: {error.strerror}"
             raise InvalidInput(message, hint="name another folder for `--out`") from error
@@ -187,7 +218,7 @@ class FolderStage:
         if self._made or self._bound.exists() or not self._hidden.is_dir():
             return
         with suppress(OSError):
-            (self._hidden / "lock").unlink(missing_ok=True)
+            (self._hidden / _LOCK).unlink(missing_ok=True)
             self._hidden.rmdir()
             if self._is_new:
                 self.folder.rmdir()

@@ -52,6 +52,6 @@ def test_kinds_that_cannot_be_meant_need_not_be_read() -> None:
 
 def test_a_pattern_that_never_matched_is_known() -> None:
     """A slip of the pen exports too little, and is said."""
-    filters = Filters.read(ALL, ["tag.vip"], ["bilings"])
+    filters = Filters.read(ALL, ["tag.vip"], ["bilings", "role"])
     filters.want(ALL["tag"], "vip", "VIP")
     assert ("bilings",) == filters.unused
