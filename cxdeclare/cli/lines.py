@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
@@ -17,6 +17,26 @@ class Said(BaseModel):
     text: str
 
 
+class Origin(BaseModel):
+    """Where one value of a rendered manifest stands."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    path: tuple[str | int, ...]
+    file: str
+    line: int
+
+
+class Rendered(BaseModel):
+    """The manifest as one, overlays and variables put in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    type: Literal["rendered"] = "rendered"
+    manifest: dict[str, Any]
+    origins: tuple[Origin, ...] | None = Field(
+        default=None, description="With `--origin`: where each value stands."
+    )
+
+
 class Serving(BaseModel):
     """The pretend tenant listens."""
 
@@ -26,6 +46,6 @@ class Serving(BaseModel):
     origin: str = Field(description="To be used as `--target`.")
 
 
-Line = Annotated[Event | Said | Serving, Field(discriminator="type")]
+Line = Annotated[Event | Rendered | Said | Serving, Field(discriminator="type")]
 LINES: TypeAdapter[Line] = TypeAdapter(Line)
 """Reads any line back, and gives the schema of all."""

@@ -18,6 +18,7 @@ from cxdeclare.cli.exits import MEANINGS, Exit
 COMMANDS = {
     "init": "Record the target; write a starter manifest if there is none.",
     "validate": "Check a manifest; nothing is connected to.",
+    "render": "Print the manifest as one, overlays and variables put in.",
     "plan": "Show what would change; writes nothing.",
     "show": "Show a saved plan, or what the state holds.",
     "apply": "Carry out a plan.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,11 +16,63 @@ from cxdeclare.cli.view import view
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 FILE = click.Path(path_type=Path)
+MANIFEST = Path("tenant.yaml")
+"""What is read if nothing is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a manifest is made of: files, one over the other, and values for their variables."""
+
+    manifest: Path
+    overlays: tuple[Path, ...] = ()
+    variables: tuple[str, ...] = ()
+    """NAME=VALUE, as they were given."""
+    variable_files: tuple[Path, ...] = ()
+
+    @property
+    def is_one_file(self) -> bool:
+        """Whether the manifest is all that was given."""
+        return not (self.overlays or self.variables or self.variable_files)
 
 
 def manifest(command: _Command) -> _Command:
     """The manifest, `tenant.yaml` if none is named."""
-    return click.argument("manifest", type=FILE, default=Path("tenant.yaml"))(command)
+    return click.argument("manifest", type=FILE, default=MANIFEST)(command)
+
+
+def layers(command: _Command | None = None, *, metavar: str = "[MANIFEST] [OVERLAY]...") -> Any:  # noqa: ANN401 - a decorator, or one that makes it
+    """The manifest, overlays and variables; the command gets them as `given`."""
+    if command is None:
+        return lambda command: layers(command, metavar=metavar)
+
+    @click.argument("manifests", type=FILE, nargs=-1, metavar=metavar)
+    @click.option(
+        "--var",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="Text for ${var.NAME}, as in --var stage=prod; may be repeated.",
+    )
+    @click.option(
+        "--var-file",
+        type=FILE,
+        multiple=True,
+        metavar="FILE",
+        help="YAML or JSON that maps NAME to a text, number, true or false; may be repeated: a "
+        "later file wins, --var wins over all.",
+    )
+    @wraps(command)
+    def taking(
+        *,
+        manifests: tuple[Path, ...],
+        var: tuple[str, ...],
+        var_file: tuple[Path, ...],
+        **options: object,
+    ) -> Any:  # noqa: ANN401 - what the command gives
+        first, *overlays = manifests or (MANIFEST,)
+        return command(given=Given(first, tuple(overlays), var, var_file), **options)
+
+    return taking
 
 
 def target(command: _Command) -> _Command:

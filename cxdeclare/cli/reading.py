@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+from cxdeclare.cli.options import Given
 from cxdeclare.cli.view import View
 from cxdeclare.cli.wiring import KINDS
 from cxdeclare.loading.read import Loaded, load
+from cxdeclare.loading.variables import variables
 from cxdeclare.model.address import Address
-from cxdeclare.model.diagnostic import nearest
+from cxdeclare.model.diagnostic import has_errors, nearest
 from cxdeclare.model.errors import InvalidInput
 
 
-def read(said: View, path: Path) -> Loaded | None:
+def read(said: View, given: Given | Path) -> Loaded | None:
     """Load a manifest and say everything there is to say of it; None if it is not valid."""
-    loaded = load(path, KINDS)
-    said.diagnostics(loaded.diagnostics, loaded.sources)
-    return None if loaded.manifest is None else loaded
+    if isinstance(given, Path):
+        given = Given(given)
+    known, found = variables(given.variables, given.variable_files, os.environ)
+    loaded = load(given.manifest, KINDS, given.overlays, known)
+    said.diagnostics((*found, *loaded.diagnostics), loaded.sources)
+    return None if loaded.manifest is None or has_errors(found) else loaded
 
 
 def consent(given: tuple[str, ...]) -> frozenset[str]:

@@ -15,7 +15,7 @@ import click
 from cxdeclare import __version__
 from cxdeclare.cli.bar import Bar
 from cxdeclare.cli.exits import MEANINGS, Exit
-from cxdeclare.cli.lines import Line, Said, Serving
+from cxdeclare.cli.lines import Line, Rendered, Said, Serving
 from cxdeclare.engine import events
 from cxdeclare.engine.events import Drifted, Event, Exported
 from cxdeclare.model.diagnostic import Diagnostic
@@ -42,6 +42,9 @@ class View(Protocol):
 
     def text(self, text: str) -> None:
         """For people, what programs get as an event of its own."""
+
+    def rendered(self, made: Rendered, text: str) -> None:
+        """A manifest as one, for programs as data and for people as text."""
 
     def serving(self, port: int) -> None:
         """That the pretend tenant listens."""
@@ -108,6 +111,10 @@ class TextView:
     def text(self, text: str) -> None:
         """People get it as data."""
         self.data(text)
+
+    def rendered(self, made: Rendered, text: str) -> None:  # noqa: ARG002 - people get the text
+        """As a file would hold it: what a terminal obeys is written as an escape already."""
+        click.echo(text, nl=False)
 
     def serving(self, port: int) -> None:
         """On stdout, since it was asked for."""
@@ -198,6 +205,10 @@ class JsonView:
 
     def text(self, text: str) -> None:
         """Programs have the event."""
+
+    def rendered(self, made: Rendered, text: str) -> None:  # noqa: ARG002 - programs get the data
+        """The data."""
+        self._line(made)
 
     def serving(self, port: int) -> None:
         """The port, which may have been picked."""

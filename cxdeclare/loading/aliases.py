@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from cxdeclare.loading.problems import ALIAS, EXPANDS_TOO_FAR, Problem, Unreadable, shown
@@ -18,14 +19,21 @@ class Size(NamedTuple):
     height: int
 
 
+@dataclass(slots=True)
+class Spent:
+    """How much aliases have added so far, in all files that are read together."""
+
+    nodes: int = 0
+    text: int = 0
+
+
 class Anchors:
     """The values that have a name, and how much their aliases have added so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, spent: Spent | None = None) -> None:
         self._values: dict[str, object] = {}
         self._sizes: dict[int, Size] = {}
-        self._nodes = 0
-        self._text = 0
+        self._spent = Spent() if spent is None else spent
 
     def name(self, anchor: str, value: object) -> None:
         """Remember what the anchor stands for from here on; a later one replaces it."""
@@ -45,9 +53,9 @@ class Anchors:
     def expand(self, value: object, offset: int) -> Size:
         """Count one more repetition of the value; refuse when it is too much."""
         size = self._measure(value)
-        self._nodes += size.nodes
-        self._text += size.text
-        if self._nodes > MOST_NODES or self._text > MOST_TEXT:
+        self._spent.nodes += size.nodes
+        self._spent.text += size.text
+        if self._spent.nodes > MOST_NODES or self._spent.text > MOST_TEXT:
             summary = (
                 f"anchors expand to more than {MOST_NODES:,} values"
                 f" or {MOST_TEXT // 1_000_000} MB of text"

@@ -8,12 +8,13 @@ from sys import intern
 from typing import Any
 
 from cxdeclare.loading import problems
-from cxdeclare.loading.aliases import Anchors
+from cxdeclare.loading.aliases import Anchors, Spent
 from cxdeclare.loading.events import Classes, Event
 from cxdeclare.loading.places import KEY_SHIFT, Lines, Marks
 from cxdeclare.loading.problems import Problem, Unreadable, shown
 from cxdeclare.loading.scalars import (
     MAY_BE_MORE_THAN_TEXT,
+    REMOVED,
     Scalar,
     Unfit,
     resolve,
@@ -39,15 +40,17 @@ class Built:
     offsets: list[int] = field(default_factory=list)
     marks: Marks = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    removals: list[int] = field(default_factory=list)
+    """Where `!unset` stands."""
 
 
 class Constructor:
     """Builds one document; what is seldom needed stands outside the loop."""
 
-    def __init__(self, lines: Lines) -> None:
+    def __init__(self, lines: Lines, spent: Spent | None = None) -> None:
         self.built = Built()
         self._lines = lines
-        self._anchors = Anchors()
+        self._anchors = Anchors(spent)
         self._dropped: list[object] = []
         self._stack: list[tuple[Any, Any, object]] = []
 
@@ -71,7 +74,7 @@ class Constructor:
                 value: Any = event.value
                 plain = event.implicit[0]
                 if event.tag is not None:
-                    value = self._tagged(event.tag, value, at)
+                    value = self._tagged(event.tag, value, at, key)
                 elif plain and value[:1] in MAY_BE_MORE_THAN_TEXT:
                     if value:
                         value = self._resolved(value, at)
@@ -115,6 +118,8 @@ class Constructor:
                 at = event.start_mark.index
                 plain = False
                 value = self._repeated(event.anchor, at, container)
+                if value is REMOVED:
+                    value = self._unset(at, key)
             elif kind is classes.document:
                 if self._is_another(event):
                     return
@@ -149,12 +154,22 @@ class Constructor:
             self.built.problems.append(unfit.at(at))
             return None
 
-    def _tagged(self, tag: str, text: str, at: int) -> Scalar:
+    def _tagged(self, tag: str, text: str, at: int, key: object) -> Scalar:
         try:
-            return tagged(tag, text)
+            value = tagged(tag, text)
         except Unfit as unfit:
             self.built.problems.append(unfit.at(at))
             return text
+        return self._unset(at, key) if value is REMOVED else value
+
+    def _unset(self, at: int, key: object) -> Scalar:
+        """Remember where a key is to go; only the value of a key can say so."""
+        if key is _ITEM or key is _KEY:
+            hint = "write it behind the key that is to go; a list is replaced as a whole"
+            self._report(problems.MISPLACED_UNSET, at, "`!unset` stands for no key here", hint)
+            return None
+        self.built.removals.append(at)
+        return REMOVED
 
     def _tagged_collection(self, tag: str, kind: str, at: int) -> None:
         try:

@@ -52,8 +52,37 @@ def readers() -> list[Reader]:
     return [native, native_with_stand_ins]
 
 
+# Both parsers take a comma or bracket for a part of the tag in `{color: !unset, title: T}`.
+_UNSET = "!unset"
+_UNSET_INSIDE = re.compile(rf"(?<![^\s,\[{{]){_UNSET}(?=[,\[\]{{}}])")
+
+
+def _unset_apart(text: str, read: Reader) -> Iterator[Event]:
+    """Events from a parser that sees unused characters where `!unset` touches what follows."""
+    if _UNSET not in text or not _UNSET_INSIDE.search(text):
+        yield from read(text)
+        return
+    unused = (chr(code) for code in _PRIVATE if chr(code) not in text)
+    letters = "".join(next(unused, letter) for letter in _UNSET)
+    back = str.maketrans(letters, _UNSET)
+    scalar = classes().scalar
+    for event in read(_UNSET_INSIDE.sub(letters, text)):
+        if type(event) is not scalar or event.value.isascii():
+            yield event
+        elif event.value == letters and event.implicit[0]:
+            start, end = event.start_mark, event.end_mark
+            yield scalar(event.anchor, _UNSET, (False, False), "", start, end)
+        else:
+            event.value = event.value.translate(back)
+            yield event
+
+
 def native(text: str) -> Iterator[Event]:
     """Events from libyaml."""
+    return _unset_apart(text, _native)
+
+
+def _native(text: str) -> Iterator[Event]:
     from _ruamel_yaml import CParser
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
@@ -65,6 +94,8 @@ def native(text: str) -> Iterator[Event]:
         raise Unreadable(explain(text)) from error
 
 
+_PRIVATE = range(0xE000, 0xF8FF)
+
 # libyaml 0.1, which `ruamel.yaml.clib` carries, refuses `:` and `?` inside a plain scalar of a
 # flow collection, as in `{url: https://acme.example/?a=b}`. YAML 1.2 allows them.
 # Tags are passed over: their colons are never in the way. So is a colon behind a quote, which
@@ -73,7 +104,6 @@ _INSIDE = re.compile(
     r"""(?<![^\s,\[{])!\S* | (?<!["'\]}]):(?=[^\s,\[\]{}]) | (?<=[^\s,\[{])\?(?=\S)""",
     re.ASCII | re.VERBOSE,
 )
-_PRIVATE = range(0xE000, 0xF8FF)
 
 
 def native_with_stand_ins(text: str) -> Iterator[Event]:
@@ -105,6 +135,10 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def pure(text: str) -> Iterator[Event]:
     """Events from ruamel's parser in Python: many times slower, at the same places."""
+    return _unset_apart(text, _pure)
+
+
+def _pure(text: str) -> Iterator[Event]:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 

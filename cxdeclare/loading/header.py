@@ -86,6 +86,10 @@ class PolicyBlock(Spec):
     ignore: Annotated[
         list[IgnoreBlock], Field(description="Checks that are switched off, each with a reason.")
     ] = UNSET
+    weakens: Annotated[
+        Name,
+        Field(description="Why this overlay may make the policy of earlier files less strict."),
+    ] = UNSET
 
 
 class StateBlock(Spec):
@@ -98,6 +102,10 @@ class Header(Spec):
     """All that stands beside the sections."""
 
     api_version: Annotated[Literal["cxdeclare/v1"], Field(alias="apiVersion")]
+    include: Annotated[
+        list[Name],
+        Field(description="Paths and patterns of more files, from the folder of this one."),
+    ] = UNSET
     tenant: TenantBlock
     policy: PolicyBlock = UNSET
     state: StateBlock = UNSET

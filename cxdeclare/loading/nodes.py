@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cxdeclare.loading import problems
+from cxdeclare.loading.aliases import Spent
 from cxdeclare.loading.construct import Built, Constructor
 from cxdeclare.loading.encoding import decode
 from cxdeclare.loading.events import Reader, classes, readers, stumbles
@@ -20,10 +21,12 @@ def parse(
     name: str,
     *,
     ways: Iterable[Reader] | None = None,
+    spent: Spent | None = None,
 ) -> tuple[Document | None, list[Diagnostic]]:
     """Read one YAML document and say all that is wrong with it.
 
-    `ways` are the readers to try; by default the fastest that are installed.
+    `ways` are the readers to try; by default the fastest that are installed. `spent` counts
+    what aliases add over several files.
 
     There is a document as long as there is something to judge further, even if some of its
     entries had to be dropped; without errors among the diagnostics it is exactly the file.
@@ -32,19 +35,22 @@ def parse(
     lines = Lines(name, decoded)
     if bad:
         return None, _diagnostics(bad, lines)
-    built, complete = _read(decoded, lines, readers() if ways is None else ways)
+    built, complete = _read(decoded, lines, readers() if ways is None else ways, spent)
     data, start = _top_level(built) if complete else (None, 0)
     document = None
     if data is not None:
-        document = Document(name, decoded, data, start, built.marks, lines)
+        removals = tuple(built.removals)
+        document = Document(name, decoded, data, start, built.marks, lines, removals)
     return document, _diagnostics(built.problems, lines)
 
 
-def _read(text: str, lines: Lines, ways: Iterable[Reader]) -> tuple[Built, bool]:
+def _read(
+    text: str, lines: Lines, ways: Iterable[Reader], spent: Spent | None
+) -> tuple[Built, bool]:
     """What the first reader that gets through has read; else what stopped the last one."""
     built = Built()
     for read in ways:
-        constructor = Constructor(lines)
+        constructor = Constructor(lines, spent)
         built = constructor.built
         try:
             constructor.run(read(text), classes())

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cxdeclare.loading import codes
-from cxdeclare.loading.encoding import LARGEST_FILE, decode
 from cxdeclare.loading.header import read_header
 from cxdeclare.loading.identity import same_identity
-from cxdeclare.loading.nodes import Document, parse
+from cxdeclare.loading.layers import Text, Together, named, put_together
+from cxdeclare.loading.nodes import Document
 from cxdeclare.loading.reference import bad_references, circles
 from cxdeclare.loading.sections import block_path, read_sections
 from cxdeclare.loading.standing import bad_policy
+from cxdeclare.loading.variables import Variables
+from cxdeclare.loading.withheld import withheld
 from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import Diagnostic, has_errors
 from cxdeclare.model.manifest import Manifest
@@ -32,42 +34,66 @@ class Loaded:
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, str]
     """Texts by file name, for excerpts."""
+    document: Document | None = None
+    """All files as one, with values in the place of variables, if they could be read."""
 
 
-def load(path: Path, kinds: Registry) -> Loaded:
+_NO_VARIABLES = Variables()
+
+
+def load(
+    path: Path,
+    kinds: Registry,
+    overlays: Sequence[Path] = (),
+    variables: Variables = _NO_VARIABLES,
+) -> Loaded:
     """Read the manifest in a file; nothing is raised for what a user can put right."""
-    try:
-        raw = _content(path)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        summary = f"`{path}` cannot be read: {reason}"
-        return Loaded(None, (Diagnostic(codes.UNREADABLE, summary),), {})
-    return load_text(raw, str(path), kinds, path.parent)
+    together = Together()
+    texts = [named(one, together) for one in (path, *overlays)]
+    return _load(texts, path.parent, variables, kinds, together)
 
 
-def _content(path: Path) -> bytes:
-    """The bytes of a regular file: the others may have no end, or nobody who writes to them."""
-    if path.exists() and not path.is_file():
-        message = "it is a folder" if path.is_dir() else "it is not a regular file"
-        raise ValueError(message)
-    with path.open("rb") as file:
-        content = file.read(LARGEST_FILE + 1)
-    if len(content) > LARGEST_FILE:
-        message = f"it is larger than {LARGEST_FILE // 2**20} MB"
-        raise ValueError(message)
-    return content
+def load_text(
+    text: str | bytes,
+    name: str,
+    kinds: Registry,
+    folder: Path,
+    variables: Variables = _NO_VARIABLES,
+) -> Loaded:
+    """Read a manifest that is at hand as text; `folder` is where its other files are."""
+    one = Text(text, name, folder / Path(name).name)
+    return _load([one], folder, variables, kinds, Together())
 
 
-def load_text(text: str | bytes, name: str, kinds: Registry, folder: Path) -> Loaded:
-    """Read a manifest that is at hand as text; `folder` is where its body files are."""
+def _load(
+    texts: Sequence[Text | None],
+    folder: Path,
+    variables: Variables,
+    kinds: Registry,
+    together: Together,
+) -> Loaded:
+    variables = replace(variables, used=set(), met={})
     with _no_collection():
-        document, found = parse(text, name)
-        if document is None:
-            return Loaded(None, tuple(found), {name: decode(text)[0]})
-        manifest, more = read(document, kinds, folder)
+        put_together(texts, folder, variables, kinds, together)
+        document, found = together.document, together.found
+        manifest, more = None, []
+        if document is not None:
+            manifest, more = read(document, kinds, folder)
+            if not together.files.is_complete:
+                more = [one for one in more if one.code not in _MAY_BE_ELSEWHERE]
+            more = [one for one in more if one.span not in together.faulty]
+            found = list(withheld([*found, *more], document, variables.met))
+    if together.files.is_complete:
+        found += variables.unused()
     if has_errors(found):
         manifest = None
-    return Loaded(manifest, (*found, *more), {name: document.text})
+    return Loaded(manifest, tuple(found), together.files.sources, document)
+
+
+_MAY_BE_ELSEWHERE = frozenset(
+    {codes.API_VERSION, codes.REQUIRED, codes.UNKNOWN_REFERENCE, codes.EMPTY_POLICY}
+)
+"""What only follows from a file that could not be read."""
 
 
 def read(
@@ -76,8 +102,14 @@ def read(
     """Build the manifest; there is none if any problem is an error."""
     tenant, policy, found = read_header(document)
     sections, bodies = read_sections(document, kinds, folder)
-    place = _placer(document, kinds)
-    manifest = Manifest(tenant, sections.resources, bodies.texts, policy, place=place)
+    manifest = Manifest(
+        tenant,
+        sections.resources,
+        bodies.texts,
+        policy,
+        place=_placer(document, kinds),
+        before=_past(document, kinds),
+    )
     found += sections.found
     found += bad_policy(policy, sections, kinds, document)
     found += bad_references(manifest, sections, kinds, document)
@@ -96,6 +128,14 @@ def _placer(document: Document, kinds: Registry) -> Callable[..., Span | None]:
         return found.key if key or not path else found.value
 
     return place
+
+
+def _past(document: Document, kinds: Registry) -> Callable[[Address, FieldPath], tuple[Span, ...]]:
+    def before(address: Address, path: FieldPath) -> tuple[Span, ...]:
+        """Where earlier layers had this value."""
+        return document.before((*block_path(kinds[address.kind], address.key), *path))
+
+    return before
 
 
 @contextmanager

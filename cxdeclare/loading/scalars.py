@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from cxdeclare.loading.problems import (
+    MISPLACED_UNSET,
     NUMBER_TOO_LONG,
     UNKNOWN_TAG,
     VALUE_AGAINST_TAG,
@@ -13,7 +14,16 @@ from cxdeclare.loading.problems import (
     shown,
 )
 
-Scalar: TypeAlias = bool | int | float | str | None
+
+class Removal:
+    """What `!unset` stands for in an overlay: that the key is to go."""
+
+    __slots__ = ()
+
+
+REMOVED: Final = Removal()
+UNSET_TAG = "!unset"
+Scalar: TypeAlias = bool | int | float | str | Removal | None
 
 # Anything that starts otherwise is text; most values of a manifest are decided here.
 MAY_BE_MORE_THAN_TEXT = frozenset("0123456789+-.~nNtTfF") | {""}
@@ -65,9 +75,12 @@ def resolve(text: str) -> Scalar:
 
 def tagged(tag: str, text: str) -> Scalar:
     """Read a scalar that carries an explicit tag; raise `Unfit` if it cannot be."""
-    # A further tag (one that stands for "remove this key", say) would be decided here.
     if tag == "!":
         return text
+    if tag == UNSET_TAG:
+        if text:
+            raise Unfit(MISPLACED_UNSET, f"{shown(tag)} takes no value", "write it alone")
+        return REMOVED
     kind = tag.removeprefix(CORE)
     if kind == "str" and tag != kind:
         return text
@@ -91,6 +104,8 @@ def tagged_collection(tag: str, kind: str) -> None:
     short = tag.removeprefix(CORE)
     if short != tag and (short in _NOUNS or short == "str"):
         raise against_tag(short, _NOUNS[kind])
+    if tag == UNSET_TAG:
+        raise Unfit(MISPLACED_UNSET, f"{shown(tag)} takes no value", "write it alone")
     raise unknown_tag(tag)
 
 

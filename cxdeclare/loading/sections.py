@@ -86,7 +86,7 @@ def _read_section(
         _read_block(kind, kind.singleton, entries, document, sections, bodies)
         return
     if not isinstance(entries, dict):
-        sections.found.append(_not_a_section(kind, entries, document))
+        sections.found.append(not_a_section(kind, entries, document))
         return
     for key, data in entries.items():
         if not _KEY.fullmatch(key):
@@ -140,7 +140,8 @@ def _unknown(name: str, document: Document, kinds: Registry) -> Diagnostic:
     return Diagnostic(codes.UNKNOWN_SECTION, f"there is no section {shown(name)}", span, None, hint)
 
 
-def _not_a_section(kind: Kind, entries: object, document: Document) -> Diagnostic:
+def not_a_section(kind: Kind, entries: object, document: Document) -> Diagnostic:
+    """What is wrong with a section that is no mapping from keys to blocks."""
     place, name = document.place((kind.section,)), kind.section
     if entries is None:
         hint = "remove it, or write `{}` for none"

@@ -21,12 +21,12 @@ _TAKEN_FOR_MORE = re.compile(
     r"y|yes|n|no|on|off|[-+.0-9][-+.,:_0-9a-fobx]*|[-+]?\.?inf|\.nan", re.IGNORECASE
 )
 _ENDS_PLAIN = re.compile(r":\s|:\Z|\s#|\s\Z")
-# What can stand in a literal block: no line with blanks alone, none that starts with a tab,
-# no blanks before the first word (they would be taken for indentation), one line end at most.
-_BLOCK = re.compile(r"(?![ \n]|\Z)(?:(?!\t)(?![ ]+(?:\n|\Z))[^\n]*\n)*(?!\t)(?![ ]+\Z)[^\n]*")
+# What can stand in a literal block: no line with blanks alone, and no blanks before the first
+# word, which would be taken for indentation.
+_BLOCK = re.compile(r"(?![ \n]|\Z)(?:(?![ ]+(?:\n|\Z))[^\n]*\n)*(?![ ]+\Z)[^\n]*")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
-_SEEN = str.maketrans({"\xa0": " ", "\t": " "})
-"""Blanks that show nothing and do no harm inside a text."""
+_SEEN = str.maketrans({"\xa0": " "})
+"""A blank that Python does not call printable, and that does no harm inside a text."""
 
 
 def write(data: Mapping[str, object], comments: Mapping[Path, str] = _NO_COMMENTS) -> str:

@@ -58,6 +58,10 @@ def _nowhere(address: Address, path: FieldPath, *, key: bool = False) -> Span | 
     return None
 
 
+def _nothing_before(address: Address, path: FieldPath) -> tuple[Span, ...]:  # noqa: ARG001 - as above
+    return ()
+
+
 @dataclass(frozen=True)
 class Manifest:
     """The declared resources by address, with the bodies they hold by content hash."""
@@ -74,6 +78,10 @@ class Manifest:
     """Addresses that may take over an object that is in the tenant already."""
     place: Callable[..., Span | None] = field(default=_nowhere, compare=False, repr=False)
     """``place(address, path, key=False)``: where a field of a resource stands."""
+    before: Callable[[Address, FieldPath], tuple[Span, ...]] = field(
+        default=_nothing_before, compare=False, repr=False
+    )
+    """``before(address, path)``: where the values stand that it has replaced, oldest first."""
 
     @cached_property
     def by_kind(self) -> Mapping[str, tuple[Resource, ...]]:

@@ -6,7 +6,6 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import FrameType
 
 import click
@@ -15,6 +14,7 @@ from click.core import ParameterSource
 from cxdeclare.cli import options, wiring
 from cxdeclare.cli.commands import plan as planning
 from cxdeclare.cli.exits import Exit, worst
+from cxdeclare.cli.options import Given
 from cxdeclare.cli.planfile import is_plan_file, load
 from cxdeclare.cli.settings import Target
 from cxdeclare.cli.settings import target as chosen_target
@@ -28,9 +28,7 @@ from cxdeclare.planning.plan import Plan
 
 
 @click.command("apply")
-@click.argument(
-    "plan_or_manifest", type=options.FILE, default=Path("tenant.yaml"), metavar="[PLAN|MANIFEST]"
-)
+@options.layers(metavar="[PLAN|MANIFEST] [OVERLAY]...")
 @options.target
 @options.profile
 @options.allow_delete
@@ -40,7 +38,7 @@ from cxdeclare.planning.plan import Plan
 def command(
     *,
     said: View,
-    plan_or_manifest: Path,
+    given: Given,
     target: str | None,
     profile: str,
     allow_delete: tuple[str, ...],
@@ -48,11 +46,14 @@ def command(
     yes: bool,
 ) -> Exit:
     """Carry out PLAN exactly; or plan MANIFEST, show it, ask, and carry that out."""
-    if is_plan_file(plan_or_manifest):
+    if is_plan_file(given.manifest):
+        if not given.is_one_file:
+            message = "overlays and variables go with `plan`: a saved plan is carried out as it is"
+            raise InvalidInput(message)
         if allow_delete:
             message = "`--allow-delete` goes with `plan`: a saved plan is carried out as it is"
             raise InvalidInput(message)
-        made = load(plan_or_manifest)
+        made = load(given.manifest)
         _same_profile(made, profile)
         where = chosen_target(target)
         setting = wiring.setting(
@@ -61,9 +62,7 @@ def command(
         said.plan(made, wiring.KINDS)
         return carry_out(said, setting, made, where)
     where = chosen_target(target)
-    setting, loaded = planning.prepare(
-        said, plan_or_manifest, where, profile, allow_delete, parallelism
-    )
+    setting, loaded = planning.prepare(said, given, where, profile, allow_delete, parallelism)
     if loaded is None:
         return Exit.INVALID
     fresh = planning.decide(said, setting, loaded, where)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from cxdeclare.cli import options, wiring
 from cxdeclare.cli.exits import Exit, worst
+from cxdeclare.cli.options import Given
 from cxdeclare.cli.reading import read
 from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.view import View
@@ -15,7 +14,7 @@ from cxdeclare.engine import usecases
 
 
 @click.command("drift")
-@options.manifest
+@options.layers
 @options.target
 @options.profile
 @options.parallelism
@@ -27,14 +26,14 @@ from cxdeclare.engine import usecases
 @options.says
 def command(
     said: View,
-    manifest: Path,
+    given: Given,
     target: str | None,
     profile: str,
     parallelism: int,
     fail_on: str | None,
 ) -> Exit:
     """Find what changed in the tenant of MANIFEST since the last apply."""
-    loaded = read(said, manifest)
+    loaded = read(said, given)
     if loaded is None or loaded.manifest is None:
         return Exit.INVALID
     where = chosen_target(target)

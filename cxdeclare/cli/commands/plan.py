@@ -10,6 +10,7 @@ import click
 
 from cxdeclare.cli import options, wiring
 from cxdeclare.cli.exits import Exit, worst
+from cxdeclare.cli.options import Given
 from cxdeclare.cli.planfile import may_be_replaced
 from cxdeclare.cli.reading import consent, read
 from cxdeclare.cli.settings import Target
@@ -24,7 +25,7 @@ from cxdeclare.report.excerpt import visible
 
 
 @click.command("plan")
-@options.manifest
+@options.layers
 @options.target
 @options.profile
 @options.allow_delete
@@ -37,7 +38,7 @@ from cxdeclare.report.excerpt import visible
 def command(
     *,
     said: View,
-    manifest: Path,
+    given: Given,
     target: str | None,
     profile: str,
     allow_delete: tuple[str, ...],
@@ -45,12 +46,15 @@ def command(
     out: Path | None,
     detailed_exitcode: bool,
 ) -> Exit:
-    """Show what would bring the tenant to what MANIFEST declares."""
+    """Show what would bring the tenant to what MANIFEST, with each OVERLAY over it, declares.
+
+    Example: cxdeclare plan tenant.yaml overlays/prod.yaml --var stage=prod --out prod.plan
+    """
     if out is not None and not may_be_replaced(out):
         message = f"{out} is there already and is not a plan; it was left as it is"
         raise InvalidInput(message, hint="name another file for `--out`")
     where = chosen_target(target)
-    setting, loaded = prepare(said, manifest, where, profile, allow_delete, parallelism)
+    setting, loaded = prepare(said, given, where, profile, allow_delete, parallelism)
     if loaded is None:
         return Exit.INVALID
     made = decide(said, setting, loaded, where)
@@ -65,7 +69,7 @@ def command(
 
 def prepare(
     said: View,
-    manifest: Path,
+    given: Given,
     where: Target,
     profile: str,
     allow_delete: tuple[str, ...],
@@ -78,9 +82,9 @@ def prepare(
         said.reading,
         parallelism=parallelism,
         consent=consent(allow_delete),
-        folder=manifest.parent,
+        folder=given.manifest.parent,
     )
-    return setting, read(said, manifest)
+    return setting, read(said, given)
 
 
 def decide(said: View, setting: Setting, loaded: Loaded, where: Target) -> Plan | None:

@@ -12,7 +12,7 @@ from typing import Annotated
 import pytest
 
 from cxdeclare.kinds import ALL
-from cxdeclare.loading import read as reading
+from cxdeclare.loading import files
 from cxdeclare.loading.read import load
 from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import Diagnostic, Severity
@@ -68,7 +68,7 @@ def test_a_file_that_is_too_large_is_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is told before anything is made of it."""
-    monkeypatch.setattr(reading, "LARGEST_FILE", len(HEADER_TEXT))
+    monkeypatch.setattr(files, "LARGEST_FILE", len(HEADER_TEXT))
     path = tmp_path / "tenant.yaml"
     path.write_text(HEADER_TEXT, encoding="utf-8")
     assert load(path, ALL).manifest is not None

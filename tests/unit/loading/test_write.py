@@ -44,7 +44,7 @@ skills:
         - x
         - - z
       - []
-    pattern: '^[A-Z]\\.x'
+    pattern: ^[A-Z]\\.x
     text: |  # t.yaml:10
       Your team
 
