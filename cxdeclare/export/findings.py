@@ -53,93 +53,103 @@ def is_incomplete(found: Iterable[Diagnostic]) -> bool:
     return any(one.code in UNREAD for one in found)
 
 
-def _rule(code: str, says: str, why: str, cure: str) -> Rule:
-    return Rule(code, says, why, cure, phase=Phase.ESTATE)
-
-
 RULES = (
-    _rule(
+    Rule(
         UNREAD_KIND,
-        "every kind that is exported is read to its end",
-        "what was not listed is missing from the manifest, and nobody can tell what",
-        "give the access key the right to read it, then export again",
+        "Every kind that is exported is read to its end",
+        "What was not listed is missing from the manifest, and nobody can tell what.",
+        "Give the access key the right to read it, then export again.",
+        phase=Phase.ESTATE,
     ),
-    _rule(
+    Rule(
         UNREAD_PART,
-        "every part of an exported object is read",
-        "the fields of the part are missing from the block, so they are not managed",
-        "give the access key the right to read it, then export again, or add the fields by hand",
+        "Every part of an exported object is read",
+        "The fields of the part are missing from the block, so they are not managed.",
+        "Give the access key the right to read it, then export again, or add the fields by hand.",
+        phase=Phase.ESTATE,
     ),
-    _rule(
+    Rule(
         NOT_ASKED,
-        "what is exported can be asked for",
-        "the profile has no endpoint that reads it, or it was not said where to look",
-        "choose a profile that reads it, or name the place, for example with `--region`",
+        "What is exported can be asked for",
+        "The profile has no endpoint that reads it, or it was not said where to look.",
+        "Choose a profile that reads it, or name the place, for example with `--region`.",
+        phase=Phase.ESTATE,
     ),
-    _rule(
+    Rule(
         ONE_NAME,
-        "an exported object is the only one of its name",
-        "a block is matched by name, so a plan could change the wrong one",
-        "rename all but one of them in the tenant, then export again",
+        "An exported object is the only one of its name",
+        "A block is matched by name, so a plan could change the wrong one.",
+        "Rename all but one of them in the tenant, then export again.",
+        phase=Phase.ESTATE,
     ),
-    _rule(
+    Rule(
         OTHER_SORT,
-        "an exported object is of the sort that the manifest declares",
-        "channels of other platforms and skills of other media are none of this tool's",
-        "nothing; they are left alone",
+        "An exported object is of the sort that the manifest declares",
+        "Channels of other platforms and skills of other media are none of this tool's.",
+        "Nothing; they are left alone.",
+        phase=Phase.ESTATE,
     ),
-    _rule(
+    Rule(
         RETIRED,
-        "an exported object is in use",
-        "a block would bring the object back into use",
-        "activate it in the tenant and export again, or leave it as it is",
+        "An exported object is in use",
+        "A block would bring the object back into use.",
+        "Activate it in the tenant and export again, or leave it as it is.",
+        phase=Phase.ESTATE,
     ),
-    _rule(
+    Rule(
         NAMELESS,
-        "an exported reference can be named",
-        "what it leads to is gone, was not read, or shares its name with another",
-        "correct the reference in the tenant, or add it to the manifest by hand",
+        "An exported reference can be named",
+        "What it leads to is gone, was not read, or shares its name with another.",
+        "Correct the reference in the tenant, or add it to the manifest by hand.",
+        phase=Phase.ESTATE,
     ),
-    _rule(
+    Rule(
         REFUSED,
-        "an exported value is one that a manifest allows",
-        "the block would not validate, so the field is left out and stays as it is",
-        "set it to an allowed value in the tenant, or leave it alone",
+        "An exported value is one that a manifest allows",
+        "The block would not validate, so the field is left out and stays as it is.",
+        "Set it to an allowed value in the tenant, or leave it alone.",
+        phase=Phase.ESTATE,
     ),
-    _rule(
+    Rule(
         NOT_DECLARED,
-        "an exported object can be declared whole",
-        "without a required field, or with one that is refused, there is no valid block",
-        "put right what is named in the tenant, then export again",
+        "An exported object can be declared whole",
+        "Without a required field, or with one that is refused, there is no valid block.",
+        "Put right what is named in the tenant, then export again.",
+        phase=Phase.ESTATE,
     ),
-    _rule(
+    Rule(
         BAD_TEXT,
-        "an exported text fits into a body file",
-        "the file would be refused, so the text is left out and stays as it is",
-        "shorten or rewrite the text in the tenant, or leave it alone",
+        "An exported text fits into a body file",
+        "The file would be refused, so the text is left out and stays as it is.",
+        "Shorten or rewrite the text in the tenant, or leave it alone.",
+        phase=Phase.ESTATE,
     ),
-    _rule(
+    Rule(
         PENDING,
-        "what is exported needs nothing more",
-        "a person still has to do something, and the plan will say so",
-        "do what the first plan shows as a manual step",
+        "What is exported needs nothing more",
+        "A person still has to do something, and the plan will say so.",
+        "Do what the first plan shows as a manual step.",
+        phase=Phase.ESTATE,
     ),
-    _rule(
+    Rule(
         STAND_IN,
-        "a block that is needed by another was read from the tenant",
-        "it was not found where we may look, so it is written as one that lives elsewhere",
-        "check it; if it is yours, name the place with `--region` and export again",
+        "A block that is needed by another was read from the tenant",
+        "It was not found where we may look, so it is written as one that lives elsewhere.",
+        "Check it; if it is yours, name the place with `--region` and export again.",
+        phase=Phase.ESTATE,
     ),
-    _rule(
+    Rule(
         UNSAID,
-        "what an exported link holds has a field",
-        "it cannot be declared; it stays in the tenant as it is",
-        "nothing, unless it has to go: then remove it in the tenant",
+        "What an exported link holds has a field",
+        "It cannot be declared; it stays in the tenant as it is.",
+        "Nothing, unless it has to go: then remove it in the tenant.",
+        phase=Phase.ESTATE,
     ),
-    _rule(
+    Rule(
         NO_MATCH,
-        "a pattern of `--only` or `--exclude` matches something",
-        "a pattern with a slip of the pen exports too little or too much",
-        "correct the pattern",
+        "A pattern of `--only` or `--exclude` matches something",
+        "A pattern with a slip of the pen exports too little or too much.",
+        "Correct the pattern.",
+        phase=Phase.ESTATE,
     ),
 )

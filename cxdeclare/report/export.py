@@ -81,7 +81,7 @@ def _told(findings: list[Diagnostic]) -> Iterator[str]:
         yield f"### {HEADINGS[code]} ({code})"
         yield ""
         yield f"The rule: {rule.says}."
-        yield f"What to do: {rule.cure}."
+        yield f"What to do: {rule.cure}"
         yield ""
         for one in by_code[code]:
             yield f"    {visible(f'{one.subject}: {one.summary}')}"

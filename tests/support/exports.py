@@ -11,6 +11,7 @@ from cxdeclare.engine import export as use_case
 from cxdeclare.engine.export import Export, Wanted
 from cxdeclare.export.files import MAIN
 from cxdeclare.kinds import ALL
+from cxdeclare.loading.read import load
 from cxdeclare.model.manifest import Manifest
 from tests.support.world import World
 
@@ -41,15 +42,7 @@ class Made:
 
     def manifest(self) -> Manifest:
         """The files, read as a user would have them read."""
-        import re
-
-        from cxdeclare.loading.read import load_text
-
-        text = "".join(
-            re.sub(r"(?m)^include:\n(  - .*\n)+", "", p.read_text(encoding="utf-8"))
-            for p in sorted(self.folder.glob("*.yaml"))
-        )
-        loaded = load_text(text, "x", ALL, self.folder)
+        loaded = load(self.folder / MAIN, ALL)
         assert loaded.manifest is not None, loaded.diagnostics
         return loaded.manifest
 

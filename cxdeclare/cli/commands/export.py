@@ -16,6 +16,7 @@ from cxdeclare.emulator.tenant import DEFAULT_ID
 from cxdeclare.engine import export as use_case
 from cxdeclare.engine.export import Export, Wanted
 from cxdeclare.export.files import MAIN
+from cxdeclare.loading.read import load
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.export import README, readme
@@ -97,17 +98,7 @@ def command(
 def _finish(stage: FolderStage, made: Export) -> None:
     """Prove once more, on the very files, that they say what was proved; put them in place."""
     stage.put(README, readme(made.event, made.findings, wiring.KINDS))
-    # TEMPORARY until include is there
-    import re as _re
-
-    from cxdeclare.loading.read import load_text
-
-    text = "".join(
-        _re.sub(r"(?m)^include:\n(  - .*\n)+", "", (stage.files / f).read_text())
-        for f in made.event.files
-        if f.endswith(".yaml")
-    )
-    loaded = load_text(text, "x", wiring.KINDS, stage.files)
+    loaded = load(stage.files / MAIN, wiring.KINDS)
     same = loaded.manifest and loaded.manifest.resources == made.proved.manifest.resources
     if not same:
         message = "the files of an export do not say what it proved"
