@@ -321,6 +321,19 @@ def test_texts_come_back_byte_by_byte(tmp_path: Path) -> None:
         _adopts(world, made)
 
 
+@pytest.mark.parametrize(
+    "title", ["${var.x}", "$${x}", "${", "${env.HOME} ${x}", "!unset", "{lookup: x}", "'\"\\ #: "]
+)
+def test_names_are_texts_whatever_they_look_like(tmp_path: Path, title: str) -> None:
+    """Nothing in a name of the tenant is a variable, a reference or a mark of YAML."""
+    with World() as world:
+        world.must("PUT", "/dfo/3.0/tags", {"title": title, "color": "#E11616"})
+        made = exported(world, tmp_path / "out")
+        titles = {r.parts[""].get("title") for r in made.manifest().resources.values()}
+        assert title in titles
+        _adopts(world, made)
+
+
 def _saying(contains: str, **wire: Any) -> Any:
     """An answer holds something else."""
 
