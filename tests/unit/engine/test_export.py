@@ -217,6 +217,21 @@ def test_a_filter_that_cannot_be_said_whole_is_left_out_whole(world: World, tmp_
     _adopts(world, made)
 
 
+def test_a_channel_without_a_name_stays_in_the_filter(world: World, tmp_path: Path) -> None:
+    """A filter is declared whole: to say nothing of its channels would take this one away."""
+    queue = world.documents("queues")[0]["id"]
+    conditions = [{"type": "includedChannels", "channelIds": ["chat_1"]}]
+    body = {"id": 9, "name": "mail", "priority": 5, "conditions": conditions}
+    with world.tenant._store.transaction():
+        world.tenant._store.put(Key("queue-filters", "9", queue), body)
+    made = exported(world, tmp_path / "out")
+    filters = _block(made, "routing_queue.outbound-default")["filters"]
+    nobody = {"ownership": "additive", "members": []}
+    assert {"priority": 5, "included_channels": nobody} == filters["mail"]
+    assert "`filters.mail.included_channels` leads to e-mail channel chat_1" in made.said("CXD506")
+    _adopts(world, made)
+
+
 def test_links_of_people_who_left_are_said(world: World, tmp_path: Path) -> None:
     """They stay in the tenant: an additive set takes nobody away."""
     world.edit("users", _id(world, "users", userName="ana@acme.example"), status="INACTIVE")
@@ -376,6 +391,18 @@ def test_a_finished_kind_is_not_asked_for_again(world: World, tmp_path: Path) ->
     assert not any("/tags" in path or "/email-templates" in path for path in asked)
     world.wrap = None
     assert made.bytes() == exported(world, tmp_path / "two").bytes()
+
+
+def test_what_could_not_be_read_is_asked_for_again(world: World, tmp_path: Path) -> None:
+    """A kind is finished when all of it was read; after a cut, the rest gets another chance."""
+    refuses, cut = refusing("GET", "/email-templates", 403), _cut("/automatic-signatures")
+    world.wrap = lambda send: refuses(cut(send))
+    with pytest.raises(KeyboardInterrupt):
+        exported(world, tmp_path / "out")
+    world.wrap = None
+    made = exported(world, tmp_path / "out")
+    assert made.export.event.complete
+    assert _block(made, "template.acme-brand")
 
 
 def test_an_export_goes_on_only_with_what_it_was_begun_with(world: World, tmp_path: Path) -> None:
