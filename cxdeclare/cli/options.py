@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
@@ -41,38 +41,43 @@ def manifest(command: _Command) -> _Command:
     return click.argument("manifest", type=FILE, default=MANIFEST)(command)
 
 
-def layers(command: _Command | None = None, *, metavar: str = "[MANIFEST] [OVERLAY]...") -> Any:  # noqa: ANN401 - a decorator, or one that makes it
+def _layers(metavar: str) -> Callable[[_Command], _Command]:
     """The manifest, overlays and variables; the command gets them as `given`."""
-    if command is None:
-        return lambda command: layers(command, metavar=metavar)
 
-    @click.argument("manifests", type=FILE, nargs=-1, metavar=metavar)
-    @click.option(
-        "--var",
-        multiple=True,
-        metavar="NAME=VALUE",
-        help="Text for ${var.NAME}, as in --var stage=prod; may be repeated.",
-    )
-    @click.option(
-        "--var-file",
-        type=FILE,
-        multiple=True,
-        metavar="FILE",
-        help="YAML or JSON that maps NAME to a text, number, true or false; may be repeated: a "
-        "later file wins, --var wins over all.",
-    )
-    @wraps(command)
-    def taking(
-        *,
-        manifests: tuple[Path, ...],
-        var: tuple[str, ...],
-        var_file: tuple[Path, ...],
-        **options: object,
-    ) -> Any:  # noqa: ANN401 - what the command gives
-        first, *overlays = manifests or (MANIFEST,)
-        return command(given=Given(first, tuple(overlays), var, var_file), **options)
+    def decorate(command: _Command) -> _Command:
+        @click.argument("manifests", type=FILE, nargs=-1, metavar=metavar)
+        @click.option(
+            "--var",
+            multiple=True,
+            metavar="NAME=VALUE",
+            help="Text for ${var.NAME}, as in --var stage=prod; may be repeated.",
+        )
+        @click.option(
+            "--var-file",
+            type=FILE,
+            multiple=True,
+            metavar="FILE",
+            help="YAML or JSON that maps NAME to a text, number, true or false; may be repeated: "
+            "a later file wins, --var wins over all.",
+        )
+        @wraps(command)
+        def taking(
+            *,
+            manifests: tuple[Path, ...],
+            var: tuple[str, ...],
+            var_file: tuple[Path, ...],
+            **options: object,
+        ) -> object:
+            first, *overlays = manifests or (MANIFEST,)
+            return command(given=Given(first, tuple(overlays), var, var_file), **options)
 
-    return taking
+        return cast("_Command", taking)
+
+    return decorate
+
+
+layers = _layers("[MANIFEST] [OVERLAY]...")
+layers_or_plan = _layers("[PLAN|MANIFEST] [OVERLAY]...")
 
 
 def target(command: _Command) -> _Command:

@@ -29,7 +29,8 @@ _LIKENESS = 0.8  # of a first word to one of ours, from which on it is taken for
 # Characters of double quotes that may put a `$` or `{` together without writing it.
 _HIDDEN = re.compile(r"\\(?:x24|u0024|U00000024|x7[bB]|u007[bB]|U0000007[bB]|[ \t]*[\r\n])")
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
-_TOKEN = re.compile(r"\$\$\{|\$\{([^{}]*)(\}?)")
+# What stands between the brackets ends where the next reference, or an escaped one, begins.
+_TOKEN = re.compile(r"\$\$\{|\$\{((?:[^{}$]|\$++(?!\{))*+)(\}?)")
 _FIRST = re.compile(r"\s*([A-Za-z_]*)\s*(\W?)")
 _ENVIRONMENT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -212,6 +213,7 @@ class _Run:
             return
         summary = f"{shown(key)}: a key cannot hold a variable"
         span = self.document.place(path).key
+        self.faulty.add(span)
         self.found.append(
             Diagnostic(
                 layer_rules.VARIABLE_MISPLACED,

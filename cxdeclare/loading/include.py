@@ -70,14 +70,14 @@ class Layer:
         self.sources.append(Source(replace(document, data=stripped), path.parent))
         given = {INCLUDE: data[INCLUDE]}
         try:
-            Inclusion.model_validate(given)
+            patterns = Inclusion.model_validate(given).include
         except ValidationError as error:
             block = Block(document, (), Inclusion, INCLUDE, "manifest")
             self.files.found += diagnostics(error, block, given)
             self.files.is_complete = False
             return
         self._chain.append((path, real))
-        for index, pattern in enumerate(given[INCLUDE]):  # type: ignore[arg-type]  # it is a list
+        for index, pattern in enumerate(patterns):
             self._include(pattern, path.parent, document.place((INCLUDE, index)).value)
         self._chain.pop()
 

@@ -69,7 +69,7 @@ class _Join:
     def _more(self, name: str, known: list[object], value: list[object]) -> None:
         made = [*known, *value]
         places = self.weave.marks
-        places[id(made)] = [*places[id(known)], *places[id(value)]]  # type: ignore[list-item]  # both are lists
+        places[id(made)] = [*places[id(known)], *places[id(value)]]
         self.weave.kept.append(made)
         for start, items in ((0, known), (len(known), value)):
             for index in range(len(items)):

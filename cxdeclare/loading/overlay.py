@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias, TypeVar, cast
 
 from cxdeclare.loading import layer_rules
 from cxdeclare.loading.expected import at
@@ -20,7 +21,8 @@ from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.registry import Registry
 
 _OWNED = {"ownership", "members"}
-Mapping = dict[str, object]
+_Value = TypeVar("_Value")
+Mapping: TypeAlias = dict[str, object]
 
 
 def overlaid(
@@ -67,7 +69,7 @@ class _Merge:
                 if value is REMOVED:
                     self._nothing((*path, key))
                 else:
-                    self._put(made, key, self.taken(value, (*path, key)), over)
+                    self.weave.put(made, key, self.taken(value, (*path, key)), over)
         for gone, key in other.items():
             past = self.weave.past(base, gone)
             self.weave.replaced[id(made), key] = past
@@ -80,19 +82,16 @@ class _Merge:
         if isinstance(below, dict) and isinstance(above, dict):
             self.weave.put(made, key, self.mapping(below, above, path), base)
             return
-        self._put(made, key, self.taken(above, path), over)
+        self.weave.put(made, key, self.taken(above, path), over)
         self.weave.replaced[id(made), key] = self.weave.past(base, key)
 
-    def _put(self, made: Mapping, key: str, value: object, over: Mapping) -> None:
-        self.weave.put(made, key, value, over)
-
-    def taken(self, value: Mapping, path: Path) -> Mapping:
+    def taken(self, value: _Value, path: Path) -> _Value:
         """What an overlay adds, without what it cannot unset because it is not there."""
         if not self.overlay.removals:
             return value
-        return self._stripped(value, path)
+        return cast("_Value", self._stripped(value, path))
 
-    def _stripped(self, value, path: Path):  # noqa: ANN001, ANN202
+    def _stripped(self, value: object, path: Path) -> object:
         if isinstance(value, dict):
             made = self.weave.new()
             for key, inner in value.items():

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cxdeclare.loading import codes
@@ -36,6 +36,12 @@ class Loaded:
     """Texts by file name, for excerpts."""
     document: Document | None = None
     """All files as one, with values in the place of variables, if they could be read."""
+    met: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The reference that each value stood behind which variables have put in."""
+
+    def withheld(self, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """Findings about the manifest without the values that stand behind a reference."""
+        return tuple(found if self.document is None else withheld(found, self.document, self.met))
 
 
 _NO_VARIABLES = Variables()
@@ -76,7 +82,7 @@ def _load(
     with _no_collection():
         put_together(texts, folder, variables, kinds, together)
         document, found = together.document, together.found
-        manifest, more = None, []
+        manifest = None
         if document is not None:
             manifest, more = read(document, kinds, folder)
             if not together.files.is_complete:
@@ -87,7 +93,7 @@ def _load(
         found += variables.unused()
     if has_errors(found):
         manifest = None
-    return Loaded(manifest, tuple(found), together.files.sources, document)
+    return Loaded(manifest, tuple(found), together.files.sources, document, variables.met)
 
 
 _MAY_BE_ELSEWHERE = frozenset(

@@ -36,11 +36,7 @@ class Weave:
         """Put in a value under a key whose place, and whose past, are those in `source`."""
         into[key] = value
         self._places(into)[key] = self._places(source)[key]
-        old, new = (id(source), key), (id(into), key)
-        if old in self.written:
-            self.written[new] = self.written[old]
-        if old in self.replaced:
-            self.replaced[new] = self.replaced[old]
+        self._carry((id(source), key), (id(into), key))
 
     def without(self, source: dict[str, object], keys: Iterable[str]) -> dict[str, object]:
         """The same mapping, but for these keys."""
@@ -54,11 +50,10 @@ class Weave:
         """Give a container the places of another that has the same keys or as many items."""
         self.marks[id(made)] = self.marks[id(source)]
         self.kept.append(made)
-        steps = made if isinstance(made, dict) else range(len(made))
-        for table in (self.written, self.replaced):
-            for step in steps if table else ():
-                if (id(source), step) in table:
-                    table[id(made), step] = table[id(source), step]  # type: ignore[assignment,index]
+        if self.written or self.replaced:
+            either: object = made
+            for step in either if isinstance(either, dict) else range(len(made)):
+                self._carry((id(source), step), (id(made), step))
         return made
 
     def at(self, container: dict[str, object], key: str) -> int:
@@ -72,6 +67,12 @@ class Weave:
     def past(self, container: dict[str, object], key: str) -> tuple[int, ...]:
         """Where this value and those that it has replaced stand, oldest first."""
         return (*self.replaced.get((id(container), key), ()), self.at(container, key))
+
+    def _carry(self, old: Entry, new: Entry) -> None:
+        if old in self.written:
+            self.written[new] = self.written[old]
+        if old in self.replaced:
+            self.replaced[new] = self.replaced[old]
 
     def _places(self, container: dict[str, object]) -> dict[str, int]:
         places = self.marks[id(container)]

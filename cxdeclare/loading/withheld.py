@@ -57,7 +57,9 @@ def _at_its_place(told: Diagnostic, made: Written) -> Diagnostic:
         if _wants_other_type(summary, value):
             hint = _TEXT_ONLY
         for width in _WIDTHS if value else ():
-            summary = summary.replace(shown(value, width), source)
+            # The last one: a word that was wanted may be the same, `true` for example.
+            before, found, behind = summary.rpartition(shown(value, width))
+            summary = f"{before}{source}{behind}" if found else summary
         if len(value) >= _LONG:
             summary = summary.replace(value, made.text)
         hint = "" if value and value in hint and hint is not _TEXT_ONLY else hint

@@ -18,7 +18,9 @@ _LONGEST_KEY = 1000
 _PLAIN = re.compile(r"(?!\.\.\.|<<)[\w./\\(+$<^;][^\t\n]*", re.DOTALL)
 # Text to us, and to others a switch, a number in base 60, a date or a number with underscores.
 _TAKEN_FOR_MORE = re.compile(
-    r"y|yes|n|no|on|off|[-+.0-9][-+.,:_0-9a-fobx]*|[-+]?\.?inf|\.nan", re.IGNORECASE
+    r"y|yes|n|no|on|off|[-+]?\.?inf|\.?nan"
+    r"|[-+.0-9][-+.,:_0-9]*|[-+.0-9][.0-9_]*e[-+]?[0-9_]+|[-+]?0[box][0-9a-f_]+",
+    re.IGNORECASE,
 )
 _ENDS_PLAIN = re.compile(r":\s|:\Z|\s#|\s\Z")
 # What can stand in a literal block: no line with blanks alone, and no blanks before the first

@@ -55,8 +55,11 @@ def _typed(value: Any) -> Any:
 
 
 def _paths(value: Any, path: Path = ()) -> list[Path]:
-    entries = value.items() if isinstance(value, dict) else ()
-    entries = enumerate(value) if isinstance(value, list) else entries
+    entries: list[tuple[Any, Any]] = []
+    if isinstance(value, dict):
+        entries = list(value.items())
+    elif isinstance(value, list):
+        entries = list(enumerate(value))
     return [path, *(below for step, one in entries for below in _paths(one, (*path, step)))]
 
 

@@ -28,7 +28,7 @@ from cxdeclare.planning.plan import Plan
 
 
 @click.command("apply")
-@options.layers(metavar="[PLAN|MANIFEST] [OVERLAY]...")
+@options.layers_or_plan
 @options.target
 @options.profile
 @options.allow_delete

@@ -97,9 +97,9 @@ def decide(said: View, setting: Setting, loaded: Loaded, where: Target) -> Plan 
         except InvalidInput as error:
             if not error.diagnostics:
                 raise
-            said.diagnostics(error.diagnostics, loaded.sources)
+            said.diagnostics(loaded.withheld(error.diagnostics), loaded.sources)
             return None
-    said.diagnostics(warnings, loaded.sources)
+    said.diagnostics(loaded.withheld(warnings), loaded.sources)
     return made
 
 
