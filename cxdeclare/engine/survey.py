@@ -133,8 +133,9 @@ class Survey:
 def _others(kind: Kind, scope: str | None, listed: Iterable[Payload]) -> Iterator[tuple[str, str]]:
     """Ids and names of what is listed with a kind and is none of it."""
     prefix = f"{scope}/" if scope else ""
-    for raw in listed if kind.main.unrelated and not kind.singleton else ():
-        if kind.main.unrelated(raw):
+    unrelated = kind.main.unrelated
+    for raw in listed if unrelated is not None and not kind.singleton else ():
+        if unrelated is not None and unrelated(raw):
             found = Found(f"{prefix}{raw[kind.id_field]}", raw)
             yield found.id, called(kind, found)
 

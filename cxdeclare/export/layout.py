@@ -26,14 +26,15 @@ def _lines(value: Any, place: Steps, before: str, after: str) -> Iterator[tuple[
     if not isinstance(value, dict | list) or not value:
         yield f"{before}{_quoted(value)}{after}", place
         return
-    is_mapping = isinstance(value, dict)
-    yield f"{before}{'{' if is_mapping else '['}", place
-    entries = list(value.items()) if is_mapping else list(enumerate(value))
+    opened, closed = "{}" if isinstance(value, dict) else "[]"
+    yield f"{before}{opened}", place
+    entries: list[tuple[str | int, Any]]
+    entries = list(value.items()) if isinstance(value, dict) else list(enumerate(value))
     for index, (step, inner) in enumerate(entries):
+        key = f"{_quoted(step)}: " if isinstance(step, str) else ""
         comma = "," if index < len(entries) - 1 else ""
-        key = f"{_quoted(step)}: " if is_mapping else ""
         yield from _lines(inner, (*place, step), key, comma)
-    yield f"{'}' if is_mapping else ']'}{after}", place
+    yield f"{closed}{after}", place
 
 
 def _quoted(value: object) -> str:

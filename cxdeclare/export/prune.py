@@ -63,7 +63,7 @@ def _is_empty(inner: Any) -> bool:  # noqa: ANN401 - plain data of any form
 
 def _inside(container: Any, step: str | int) -> Any:  # noqa: ANN401 - plain data of any form
     if isinstance(container, dict):
-        return container.get(step)  # type: ignore[call-overload, no-any-return]
+        return container.get(step)
     if isinstance(container, list) and isinstance(step, int) and step < len(container):
         return container[step]
     return None

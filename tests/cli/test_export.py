@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import signal
+import socket
+import subprocess
+import time
 from pathlib import Path
 
 import pytest
 
-from tests.cli.console import Console, refuse, served
+from tests.cli.console import Answer, Console, refuse, served
 from tests.support.exports import tree
 
 FULL = ("export", "--out", "out", "--region", "eu-central-1")
@@ -109,3 +113,33 @@ def test_names_of_the_tenant_are_harmless(console: Console) -> None:
     assert "\x1b" not in said.out + said.err
     for path, content in tree(console.folder / "out").items():
         assert b"\x1b" not in content, path
+
+
+def test_a_run_that_is_stopped_says_how_to_go_on(console: Console) -> None:
+    """Ctrl-C in the middle of it; the same command ends what was begun."""
+    started: list[subprocess.Popen[str]] = []
+
+    def fault(method: str, target: str) -> Answer | None:
+        if started and "/automatic-signatures" in target:
+            started.pop().send_signal(signal.SIGINT)
+            time.sleep(1)  # until it has come; the answer would come no later without it
+        return None
+
+    with served(fault) as origin:
+        command = ("export", "--out", "out", "--target", origin)
+        started.append(process := console.start(*command))
+        _, err = process.communicate()
+        assert (130, True) == (process.returncode, "run the same command again" in err), err
+        assert {".cxdeclare-export"} == {one.name for one in (console.folder / "out").iterdir()}
+        said = console.must(*command)
+    assert "Kept from the run that was cut off: " in said.err
+    assert ".cxdeclare-export" not in {one.name for one in (console.folder / "out").iterdir()}
+
+
+def test_a_tenant_that_is_not_there_leaves_no_folder(console: Console) -> None:
+    """And the error says that the same command will do."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    said = console.must("export", "--out", "out", "--target", f"http://127.0.0.1:{port}", code=1)
+    assert "run the same command again" in said.err
+    assert not (console.folder / "out").exists()

@@ -61,7 +61,7 @@ BUGS: tuple[Bug, ...] = (
         "ids decide what an object is called",
         "export/keys.py",
         "    named = sorted((_name(kind, found), id_) for id_, found in objects.items())\n",
-        "    named = sorted(((_name(kind, f), i) for i, f in objects.items()), key=lambda o: o[1])\n",
+        "    named = [(_name(kind, found), id_) for id_, found in objects.items()]\n",
         "tests/unit/export/test_keys.py::test_names_that_collide_are_numbered",
     ),
     Bug(

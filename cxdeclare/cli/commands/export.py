@@ -10,17 +10,20 @@ import click
 from cxdeclare.adapters.folder.stage import FolderStage
 from cxdeclare.cli import options, wiring
 from cxdeclare.cli.exits import Exit
+from cxdeclare.cli.settings import Target
 from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.view import View
 from cxdeclare.emulator.tenant import DEFAULT_ID
 from cxdeclare.engine import export as use_case
 from cxdeclare.engine.export import Export, Wanted
+from cxdeclare.engine.usecases import Setting
 from cxdeclare.export.files import MAIN
 from cxdeclare.loading.read import load
-from cxdeclare.model.errors import InvalidInput
+from cxdeclare.model.errors import InvalidInput, TenantError
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.export import README, readme
 
+_AGAIN = "run the same command again: what was read of finished kinds is kept"
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-[0-9]")
 
 
@@ -83,16 +86,26 @@ def command(
     setting = wiring.setting(where, profile, said.reading, parallelism=parallelism)
     wanted = Wanted(name, area, tuple(sorted(set(regions))), only, exclude)
     stage = FolderStage(out)
-    with stage.held():
-        with wiring.provider(where, DEFAULT_ID) as reader:
-            states = wiring.store(where)
-            made = use_case.export(setting, reader, states, wanted, stage)
-        if stage.resumed:
-            said.note(f"Kept from the run that was cut off: {', '.join(stage.resumed)}.")
-        _finish(stage, made)
+    try:
+        with stage.held():
+            made = _made(setting, where, wanted, stage)
+            if stage.resumed:
+                said.note(f"Kept from the run that was cut off: {', '.join(stage.resumed)}.")
+            _finish(stage, made)
+    except KeyboardInterrupt:
+        said.stopped("stopped by you", _AGAIN)
+        return Exit.INTERRUPTED
+    except TenantError as error:
+        error.hint = error.hint or _AGAIN
+        raise
     said.diagnostics(made.findings, {})
     said.exported(made.event, visible(str(out)), wiring.KINDS, len(made.findings))
     return Exit.DONE if made.event.complete else Exit.UNKNOWN
+
+
+def _made(setting: Setting, where: Target, wanted: Wanted, stage: FolderStage) -> Export:
+    with wiring.provider(where, DEFAULT_ID) as reader:
+        return use_case.export(setting, reader, wiring.store(where), wanted, stage)
 
 
 def _finish(stage: FolderStage, made: Export) -> None:

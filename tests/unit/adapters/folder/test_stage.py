@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,14 @@ def _begun(folder: Path, bound: dict[str, Any] = BOUND) -> Iterator[FolderStage]
     with stage.held():
         stage.open(bound)
         yield stage
+
+
+@contextmanager
+def _cut(folder: Path) -> Iterator[FolderStage]:
+    """A run that is cut off after what is done here."""
+    with suppress(KeyboardInterrupt), _begun(folder) as stage:
+        yield stage
+        raise KeyboardInterrupt
 
 
 def _files(folder: Path) -> dict[str, str]:
@@ -87,10 +95,9 @@ def test_a_run_that_never_began_leaves_no_trace(tmp_path: Path) -> None:
 
 def test_what_was_kept_is_there_for_the_next_run(tmp_path: Path) -> None:
     """Finished kinds are kept; half a file of one is none; old files are made anew."""
-    with pytest.raises(KeyboardInterrupt), _begun(tmp_path) as stage:
+    with _cut(tmp_path) as stage:
         stage.keep("tag", {"a": ["\ud800"]})
         stage.put("old.txt", "old")
-        raise KeyboardInterrupt
     (tmp_path / HIDDEN / "kinds" / "skill.json").write_text('{"half')
     with _begun(tmp_path) as stage:
         assert {"a": ["\ud800"]} == stage.kept("tag")
@@ -104,13 +111,12 @@ def test_what_was_kept_is_there_for_the_next_run(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["tenant", "target"])
 def test_the_remains_of_another_export_are_refused(tmp_path: Path, name: str) -> None:
     """With what differs, and the way out; and they stay as they are."""
-    with pytest.raises(KeyboardInterrupt), _begun(tmp_path) as stage:
+    with _cut(tmp_path) as stage:
         stage.keep("tag", {})
-        raise KeyboardInterrupt
     before = _files(tmp_path)
-    with pytest.raises(InvalidInput, match=f"{name} differs") as refused:
-        with _begun(tmp_path, {**BOUND, name: "another"}):
-            pass
+    other = _begun(tmp_path, {**BOUND, name: "another"})
+    with pytest.raises(InvalidInput, match=f"{name} differs") as refused, other:
+        pass
     assert f"remove {tmp_path / HIDDEN}" in refused.value.hint
     assert before == _files(tmp_path)
 
@@ -132,13 +138,12 @@ def test_two_exports_do_not_work_in_one_folder(tmp_path: Path) -> None:
 
 def _cut_while_placing(folder: Path) -> None:
     """As after a kill between two renames."""
-    with pytest.raises(KeyboardInterrupt), _begun(folder) as stage:
+    with _cut(folder) as stage:
         _write(stage)
         (folder / MAIN).mkdir()  # in the way of the last rename
         with pytest.raises(InvalidInput, match="has appeared meanwhile"):
             stage.place([MAIN, "tags.yaml", "templates/a.html"], MAIN)
         (folder / MAIN).rmdir()
-        raise KeyboardInterrupt
 
 
 def test_what_was_half_placed_is_taken_back(tmp_path: Path) -> None:
