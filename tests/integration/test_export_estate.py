@@ -19,7 +19,7 @@ _DFO = "/dfo/3.0"
 _EACH = 85
 """Objects of each kind beside those with odd names."""
 _NAMES = (
-    'Büro "Süd"', "buro sud", "BURO  SUD!", "日本語", "日本", "con", "nul.txt", "no", "null", "123",
+    'Café "Süd"', "cafe sud", "CAFE  SUD!", "日本語", "日本", "con", "nul.txt", "no", "null", "123",
     "a: b # c", "it's", "tab\there", "x" * 90, "x" * 90 + "y", "=key", "#key", " lead", "trail ",
     "émoji 🎉", "a/b\\c", "..", "{lookup: x}", "${var.x}", "zero\u200bwidth", "line\nbreak",
     "\u202eevil", "\ufeffmark", "Twin", "TWIN",

@@ -18,7 +18,7 @@ from cxdeclare.model.resource import Found
     ("name", "expected"),
     [
         ("Email.Billing", "email-billing"),
-        ('Büro "Süd"', "buro-sud"),
+        ('Café "Süd"', "cafe-sud"),
         ("STRASSE Straße", "strasse-strasse"),
         ("ﬁnance ②", "finance-2"),
         ("_private-", "private"),
