@@ -75,6 +75,8 @@ class Composer:
 
     def __post_init__(self) -> None:
         for kind in self.kinds.values():
+            if kind.name in self.estate.snapshot.listings:
+                self._said += self._unread(kind)
             if kind.name not in self.estate.whole:
                 continue
             listing = self.estate.snapshot.of(kind.name)
@@ -83,12 +85,11 @@ class Composer:
             self._keys[kind.name] = keys(kind, fit.objects)
             if self.filters.may_hold(kind):
                 self._said += fit.findings
-                self._said += self._unread(kind)
         self._wanted = dict(self._want())
         for text in self.filters.unused:
             self._said.append(finding(NO_MATCH, "filters", f"the pattern `{text}` matches nothing"))
 
-    def draft(self, dropped: Mapping[Address, Diagnostic]) -> Draft:
+    def draft(self, dropped: Mapping[Address, tuple[Diagnostic, ...]]) -> Draft:
         """The blocks of all that is wanted but for what was dropped, with the reasons of those."""
         choice = self._choose(dropped)
         naming = Naming(self.kinds, self.estate.snapshot, choice.ids)
@@ -98,7 +99,7 @@ class Composer:
             if listing.incomplete
         }
         wording = Wording(naming, reasons)
-        made = Draft(findings=[*self._said, *dropped.values()])
+        made = Draft(findings=[*self._said, *(one for said in dropped.values() for one in said)])
         for address in sorted({*choice.ids, *choice.stand_ins}):
             kind = self.kinds[address.kind]
             if address in choice.stand_ins:
@@ -136,13 +137,13 @@ class Composer:
         elif kind.scope and not self.estate.places:
             summary = f"nobody said in which {kind.scope} to look, so none was looked for"
             yield finding(NOT_ASKED, kind.name, summary, f"name it with `--{kind.scope}`")
-        for part in kind.parts:
+        for part in kind.parts if kind.name in self.estate.whole else ():
             unreadable = part.name != OBJECT and self.profile.endpoint(part, Verb.READ) is None
             if unreadable and kind.name not in snapshot.unlisted:
                 summary = f"the profile `{self.profile.name}` has no way to read `{part.name}`"
                 yield finding(NOT_ASKED, kind.name, summary)
 
-    def _choose(self, dropped: Mapping[Address, Diagnostic]) -> Choice:
+    def _choose(self, dropped: Mapping[Address, tuple[Diagnostic, ...]]) -> Choice:
         choice = Choice({a: id_ for a, id_ in self._wanted.items() if a not in dropped})
         for kind in self.kinds.values():
             among = [a for a in kind.by_part[OBJECT] if a.among is not None]
@@ -157,7 +158,7 @@ class Composer:
         address: Address,
         attribute: Attribute,
         choice: Choice,
-        dropped: Mapping[Address, Diagnostic],
+        dropped: Mapping[Address, tuple[Diagnostic, ...]],
     ) -> None:
         """Find what a field of ours leads to; take it along, or make a block that stands for it."""
         if attribute.among is None or attribute.ref is None:

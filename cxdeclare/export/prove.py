@@ -48,20 +48,22 @@ class Prover:
     header: Mapping[str, Any]
     folder: Path
     keep: Keep
-    _dropped: dict[Address, Diagnostic] = field(default_factory=dict)
+    _dropped: dict[Address, tuple[Diagnostic, ...]] = field(default_factory=dict)
+    """What has no block, with all that was said of it until it was dropped."""
 
     def prove(self) -> Proved:
         """The export; every round drops at least one object, or is the last."""
         while True:
             draft = self.composer.draft(self._dropped)
             self.keep(draft.bodies)
-            known = len(self._dropped)
+            known = set(self._dropped)
             manifest = self._valid(draft)
             if manifest is not None and not self._planned(manifest, draft):
                 return Proved(draft, manifest, self.header)
-            if known == len(self._dropped):
+            if known == self._dropped.keys():
                 message = "an export could not be made valid"
                 raise AssertionError(message)
+            self._remember(draft, known)
 
     def _valid(self, draft: Draft) -> Manifest | None:
         """The manifest, once what it may not say has been cut out; None if a block has to go."""
@@ -72,7 +74,7 @@ class Prover:
                 return loaded.manifest
             errors = [d for d in loaded.diagnostics if d.is_error]
             before = len(self._dropped)
-            cuts = list(self._cuts(errors, steps))
+            cuts = list(self._cuts(errors, steps, draft))
             if len(self._dropped) > before:
                 return None
             if not cuts:
@@ -84,22 +86,21 @@ class Prover:
                     draft.findings.append(finding(REFUSED, str(address), summary, error.hint))
 
     def _cuts(
-        self, errors: list[Diagnostic], steps: list[Steps]
+        self, errors: list[Diagnostic], steps: list[Steps], draft: Draft
     ) -> Iterator[tuple[Address, Steps, Diagnostic]]:
         """What has to be cut out of which block; a block that cannot do without it is dropped."""
         seen: set[tuple[Address, Steps]] = set()
+        addresses = {str(address): address for address in draft.blocks}
         for error in errors:
-            if error.span is None:
-                continue
-            kind, address, inside = self._place(steps[error.span.line - 1])
+            kind, address, inside = self._place(steps[error.span.line - 1] if error.span else ())
+            if kind is None and error.subject in addresses:
+                kind, address = self.kinds[addresses[error.subject].kind], addresses[error.subject]
             if kind is None:
                 continue
             place = target(kind, inside)
             if not place:
                 reason = f"{error.summary} ({error.code})"
-                self._dropped.setdefault(
-                    address, self.composer.left_out(address, reason, error.hint)
-                )
+                self._drop(address, reason, error.hint)
             elif (address, place) not in seen:
                 seen.add((address, place))
                 yield address, place, error
@@ -116,14 +117,32 @@ class Prover:
         """Whether a first plan would refuse or change anything; what is to blame is dropped."""
         decision, diagnostics = build(self.kinds, manifest, self.snapshot, None, self.profile)
         known = len(self._dropped)
-        for one in diagnostics:
-            if one.is_error and one.subject:
-                address = Address.parse(one.subject)
-                reason = f"{one.summary} ({one.code})"
-                self._dropped.setdefault(address, self.composer.left_out(address, reason, one.hint))
+        addresses = {str(address): address for address in draft.blocks}
+        for one in diagnostics if decision is None else ():
+            if not one.is_error:
+                continue
+            reason = f"{one.summary} ({one.code})"
+            if one.subject in addresses:
+                self._drop(addresses[one.subject], reason, one.hint)
+            else:  # it is about no block, so there is none to leave out
+                summary = f"a plan will be refused: {reason}"
+                draft.findings.append(finding(PENDING, one.subject or "manifest", summary))
         for change in decision.changes if decision else ():
             self._judge(change, draft)
         return len(self._dropped) > known
+
+    def _drop(self, address: Address, reason: str, hint: str = "") -> None:
+        if address not in self._dropped:
+            self._dropped[address] = (self.composer.left_out(address, reason, hint),)
+
+    def _remember(self, draft: Draft, known: set[Address]) -> None:
+        """Keep what was said of the objects that this round has dropped."""
+        said: dict[str | None, list[Diagnostic]] = {}
+        for one in draft.findings:
+            said.setdefault(one.subject, []).append(one)
+        for address in self._dropped.keys() - known:
+            before = said.get(str(address), ())
+            self._dropped[address] = (*before, *self._dropped[address])
 
     def _judge(self, change: Change, draft: Draft) -> None:
         address = Address.parse(change.address)
@@ -136,7 +155,7 @@ class Prover:
         moved = sorted({f.name for s in change.steps if s.part not in open_gates for f in s.fields})
         if any(step.part not in open_gates for step in change.steps):
             reason = f"a plan would change it: {', '.join(moved) or 'its links'}"
-            self._dropped.setdefault(address, self.composer.left_out(address, reason))
+            self._drop(address, reason)
 
 
 def _from_behind(one: tuple[Address, Steps, Diagnostic]) -> tuple[Address, list[tuple[bool, Any]]]:

@@ -104,6 +104,35 @@ def test_a_module_that_refuses_is_said_and_the_rest_is_there(world: World, tmp_p
     _adopts(world, made)
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "kind", "address"),
+    [
+        ("POST", "/users/search", "user", "signature.care"),
+        ("GET", "/campaigns", "campaign", SKILL),
+        ("GET", "/agents", "agent", ""),
+    ],
+)
+def test_names_that_could_not_be_read_make_it_incomplete(
+    world: World, tmp_path: Path, method: str, path: str, kind: str, address: str
+) -> None:
+    """Kinds that are only looked up count as well: what points there cannot be said."""
+    world.wrap = refusing(method, path, 403)
+    made = exported(world, tmp_path / "out")
+    assert ("CXD500", kind) in made.findings
+    assert not address or ("CXD506", address) in made.findings
+    assert not made.export.event.complete
+    _adopts(world, made)
+
+
+def test_what_is_only_needed_counts_as_well(world: World, tmp_path: Path) -> None:
+    """A domain that could not be read is missing, whoever asked for it."""
+    world.wrap = refusing("GET", "/email/identities", 403)
+    wanted = Wanted("exported", "eu1", WANTED.places, ("channel",))
+    made = exported(world, tmp_path / "out", wanted)
+    assert {("CXD500", "email_domain"), ("CXD511", "email_domain.care-example")} <= {*made.findings}
+    assert not made.export.event.complete
+
+
 def test_a_listing_that_ends_early_is_not_taken_for_whole(world: World, tmp_path: Path) -> None:
     """No object of it is exported, and it is said why."""
     world.wrap = cutting("/tags", "data")
