@@ -7,16 +7,19 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, given, reject, settings
+from hypothesis import strategies as st
 
+from cxdeclare.kinds import ALL
 from cxdeclare.model.errors import InvalidInput, Refused
 from cxdeclare.planning.plan import Action
 from tests.support import strategies
 from tests.support.estate import plant
-from tests.support.exports import Made, exported
+from tests.support.exports import WANTED, Made, exported
 from tests.support.manifests import a_manifest
 from tests.support.world import MemoryStore, World, another_view
 
@@ -93,3 +96,32 @@ def test_ids_stand_in_comments_only(sections: Sections, estate: Sections) -> Non
     with _converged(sections, estate, shift=3) as (world, folder):
         other = exported(world, folder / "out")
     assert _without_comments(first) == _without_comments(other)
+
+
+_KINDS = sorted(kind.name for kind in ALL.values() if kind.managed)
+
+
+@law(15)
+@given(
+    strategies.sections(),
+    strategies.estates(),
+    st.lists(st.sampled_from(_KINDS), unique=True, max_size=3),
+    st.lists(st.sampled_from([*_KINDS, "*a*", "skill.in*"]), unique=True, max_size=2),
+)
+def test_a_part_of_a_tenant_plans_to_adoptions_as_well(
+    sections: Sections, estate: Sections, only: list[str], exclude: list[str]
+) -> None:
+    """What was filtered out is looked up, taken along or said; nothing else is exported."""
+    with _converged(sections, estate) as (world, folder):
+        wanted = replace(WANTED, only=tuple(only), exclude=tuple(exclude))
+        made = exported(world, folder / "out", wanted)
+        manifest = made.manifest()
+        taken_along = {"email_domain"}
+        if only:
+            assert {address.kind for address in manifest.resources} <= {*only, *taken_along}
+        whole = set(exclude) & set(_KINDS)
+        assert not {address.kind for address in manifest.resources} & (whole - taken_along)
+        world.store = MemoryStore()
+        plan = world.plan(manifest)
+        assert {Action.ADOPT} >= {change.action for change in plan.decision.changes}
+        assert () == plan.decision.steps

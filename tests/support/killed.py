@@ -10,10 +10,11 @@ import signal
 import sys
 from pathlib import Path
 
+from cxdeclare.cli.commands import export  # once, and not in every child
 from cxdeclare.cli.main import run
 
 _CHANGES = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "open", "shutil.rmtree"}
-_COMMAND = ("export", "--target", "embedded", "--only", "tag")
+_COMMAND = (export.command.name or "", "--target", "embedded", "--only", "tag")
 
 
 def _forked(out: Path, kill_at: int | None) -> int:

@@ -19,6 +19,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from cxdeclare.model.errors import InvalidInput, Locked
 
 HIDDEN = ".cxdeclare-export"
 FORMAT = 1
+_AT_ONCE = 8
 _LOCK = "lock"
 _PRIVATE = 0o700
 
@@ -87,16 +89,16 @@ class FolderStage:
 
     def keep(self, kind: str, content: dict[str, Any]) -> None:
         """Keep it; it is there whole, or not at all."""
-        _replace(self._kinds / f"{kind}.json", json.dumps(content, sort_keys=True).encode())
+        # Nothing rests on it: if the power goes, what is not whole is read again.
+        new = self._kinds / f".{kind}.json.new"
+        new.write_bytes(json.dumps(content, sort_keys=True).encode())
+        new.replace(self._kinds / f"{kind}.json")
 
     def put(self, path: str, text: str) -> None:
         """Write one file, exactly this text."""
         place = self.files / path
         place.parent.mkdir(parents=True, exist_ok=True)
-        with place.open("wb") as file:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
+        place.write_bytes(text.encode())
 
     def place(self, paths: Iterable[str], main: str) -> None:
         """Put these files in place, and nothing else; then nothing is left but them."""
@@ -110,6 +112,9 @@ class FolderStage:
         if self._filled:
             self._same(wanted)
             return
+        with ThreadPoolExecutor(_AT_ONCE) as pool:  # a disk that is asked at once answers sooner
+            for _ in pool.map(_sync, (self.files / path for path in wanted)):
+                pass
         digests = {path: _digest(self.files / path) for path in sorted(wanted)}
         _replace(self._placing, json.dumps(digests, indent=1).encode())
         entries = sorted(self.files.iterdir(), key=lambda one: (one.name == main, one.name))
@@ -247,9 +252,10 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _sync(folder: Path) -> None:
+def _sync(place: Path) -> None:
+    """Make a file or the entries of a folder last."""
     with suppress(OSError):  # some file systems cannot sync a folder
-        entry = os.open(folder, os.O_RDONLY)
+        entry = os.open(place, os.O_RDONLY)
         try:
             os.fsync(entry)
         finally:
