@@ -112,7 +112,7 @@ class _Join:
     def _twice(self, path: tuple[str, ...], known: dict[str, object], document: Document) -> None:
         span = document.lines.span(self.weave.key_at(known, path[-1]))
         about = subject(path, self.kinds)
-        what = f"`{path[-1]}`" if len(path) == 1 else about
+        what = f"`{path[-1]}`" if len(path) == 1 else "this address"
         self.found.append(
             Diagnostic(
                 layer_rules.GIVEN_TWICE,

@@ -111,8 +111,15 @@ def _misplaced(refusal: _Refusal) -> tuple[int, str, str] | None:
     return None
 
 
+def _unquoted_reference(refusal: _Refusal) -> str:
+    """A hint for `{name: ${var.x}}`, whose inner brackets are taken for a mapping."""
+    line = refusal.text.rfind("\n", 0, refusal.at) + 1
+    inside = "${" in refusal.text[line : refusal.at + 1]
+    return "inside brackets, quote a value that holds `${`" if inside else ""
+
+
 def _by_words(refusal: _Refusal) -> tuple[int, str, str]:
     for known, summary, hint in _MEANINGS:
         if known in refusal.words:
-            return refusal.at, summary, hint
+            return refusal.at, summary, hint or _unquoted_reference(refusal)
     return refusal.at, refusal.words or "it cannot be read", ""

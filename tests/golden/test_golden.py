@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.cli.console import HEADER, Console, refuse, served
 from tests.golden.transcript import Transcript
 
@@ -171,3 +173,47 @@ def test_usage(transcript: Transcript) -> None:
     transcript.run("plan", "--target", "live", code=3)
     transcript.run("plan", *AT, "--allow-delete", "tga", code=3)
     transcript.run("drift", *AT, code=8)
+
+
+def _layers(console: Console) -> None:
+    console.write(
+        f"{HEADER}include: [parts/*.yaml]\n"
+        "policy: {protect: [tag.spam], max_change: {percent: 30}}\n"
+        "tags:\n  spam: {title: 'Spam in ${env.STAGE}', color: red}\n  old: {title: Old}\n",
+        "base.yaml",
+    )
+    (console.folder / "parts").mkdir()
+    console.write(
+        "signatures:\n  team:\n    name: ${var.team}\n    text: |\n      Your team\n      in care\n"
+        "    users: {ownership: additive, members: [ana@acme.example, luc@acme.example]}\n",
+        "parts/signatures.yaml",
+    )
+    console.write(
+        "tags:\n  spam: {color: !unset}\n  old: !unset\n  vip: {title: VIP}\n"
+        "signatures:\n  team: {html: '<p>$${user}</p>'}\npolicy: {max_change: {percent: 10}}\n",
+        "prod.yaml",
+    )
+
+
+def test_render(transcript: Transcript, console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All files as one; then with the origin of each value."""
+    monkeypatch.setenv("STAGE", "production")
+    _layers(console)
+    given = ("base.yaml", "prod.yaml", "--var", "team=Care team")
+    transcript.run("render", *given)
+    transcript.run("render", *given, "--origin")
+
+
+def test_overlay_mistakes(transcript: Transcript, console: Console) -> None:
+    """What several files can get wrong together, told at once."""
+    _layers(console)
+    console.write(
+        "tenant: {name: other, id: 00000000-3f0e-4f57-9a55-0d4a3b1f7c11, area: eu1}\n"
+        "include: [more.yaml, none.yaml]\n"
+        "tags:\n  gone: !unset\n  spam: {title: '${vars.x}'}\n"
+        "signatures: {team: {users: {members: []}}}\n"
+        "policy: {protect: [], max_change: {percent: 50}}\n",
+        "bad.yaml",
+    )
+    console.write("tags: {spam: {color: blue}}\n", "more.yaml")
+    transcript.run("validate", "base.yaml", "bad.yaml", "--var", "teem=Care team", code=3)

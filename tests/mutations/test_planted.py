@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutations import planted, planted_export
+from tests.mutations import planted, planted_export, planted_layers
 from tests.mutations.planted import Bug
 
-BUGS = (*planted.BUGS, *planted_export.BUGS)
+BUGS = (*planted.BUGS, *planted_export.BUGS, *planted_layers.BUGS)
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = "cxdeclare"
 # One exit code of pytest says that tests ran and failed; the others say that none could.

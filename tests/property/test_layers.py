@@ -36,7 +36,7 @@ def _folder() -> Iterator[Path]:
         yield Path(name).resolve()
 
 
-def _data(loaded: Loaded) -> list[Any]:
+def _data(loaded: Loaded) -> Any:
     assert loaded.document is not None
     return _ordered(loaded.document.data)
 
@@ -101,6 +101,9 @@ def _hold(document: Document, sources: Any) -> None:
             value = value[step]
         found = lines[span.path][span.line - 1][span.column - 1 :]
         assert found.startswith(("|", written(value))), (path, span, found)
+        key = document.place(path).key
+        if isinstance(path[-1], str):
+            assert lines[key.path][key.line - 1][key.column - 1 :].startswith(written(path[-1]))
 
 
 @SLOW
@@ -140,7 +143,7 @@ def test_what_is_rendered_is_the_overlaid_manifest(
 def _tree(depth: int) -> st.SearchStrategy[dict[str, Any]]:
     """Data in which a name is always a mapping, or never."""
     single = st.integers(0, 9) | st.none() | st.lists(st.integers(0, 3), max_size=2)
-    fields = dict.fromkeys(("s1", "s2"), single)
+    fields: dict[str, st.SearchStrategy[Any]] = dict.fromkeys(("s1", "s2"), single)
     if depth:
         fields |= {name: _tree(depth - 1) for name in ("m1", "m2")}
     return st.fixed_dictionaries({}, optional=fields)

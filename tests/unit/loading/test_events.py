@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from cxdeclare.loading.events import native, native_with_stand_ins, pure, readers
+from cxdeclare.loading.events import Reader, native, native_with_stand_ins, pure, readers
 from cxdeclare.loading.nodes import Document, Path, parse
 
 DOCUMENTS = """\
@@ -235,3 +235,34 @@ def test_without_libyaml_the_parser_in_python_takes_over() -> None:
     )
     root = pathlib.Path(__file__).resolve().parents[3]
     assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("reader", [native, pure])
+def test_unset_may_touch_what_follows_it(reader: Reader) -> None:
+    """In braces as people write them, although the parsers take a comma for a part of the tag."""
+    text = "{a: !unset, b: {c: !unset}, d: 'x !unset, y', e: 'http://a', f: &f !unset, g: *f}"
+    document, found = parse(text, "t.yaml", ways=[reader])
+    assert [] == found
+    assert document is not None
+    gone = document.data["a"]
+    wanted = {
+        "a": gone,
+        "b": {"c": gone},
+        "d": "x !unset, y",
+        "e": "http://a",
+        "f": gone,
+        "g": gone,
+    }
+    assert wanted == document.data
+    assert [text.index("!unset"), text.index("!unset}")] == list(document.removals[:2])
+    assert 4 == len(document.removals)
+
+
+@pytest.mark.parametrize("reader", [native, pure])
+def test_unset_stands_alone_behind_a_key(reader: Reader) -> None:
+    """Not in a list, not as a key, not with a value, not as the whole document."""
+    for text in ("a: [!unset, 1]", "a:\n- !unset\n", "!unset : 1", "a: !unset x", "a: !unset {}"):
+        _, found = parse(text, "t.yaml", ways=[reader])
+        assert ["CXD016"] == [one.code for one in found], text
+    _, found = parse("a: &a !unset\nb: [*a]\n", "t.yaml", ways=[reader])
+    assert [("CXD016", 2)] == [(one.code, one.span.line if one.span else 0) for one in found]

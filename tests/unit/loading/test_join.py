@@ -15,7 +15,7 @@ def test_an_address_in_two_files_names_both_places(tmp_path: Path) -> None:
     """The first stays; the section may be in both."""
     files(tmp_path, tenant=ROOT, a="tags: {x: {title: A}, y: {title: Y}}\n")
     files(tmp_path, b="tags:\n  z: {title: Z}\n  x: {title: B}\n")
-    summary = "tag.x is given already, at a.yaml:1:8"
+    summary = "this address is given already, at a.yaml:1:8"
     assert [("CXD135", "tag.x", "b.yaml:3:3", summary)] == told(read(tmp_path), tmp_path)
 
 

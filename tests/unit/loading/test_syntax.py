@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cxdeclare.loading.events import Reader, native, pure
 from cxdeclare.loading.nodes import parse
 
 
@@ -47,3 +48,10 @@ def test_every_refusal_is_ours(text: str) -> None:
     assert problem.code == "CXD001"
     assert problem.summary.startswith("not valid YAML: ")
     assert "Error" not in problem.summary
+
+
+@pytest.mark.parametrize("reader", [native, pure])
+def test_a_reference_inside_brackets_needs_quotes(reader: Reader) -> None:
+    """Its brackets are those of a mapping to YAML."""
+    _, [problem] = parse("tags: {x: {title: ${var.a}}}\n", "t.yaml", ways=[reader])
+    assert ("CXD001", True) == (problem.code, "quote a value" in problem.hint)
