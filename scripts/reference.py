@@ -39,6 +39,7 @@ TRAITS = {
     Trait.LOCAL: "not sent",
     Trait.DURATION: "duration",
     Trait.OWNED: "links with `ownership`",
+    Trait.AT_LEAST: "a bare list, always additive",
 }
 
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "show": "Show a saved plan, or what the state holds.",
     "apply": "Carry out a plan.",
     "drift": "Find what changed behind the manifest's back; read only.",
+    "export": "Write a tenant as a manifest; read only.",
     "schema": "Print or write the JSON Schemas.",
     "emulate": "Serve or change the pretend tenant.",
 }

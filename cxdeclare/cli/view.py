@@ -17,7 +17,7 @@ from cxdeclare.cli.bar import Bar
 from cxdeclare.cli.exits import MEANINGS, Exit
 from cxdeclare.cli.lines import Line, Rendered, Said, Serving
 from cxdeclare.engine import events
-from cxdeclare.engine.events import Checked, Drifted, Event
+from cxdeclare.engine.events import Checked, Drifted, Event, Exported
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.model.registry import Registry
@@ -26,6 +26,7 @@ from cxdeclare.planning.plan import Plan
 from cxdeclare.report import checks as checks_report
 from cxdeclare.report import diagnostics as diagnostics_report
 from cxdeclare.report import drift as drift_report
+from cxdeclare.report import export as export_report
 from cxdeclare.report import plan as plan_report
 from cxdeclare.report import progress
 from cxdeclare.report.excerpt import visible
@@ -60,6 +61,9 @@ class View(Protocol):
 
     def drift(self, found: Drifted, kinds: Registry, *, is_pretend: bool) -> None:
         """What a drift run found."""
+
+    def exported(self, found: Exported, folder: str, kinds: Registry, findings: int) -> None:
+        """What an export wrote; its findings were said before."""
 
     def state(self, held: State | None) -> None:
         """A state, for programs; people get it as data."""
@@ -140,6 +144,10 @@ class TextView:
     def drift(self, found: Drifted, kinds: Registry, *, is_pretend: bool) -> None:
         """The differences as text."""
         self.data(drift_report.drift(found, kinds, is_pretend=is_pretend))
+
+    def exported(self, found: Exported, folder: str, kinds: Registry, findings: int) -> None:
+        """A few lines; the folder has a page of its own."""
+        self.data(export_report.summary(found, folder, kinds, findings))
 
     def state(self, held: State | None) -> None:
         """People get it as data."""
@@ -229,6 +237,10 @@ class JsonView:
 
     def drift(self, found: Drifted, kinds: Registry, *, is_pretend: bool) -> None:  # noqa: ARG002 - the event says it
         """The differences themselves."""
+        self.event(found)
+
+    def exported(self, found: Exported, folder: str, kinds: Registry, findings: int) -> None:  # noqa: ARG002 - the event says it
+        """What was written."""
         self.event(found)
 
     def state(self, held: State | None) -> None:

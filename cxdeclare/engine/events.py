@@ -192,6 +192,23 @@ class Drifted(_Frozen):
     )
 
 
+class Exported(_Frozen):
+    """A tenant was written as a manifest; what it could not say came as diagnostics before."""
+
+    type: Literal["exported"] = "exported"
+    tenant_id: str
+    target: str
+    reads: int
+    counts: dict[str, int] = Field(default_factory=dict, description="Blocks by kind.")
+    files: tuple[str, ...] = Field(description="Paths below the folder.")
+    places: tuple[str, ...] = Field(
+        default=(), description="Where objects that live in one of several places were looked for."
+    )
+    only: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    complete: bool = Field(description="Whether all that should be readable was read.")
+
+
 class Stopped(_Frozen):
     """The run ended early, with the reason."""
 
@@ -223,6 +240,7 @@ Event = Annotated[
     | ChangeEnded
     | Applied
     | Drifted
+    | Exported
     | Stopped
     | Ended,
     Field(discriminator="type"),

@@ -54,7 +54,7 @@ def refresh(  # noqa: PLR0913 - the last two are how, by name
             (kind, scope)
             for kind in needed
             if kind.name not in unlisted
-            for scope in _scopes(kind, manifest, state)
+            for scope in scopes(kind, manifest, state)
         ]
         pieces = pool.map(lambda one: list_kind(reader, profile, *one), work)
         told = _told(pieces, progress, 0, len(work))
@@ -101,19 +101,19 @@ def _with_details(
     }
 
 
-def _scopes(kind: Kind, manifest: Manifest | None, state: State | None) -> list[str | None]:
+def scopes(kind: Kind, manifest: Manifest | None, state: State | None) -> list[str | None]:
     """The places in which objects of a kind are looked for."""
     if not kind.scope:
         return [None]
-    scopes = {
+    places = {
         resource.parts[OBJECT][kind.scope]
         for resource in (manifest.of(kind.name) if manifest else ())
         if not lives_elsewhere(kind, resource)
     }
     for text, binding in state.bindings.items() if state else ():
         if Address.parse(text).kind == kind.name:
-            scopes.add(binding.id.partition("/")[0])
-    return sorted(scopes)
+            places.add(binding.id.partition("/")[0])
+    return sorted(places)
 
 
 def list_kind(reader: Reader, profile: Profile, kind: Kind, scope: str | None) -> Listing:
@@ -123,12 +123,12 @@ def list_kind(reader: Reader, profile: Profile, kind: Kind, scope: str | None) -
         return Listing({})
     try:
         listed = reader.list(kind, endpoint, scope)
-        return Listing({found.id: found for found in _objects(kind, scope, listed)})
+        return Listing({found.id: found for found in objects_of(kind, scope, listed)})
     except (Incomplete, Declined) as error:
         return Listing({}, str(error))
 
 
-def _objects(kind: Kind, scope: str | None, listed: list[Payload]) -> Iterator[Found]:
+def objects_of(kind: Kind, scope: str | None, listed: list[Payload]) -> Iterator[Found]:
     """The listed objects of a kind, each of the known shape."""
     if kind.singleton:
         found = Found(kind.singleton, listed[0] if listed else {})

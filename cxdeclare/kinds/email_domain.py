@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from cxdeclare.model.check import Blind, Finding, Seen, on_manifest, on_probe
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.facts import Facts
-from cxdeclare.model.fields import UNSET, In, Payload, ServerDefault, Trait, Wire
+from cxdeclare.model.fields import UNSET, Here, In, Payload, ServerDefault, Trait, Wire
 from cxdeclare.model.kind import OBJECT, Kind, Part, Retire, Spec
 from cxdeclare.model.language import Domain
 from cxdeclare.model.manifest import Manifest
@@ -28,7 +28,7 @@ class EmailDomain(Spec):
         Domain, Wire("IdentityName", write="EmailIdentity"), Trait.IDENTITY, Trait.IMMUTABLE
     ]
     region: Annotated[str, Trait.LOCAL]
-    account: Annotated[Literal["own", "vendor"], Trait.LOCAL]
+    account: Annotated[Literal["own", "vendor"], Trait.LOCAL, Here("own")]
     mail_from: Annotated[
         Domain | None, Wire("MailFromDomain"), In("mail_from"), ServerDefault(None)
     ] = UNSET

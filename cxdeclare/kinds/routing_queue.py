@@ -180,6 +180,14 @@ def _type(condition: object) -> str | None:
     return kind if any(name in condition for name in names) else None
 
 
+def _unsaid(raw: Payload) -> Iterator[str]:
+    """Conditions that no field stands for."""
+    for condition in raw.get("conditions") or ():
+        if _type(condition) is None:
+            kind = condition.get("type") if isinstance(condition, dict) else None
+            yield f"a condition of type `{kind}`"
+
+
 def _identity(condition: object) -> tuple[str | None, str | None]:
     """What makes two conditions say one thing twice."""
     kind = _type(condition)
@@ -284,6 +292,7 @@ KIND = Kind(
             ui="ACD > Digital > Routing queues > the queue > Filters > the filter > Conditions",
             members=Members(key="name", id_field="id", owned=False, complete=True),
             reshape=_conditions_by_type,
+            unsaid=_unsaid,
             verbs={
                 Verb.READ: Endpoint(
                     "GET",

@@ -22,7 +22,7 @@ class Signature(Spec):
     text: Annotated[Name | None, Wire("plainText"), Trait.BODY, Row(52, "CXD112")] = UNSET
     text_file: Annotated[Name, FileFor("text")] = UNSET
     html: Annotated[Name | None, Wire("html"), Trait.BODY] = UNSET
-    html_file: Annotated[Name, FileFor("html")] = UNSET
+    html_file: Annotated[Name, FileFor("html", ".html")] = UNSET
     users: OwnedNames = UNSET
 
 

@@ -63,7 +63,7 @@ class Template(Spec):
 
     name: Annotated[Name, Wire("name"), Trait.IDENTITY, Row(46, "CXD103", "CXD106", "CXD122")]
     html: Annotated[Name, Wire("rules"), Trait.BODY, Row(47, "CXD112")] = UNSET
-    html_file: Annotated[Name, FileFor("html")] = UNSET
+    html_file: Annotated[Name, FileFor("html", ".html")] = UNSET
 
 
 class _Nesting(HTMLParser):

@@ -32,6 +32,7 @@ _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 # What stands between the brackets ends where the next reference, or an escaped one, begins.
 _TOKEN = re.compile(r"\$\$\{|\$\{((?:[^{}$]|\$++(?!\{))*+)(\}?)")
 _FIRST = re.compile(r"\s*([A-Za-z_]*)\s*(\W?)")
+_SURROGATE = re.compile("[\ud800-\udfff]")  # bytes of arguments and environment, undecoded
 _ENVIRONMENT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -201,6 +202,9 @@ class _Run:
                 hint = nearest(name, values) or f"give `--var {name}=VALUE`, or a `--var-file`"
             raise _Bad(layer_rules.UNSET_VARIABLE, f"`{match[0]}` is not set", hint, match[0])
         value = values[name]
+        if isinstance(value, str) and _SURROGATE.search(value):
+            summary = f"the value of `{match[0]}` is not UTF-8"
+            raise _Bad(layer_rules.BAD_VALUE_GIVEN, summary, "give it as UTF-8 text", match[0])
         self.variables.met[str(value)] = match[0]
         self._text += len(value) if isinstance(value, str) else 1
         if self._text > MOST_TEXT:

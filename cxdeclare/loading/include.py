@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -100,6 +101,9 @@ class Layer:
                 raw = self._content(path)
             except _Refused as refused:
                 self._tell(refused, at)
+            except (OSError, RuntimeError, ValueError):  # a link in a circle, for example
+                summary = f"`{path}` cannot be read: it is not a usable path"
+                self._tell(_Refused(layer_rules.NO_INCLUDE, summary, ""), at)
             else:
                 self.take(raw, str(path), path, at)
 
@@ -125,6 +129,7 @@ class Layer:
                 raise _Refused(layer_rules.NO_INCLUDE, summary, _FROM_HERE)
             yield folder / pattern
             return
+        _passable(folder, pattern)
         hidden = any(part.startswith(".") for part in parts)
         found: list[Path] = []
         for path in folder.glob(pattern):
@@ -168,6 +173,15 @@ class Layer:
             reason = getattr(error, "strerror", None) or error
             summary = f"`{path}` cannot be read: {reason}"
             raise _Refused(layer_rules.NO_INCLUDE, summary, "") from error
+
+
+def _passable(folder: Path, pattern: str) -> None:
+    """Raise if a pattern would pass over a folder that cannot be looked into."""
+    above = Path(pattern).parent
+    for path in folder.glob(str(above)) if above.parts else ():
+        if path.is_dir() and not os.access(path, os.R_OK | os.X_OK):
+            summary = f"`{path}` cannot be read: permission denied"
+            raise _Refused(layer_rules.NO_INCLUDE, summary, "")
 
 
 def _too_many() -> _Refused:

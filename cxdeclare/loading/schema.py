@@ -20,6 +20,12 @@ from cxdeclare.model.registry import Registry
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
+_DESCRIPTION = (
+    "What one CXone tenant should contain. This describes a whole manifest in one file: included "
+    "files and overlays hold a part of it, and a value `${var.NAME}` or `${env.NAME}`, which is "
+    "text to a schema, is judged by what it stands for."
+)
+
 
 def manifest_schema(kinds: Registry) -> dict[str, Any]:
     """The whole schema: a header, and a section for each kind that can be declared."""
@@ -37,7 +43,7 @@ def manifest_schema(kinds: Registry) -> dict[str, Any]:
     return {
         "$schema": DIALECT,
         "title": "cxdeclare manifest",
-        "description": "What one CXone tenant should contain.",
+        "description": _DESCRIPTION,
         "type": "object",
         "properties": {**header["properties"], **sections},
         "required": header["required"],

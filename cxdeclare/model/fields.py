@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -42,6 +42,8 @@ class Trait(StrEnum):
     """Whole seconds, shown as ``1d 4h``."""
     OWNED = "owned"
     """A set of links inside a field, with its own ``ownership``."""
+    AT_LEAST = "at_least"
+    """Such a set that is always additive, and written as the bare list of its members."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -83,6 +85,8 @@ class FileFor:
     """The field names a file that holds the text of another field."""
 
     field: str
+    suffix: str = ".txt"
+    """How the names of such files end when they are made by us."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -96,3 +100,18 @@ class Row:
     def __init__(self, number: int, *codes: str) -> None:
         self.number = number
         self.codes = codes
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Here:
+    """What a field of ours says of an object that was found where we may look."""
+
+    value: Value
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Among:
+    """How a reference of ours follows from the object's other fields, as the tenant holds none."""
+
+    identities: Callable[[Values], Iterable[str]]
+    """What the other object may be recognised by; the nearest comes first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -23,7 +23,9 @@ from pydantic import BaseModel, ConfigDict
 from cxdeclare.model.check import Check
 from cxdeclare.model.endpoint import Endpoint, Family, Index, Verb
 from cxdeclare.model.fields import (
+    Among,
     FileFor,
+    Here,
     In,
     MemberKey,
     Payload,
@@ -78,6 +80,10 @@ class Attribute:
     required: bool
     default: ServerDefault | None
     """What the server does when a new object does not say."""
+    here: Here | None = None
+    """What it says of an object that was found, where the tenant holds no such field."""
+    among: Among | None = None
+    """How it follows from other fields, where the tenant holds no such field."""
 
     def has(self, trait: Trait) -> bool:
         """Whether the field carries `trait`."""
@@ -127,6 +133,8 @@ class Part:
     """Rearranges what was read where markers cannot say it."""
     unrelated: Callable[[Payload], bool] | None = None
     """Says of a listed object that it is none of this kind."""
+    unsaid: Callable[[Payload], Iterable[str]] | None = None
+    """What was read of a link and no field can say, in words; it stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,4 +308,6 @@ def _attribute(name: str, info: FieldInfo) -> Attribute:
         traits=frozenset(m for m in info.metadata if isinstance(m, Trait)),
         required=info.is_required(),
         default=marker(info, ServerDefault),
+        here=marker(info, Here),
+        among=marker(info, Among),
     )

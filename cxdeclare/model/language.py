@@ -136,6 +136,7 @@ def _at_least(value: Any) -> Any:
 
 AtLeast: TypeAlias = Annotated[
     OwnedNames,
+    Trait.AT_LEAST,
     BeforeValidator(_at_least),
     WithJsonSchema({"type": "array", "items": {"type": "string", "minLength": 1}}),
 ]

@@ -34,6 +34,10 @@ class Naming:
             return {"lookup": label} if hits == [id_] else {"id": id_}
         return label if len(hits) == 1 else {"id": id_}  # earlier versions are the same thing
 
+    def kind(self, kind: str) -> Kind:
+        """The kind of this name."""
+        return self._kinds[kind]
+
     def label(self, kind: str, id_: str) -> str | None:
         """What the tenant calls the object with this id."""
         found = self._snapshot.of(kind).objects.get(id_)

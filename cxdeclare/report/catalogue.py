@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cxdeclare.export import findings
 from cxdeclare.loading import header, layer_rules, statements, syntax_rules
 from cxdeclare.loading import rules as loading_rules
 from cxdeclare.model import silence
@@ -26,9 +27,16 @@ MODULES = (
     planning_rules,
     moved_rules,
     adoption,
+    findings,
 )
 """The modules with `RULES` beside those of the kinds; a new one is added here."""
-_WARNINGS = frozenset({silence.IDLE.code})
+_WARNINGS = frozenset(
+    {
+        silence.IDLE.code,
+        layer_rules.UNUSED_VARIABLE,
+        *(rule.code for rule in findings.RULES),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ from tests.architecture.sources import PACKAGE, Module, files, kind_names, modul
 LONGEST_MODULE = 400
 MEDIAN_MODULE = 150
 
-NAMELESS_LAYERS = frozenset({"model", "loading", "planning", "engine", "adapters", "report"})
+NAMELESS_LAYERS = frozenset(
+    {"model", "loading", "planning", "export", "engine", "adapters", "report"}
+)
 """Layers that know kinds only as data."""
 
 HOMONYMS = frozenset(

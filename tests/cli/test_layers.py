@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from tests.cli.console import HEADER, SMALL, Console
@@ -98,3 +100,40 @@ def test_nothing_is_rendered_of_what_is_not_valid(console: Console) -> None:
     console.write(SMALL.replace("color: red", "color: pink"))
     ran = console.must("render", code=3)
     assert ("", True) == (ran.out, "CXD105" in ran.err)
+
+
+@pytest.mark.parametrize(
+    ("overlay", "code"),
+    [
+        ("- a\n", "CXD011"),
+        ("tags: {gone: !unset}\n", "CXD136"),
+        ("include: [none.yaml]\n", "CXD130"),
+        ("include: [bad.yaml]\n", "CXD132"),
+        ("policy: {allow_delete: [tag]}\n", "CXD138"),
+        ("tenant: {id: 00000000-3f0e-4f57-9a55-0d4a3b1f7c11}\n", "CXD139"),
+        ("tags: {spam: {title: '${env.CARE_GONE}'}}\n", "CXD140"),
+        ("tags: {spam: {title: '${secret.x}'}}\n", "CXD143"),
+        ("tags: {spam: [!unset]}\n", "CXD016"),
+    ],
+)
+@pytest.mark.parametrize("command", ["plan", "apply", "drift"])
+def test_a_bad_overlay_ends_a_run_before_it_begins(
+    command: str, overlay: str, code: str, console: Console
+) -> None:
+    """Exit 3, and neither a tenant nor a state is made."""
+    console.write(SMALL)
+    console.write(overlay, "bad.yaml")
+    ran = console.must(command, "tenant.yaml", "bad.yaml", *AT, code=3)
+    assert "bad.yaml:1:" in ran.err
+    assert f"error {code}: " in ran.err
+    assert not (console.folder / ".cxdeclare").exists()
+
+
+def test_an_overlay_that_is_no_file_is_told(console: Console) -> None:
+    """Together with everything else."""
+    console.write(SMALL.replace("color: red", "color: pink"))
+    os.mkfifo(console.folder / "pipe")
+    (console.folder / "folder").mkdir()
+    ran = console.must("validate", "tenant.yaml", "pipe", "folder", "none.yaml", code=3)
+    assert 3 == ran.err.count("error CXD100: ")
+    assert "error CXD105: tag.spam" in ran.err

@@ -143,6 +143,15 @@ def test_every_single_change_is_judged_alike(section: str) -> None:
     assert accepted > 0
 
 
+@pytest.mark.parametrize("value", [*SUBSTITUTES, ["a.yaml"], ["a.yaml", ""]])
+@pytest.mark.parametrize("path", [("include",), ("policy", "weakens")])
+def test_words_of_several_files_are_judged_alike(path: Path, value: Any) -> None:
+    """As long as no more than structure is looked at: whether files exist is another question."""
+    data = copy.deepcopy(RICH) | {"include": ["none.yaml"]}
+    by_reader, by_schema, told = _both(_changed(data, path, _put(value)))
+    assert by_reader == by_schema, (path, value, told)
+
+
 WHOLE = sorted({path for path in _paths(RICH) if path}, key=str)
 
 

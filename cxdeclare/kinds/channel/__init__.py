@@ -4,18 +4,21 @@ The vendor documents creating and changing channels for third-party integrations
 verbs are `transferred` here; the e-mail settings are in no public schema and `inferred`.
 """
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from cxdeclare.kinds.channel.checks import CHECKS, REFUSED
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.fields import (
     UNSET,
+    Among,
     In,
     Payload,
     Ref,
     Row,
     ServerDefault,
     Trait,
+    Values,
     Wire,
 )
 from cxdeclare.model.kind import OBJECT, Kind, Part, Retire, Spec
@@ -29,6 +32,13 @@ _THREADING = {
     "prefer_in_reply_to": "preferInReplyTo",
     "ignore_in_reply_to": "ignoreInReplyTo",
 }
+
+
+def _domains_around(values: Values) -> Iterator[str]:
+    """The domain of the address and those above it: one of them is what it sends from."""
+    labels = str(values.get("address") or "").rpartition("@")[2].lower().split(".")
+    for start in range(max(len(labels) - 1, 1)):
+        yield ".".join(labels[start:])
 
 
 class TicketNumber(Spec):
@@ -86,7 +96,7 @@ class Channel(Spec):
         Trait.IMMUTABLE,
         Row(13, "CXD107"),
     ]
-    domain: Annotated[Key, Ref("email_domain", ready=True), Trait.LOCAL]
+    domain: Annotated[Key, Ref("email_domain", ready=True), Trait.LOCAL, Among(_domains_around)]
     transport: Annotated[
         Literal["ses", "custom_smtp"],
         Wire("transport", spelled=_TRANSPORT),

@@ -23,6 +23,8 @@ _CRITERIA = {
 }
 _METRIC = {"last_agent_case": 1, "last_agent_contact": 2}
 _WHEN = {"offline": 1, "available": 2}
+_NONE = 0
+"""What is read of a skill that waits for nobody; inferred as well."""
 _DIRECTION = {"inbound": False, "outbound": True}
 _STRATEGY = {"manual": "Manual", "personal_connection": "Personal Connection"}
 
@@ -33,12 +35,14 @@ class PreferredAgent(Spec):
     metric: Annotated[
         Literal["last_agent_case", "last_agent_contact"],
         Wire("FocusMetric", spelled=_METRIC),
+        ServerDefault(_NONE),
         Row(102, "CXD103"),
         Row(103, "CXD105"),
     ]
     when: Annotated[
         Literal["offline", "available"],
         Wire("FocusLock", spelled=_WHEN),
+        ServerDefault(_NONE),
         Row(102, "CXD103"),
         Row(104, "CXD105"),
     ]

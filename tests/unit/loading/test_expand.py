@@ -145,3 +145,10 @@ def test_variables_do_not_explode(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         tenant={**RICH, "tags": {"vip": {"title": "${var.x}" * 3}, "spam": {"title": "S"}}},
     )
     assert ["CXD007"] == [one.code for one in read(tmp_path, values={"x": "y" * 400}).diagnostics]
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
+    """The environment may hold any; no plan or state could."""
+    files(tmp_path, tenant={**RICH, "tags": {"vip": {"title": "${env.X}"}, "spam": {"title": "S"}}})
+    (one,) = read(tmp_path, environment={"X": "a\udcff"}).diagnostics
+    assert ("CXD145", "`title`: the value of `${env.X}` is not UTF-8") == (one.code, one.summary)

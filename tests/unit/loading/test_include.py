@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cxdeclare.loading import include
+from cxdeclare.loading import aliases, include
+from cxdeclare.loading import files as bounds
 from cxdeclare.model.address import Address
 from cxdeclare.model.span import Span
 from tests.support.folders import brief, files, read, told
@@ -136,3 +137,36 @@ def test_files_nest_so_deep(tmp_path: Path) -> None:
     files(tmp_path, tenant=_root("f0.yaml"))
     files(tmp_path, **{f"f{n}": f"include: [f{n + 1}.yaml]\n" for n in range(30)}, f30="{}")
     assert ["CXD134 f18.yaml:1"] == brief(read(tmp_path), tmp_path)
+
+
+def test_a_link_in_a_circle_is_told(tmp_path: Path) -> None:
+    """Named or met by a pattern."""
+    files(tmp_path, tenant=_root("t/a.yaml, 't/*.yaml'"))
+    (tmp_path / "t").mkdir()
+    (tmp_path / "t" / "a.yaml").symlink_to("a.yaml")
+    assert ["CXD130 tenant.yaml:3"] * 2 == brief(read(tmp_path), tmp_path)
+
+
+def test_a_folder_that_cannot_be_looked_into_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pattern would pass it over, and its resources would look removed."""
+    files(
+        tmp_path, tenant=_root("'t/*/*.yaml'"), t__a__x=TAG % ("a", "A"), t__b__x=TAG % ("b", "B")
+    )
+    assert () == read(tmp_path).diagnostics
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != "b")
+    assert ["CXD130 tenant.yaml:3"] == brief(read(tmp_path), tmp_path)
+
+
+def test_sizes_count_over_all_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bytes, and what aliases add."""
+    many = "x: &a [1, 2, 3]\ny: [*a, *a]\n"
+    files(tmp_path, tenant=_root("a.yaml, b.yaml"), a=many, b=many.replace("x", "z"))
+    files(tmp_path, over=many)
+    monkeypatch.setattr(aliases, "MOST_NODES", 20)
+    assert "CXD007 over.yaml:2" not in brief(read(tmp_path), tmp_path)
+    assert "CXD007 over.yaml:2" in brief(read(tmp_path, "over.yaml"), tmp_path)
+    monkeypatch.setattr(bounds, "LARGEST_FILE", 160)
+    found = read(tmp_path, "over.yaml").diagnostics
+    assert "larger than" in next(one.summary for one in found if one.code in {"CXD100", "CXD130"})

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from cxdeclare.loading.nodes import Document, Path, parse
+from cxdeclare.loading.places import JoinedLines, Lines
+from cxdeclare.model.span import Span
 
 TEXT = """\
 # a comment
@@ -77,3 +79,14 @@ def test_a_tagged_value_stands_at_its_tag_or_anchor() -> None:
     """What decorates a value belongs to it."""
     assert places("a: !!str &x 1\nb: &y !!int 2\n", ("a",)) == ("1:1", "1:4")
     assert places("a: !!str &x 1\nb: &y !!int 2\n", ("b",)) == ("2:1", "2:4")
+
+
+def test_joined_lines_lead_into_each_file() -> None:
+    """Offsets go on from file to file; the end of one is not the beginning of the next."""
+    joined = JoinedLines()
+    bases = [joined.add(Lines(name, text), len(text)) for name, text in (("a", "x\ny"), ("b", ""))]
+    bases.append(joined.add(Lines("c", "z\n"), 2))
+    assert [0, 4, 5] == bases
+    spans = [joined.span(offset) for offset in (0, 2, 3, 4, 5, 7)]
+    expected = [("a", 1, 1), ("a", 2, 1), ("a", 2, 2), ("b", 1, 1), ("c", 1, 1), ("c", 2, 1)]
+    assert [Span(*one) for one in expected] == spans

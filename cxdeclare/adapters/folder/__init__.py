@@ -1,0 +1,1 @@
+"""Folders that are made whole, or not at all."""

@@ -1,0 +1,175 @@
+"""Prove: an export is a valid manifest that plans to nothing but adoptions; what spoils it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cxdeclare.export.compose import Composer, Draft
+from cxdeclare.export.findings import PENDING, REFUSED, finding
+from cxdeclare.export.layout import laid_out
+from cxdeclare.export.prune import Steps, cut, target
+from cxdeclare.loading.read import load_text
+from cxdeclare.model.address import Address
+from cxdeclare.model.diagnostic import Diagnostic
+from cxdeclare.model.kind import Kind
+from cxdeclare.model.manifest import Manifest
+from cxdeclare.model.profile import Profile
+from cxdeclare.model.registry import Registry
+from cxdeclare.model.snapshot import Snapshot
+from cxdeclare.planning.build import build
+from cxdeclare.planning.plan import Change
+
+_NAME = "tenant.yaml"
+
+Keep = Callable[[Mapping[str, str]], None]
+"""Puts texts where the manifest looks for its body files, by path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """A draft without what spoils it, and the manifest it is read as."""
+
+    draft: Draft
+    manifest: Manifest
+    header: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Prover:
+    """Composes anew without what spoils the manifest, until nothing does."""
+
+    kinds: Registry
+    composer: Composer
+    snapshot: Snapshot
+    profile: Profile
+    header: Mapping[str, Any]
+    folder: Path
+    keep: Keep
+    _dropped: dict[Address, tuple[Diagnostic, ...]] = field(default_factory=dict)
+    """What has no block, with all that was said of it until it was dropped."""
+
+    def prove(self) -> Proved:
+        """The export; every round drops at least one object, or is the last."""
+        while True:
+            draft = self.composer.draft(self._dropped)
+            self.keep(draft.bodies)
+            known = set(self._dropped)
+            manifest = self._valid(draft)
+            if manifest is not None and not self._planned(manifest, draft):
+                return Proved(draft, manifest, self.header)
+            if known == self._dropped.keys():
+                message = "an export could not be made valid"
+                raise AssertionError(message)
+            self._remember(draft, known)
+
+    def _valid(self, draft: Draft) -> Manifest | None:
+        """The manifest, once what it may not say has been cut out; None if a block has to go."""
+        while True:
+            text, steps = laid_out(document(self.kinds, self.header, draft.blocks))
+            loaded = load_text(text, _NAME, self.kinds, self.folder)
+            if loaded.manifest is not None:
+                return loaded.manifest
+            errors = [d for d in loaded.diagnostics if d.is_error]
+            before = len(self._dropped)
+            cuts = list(self._cuts(errors, steps, draft))
+            if len(self._dropped) > before:
+                return None
+            if not cuts:
+                message = f"an export is not valid: {errors[0].code} {errors[0].summary}"
+                raise AssertionError(message)
+            for address, place, error in sorted(cuts, key=_from_behind, reverse=True):
+                if cut(draft.blocks[address], place):
+                    summary = f"{error.summary} ({error.code}), so it was left out"
+                    draft.findings.append(finding(REFUSED, str(address), summary, error.hint))
+
+    def _cuts(
+        self, errors: list[Diagnostic], steps: list[Steps], draft: Draft
+    ) -> Iterator[tuple[Address, Steps, Diagnostic]]:
+        """What has to be cut out of which block; a block that cannot do without it is dropped."""
+        seen: set[tuple[Address, Steps]] = set()
+        addresses = {str(address): address for address in draft.blocks}
+        for error in errors:
+            kind, address, inside = self._place(steps[error.span.line - 1] if error.span else ())
+            if kind is None and error.subject in addresses:
+                kind, address = self.kinds[addresses[error.subject].kind], addresses[error.subject]
+            if kind is None:
+                continue
+            place = target(kind, inside)
+            if not place:
+                reason = f"{error.summary} ({error.code})"
+                self._drop(address, reason, error.hint)
+            elif (address, place) not in seen:
+                seen.add((address, place))
+                yield address, place, error
+
+    def _place(self, steps: Steps) -> tuple[Kind | None, Address, Steps]:
+        kind = self.kinds.sections.get(str(steps[0])) if steps else None
+        if kind is not None and kind.singleton:
+            return kind, Address(kind.name, kind.singleton), steps[1:]
+        if kind is None or len(steps) == 1:
+            return None, Address("", ""), ()
+        return kind, Address(kind.name, str(steps[1])), steps[2:]
+
+    def _planned(self, manifest: Manifest, draft: Draft) -> bool:
+        """Whether a first plan would refuse or change anything; what is to blame is dropped."""
+        decision, diagnostics = build(self.kinds, manifest, self.snapshot, None, self.profile)
+        known = len(self._dropped)
+        addresses = {str(address): address for address in draft.blocks}
+        for one in diagnostics if decision is None else ():
+            if not one.is_error:
+                continue
+            reason = f"{one.summary} ({one.code})"
+            if one.subject in addresses:
+                self._drop(addresses[one.subject], reason, one.hint)
+            else:  # it is about no block, so there is none to leave out
+                summary = f"a plan will be refused: {reason}"
+                draft.findings.append(finding(PENDING, one.subject or "manifest", summary))
+        for change in decision.changes if decision else ():
+            self._judge(change, draft)
+        return len(self._dropped) > known
+
+    def _drop(self, address: Address, reason: str, hint: str = "") -> None:
+        if address not in self._dropped:
+            self._dropped[address] = (self.composer.left_out(address, reason, hint),)
+
+    def _remember(self, draft: Draft, known: set[Address]) -> None:
+        """Keep what was said of the objects that this round has dropped."""
+        said: dict[str | None, list[Diagnostic]] = {}
+        for one in draft.findings:
+            said.setdefault(one.subject, []).append(one)
+        for address in self._dropped.keys() - known:
+            before = said.get(str(address), ())
+            self._dropped[address] = (*before, *self._dropped[address])
+
+    def _judge(self, change: Change, draft: Draft) -> None:
+        address = Address.parse(change.address)
+        kind = self.kinds[change.kind]
+        open_gates = {step.part for step in change.steps if kind.named[step.part].gate}
+        for name in sorted(open_gates):
+            gate = kind.named[name]
+            summary = f"`{name}` is not done yet: the first plan has a manual step for it"
+            draft.findings.append(finding(PENDING, change.address, summary, gate.why))
+        moved = sorted({f.name for s in change.steps if s.part not in open_gates for f in s.fields})
+        if any(step.part not in open_gates for step in change.steps):
+            reason = f"a plan would change it: {', '.join(moved) or 'its links'}"
+            self._drop(address, reason)
+
+
+def _from_behind(one: tuple[Address, Steps, Diagnostic]) -> tuple[Address, list[tuple[bool, Any]]]:
+    """Later items of a list first, so that the places of the others stay."""
+    return one[0], [(isinstance(step, int), step) for step in one[1]]
+
+
+def document(
+    kinds: Registry, header: Mapping[str, Any], blocks: Mapping[Address, dict[str, Any]]
+) -> dict[str, Any]:
+    """The whole manifest as plain data, sections in the order of the kinds."""
+    data: dict[str, Any] = dict(header)
+    for section, kind in kinds.sections.items():
+        of = {a.key: block for a, block in sorted(blocks.items()) if a.kind == kind.name}
+        if of:
+            data[section] = of[kind.singleton] if kind.singleton else of
+    return data
