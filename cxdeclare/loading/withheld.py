@@ -15,8 +15,8 @@ from cxdeclare.model.span import Span
 
 _WIDTHS = (60, 40)
 """How much of a text messages show; see `problems.shown`."""
-_LONG = 5
-"""Characters from which on a text is looked for anywhere: shorter ones are in every word."""
+_TELLING = re.compile(r"(?![a-z_ ]*\Z).{5,}", re.DOTALL)
+"""Texts that are looked for anywhere; shorter ones, and plain words, are our own words as well."""
 _TEXT_ONLY = (
     "`--var` and the environment give text; put numbers, `true` and `false` into a `--var-file`"
 )
@@ -31,8 +31,8 @@ def withheld(
         yield from found
         return
     places = dict(_places(document))
-    long = sorted((value for value in met if len(value) >= _LONG), key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, long))) if long else None
+    telling = sorted(filter(_TELLING.fullmatch, met), key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, telling))) if telling else None
     for told in found:
         made = places.get(told.span) if told.span else None
         one = told if made is None else _at_its_place(told, made)
@@ -54,15 +54,16 @@ def _at_its_place(told: Diagnostic, made: Written) -> Diagnostic:
     value, source = made.value, f"the value of {shown(made.text)}"
     summary, hint = told.summary, told.hint
     if isinstance(value, str):
-        if _wants_other_type(summary, value):
-            hint = _TEXT_ONLY
-        for width in _WIDTHS if value else ():
+        wants_other_type = _wants_other_type(summary, value)
+        for quoted in {shown(value, width) for width in _WIDTHS} if value else ():
             # The last one: a word that was wanted may be the same, `true` for example.
-            before, found, behind = summary.rpartition(shown(value, width))
+            before, found, behind = summary.rpartition(quoted)
             summary = f"{before}{source}{behind}" if found else summary
-        if len(value) >= _LONG:
-            summary = summary.replace(value, made.text)
-        hint = "" if value and value in hint and hint is not _TEXT_ONLY else hint
+        if _TELLING.fullmatch(value):
+            summary, hint = summary.replace(value, made.text), hint.replace(value, made.text)
+        elif any(quoted in hint for quoted in (f"`{value}`", f"[{value}]")):
+            hint = ""
+        hint = _TEXT_ONLY if wants_other_type else hint
     elif not isinstance(value, bool | None):
         summary = re.sub(rf"\bnot {re.escape(str(value))}\Z", f"not {source}", summary)
     return replace(told, summary=summary, hint=hint)

@@ -67,7 +67,7 @@ def test_unknown_sections_are_told_in_every_file(tmp_path: Path) -> None:
 
 def test_files_that_cannot_be_read_do_not_hide_the_others(tmp_path: Path) -> None:
     """All problems of all files at once; what may only follow from a missing file is not told."""
-    files(tmp_path, tenant=ROOT, a="tags: [\n", b="tags: {x: {title: 7, titel: y}}\n")
+    files(tmp_path, tenant=ROOT, a="tags: [\n", b="tags: {x: {title: 7, tittle: y}}\n")
     channel = "channels: {c: {name: N, address: a@b.example, default_skill: gone, oops: 1}}\n"
     files(tmp_path, over="- a\n", prod=f"a: 1\na: 2\n{channel}")
     loaded = read(tmp_path, "over.yaml", "none.yaml", "prod.yaml")

@@ -48,6 +48,27 @@ def test_text_for_a_number_or_switch_points_at_variable_files(value: str, tmp_pa
 def test_later_findings_are_treated_alike(tmp_path: Path) -> None:
     """What is found in the tenant may quote a name that came from the environment."""
     files(tmp_path, tenant={**RICH, "tags": {"vip": {"title": "${env.X}"}, "spam": {"title": "S"}}})
-    loaded = read(tmp_path, environment={"X": "hidden"})
-    (one,) = loaded.withheld([Diagnostic("CXD999", "`hidden` is there", hint="try `hidden2`")])
+    loaded = read(tmp_path, environment={"X": "Hidden"})
+    (one,) = loaded.withheld([Diagnostic("CXD999", "`Hidden` is there", hint="try `Hidden2`")])
     assert ("`${env.X}` is there", "try `${env.X}2`") == (one.summary, one.hint)
+
+
+def test_our_own_words_stay(tmp_path: Path) -> None:
+    """A value that is a plain word is taken out where it was quoted, and nowhere else."""
+    skill = "skills: {s: {name: Sk, campaign: C, sub_skill: '${env.X}', agents: '${env.X}'}}\n"
+    files(tmp_path, tenant=HEADER_TEXT + skill)
+    found = read(tmp_path, environment={"X": "should"}).diagnostics
+    assert {
+        "`sub_skill` should be `true` or `false`, not the value of `${env.X}`",
+        "`agents` should be a mapping, not the value of `${env.X}`",
+    } == {one.summary for one in found}
+
+
+def test_a_hint_with_the_value_is_left_out(tmp_path: Path) -> None:
+    """It would show how to write the value as a list."""
+    files(tmp_path, tenant=HEADER_TEXT.replace("area: eu1", "area: eu1, agent_apps: '${env.X}'"))
+    (one,) = read(tmp_path, environment={"X": "max"}).diagnostics
+    assert ("`tenant.agent_apps` should be a list, not the value of `${env.X}`", "") == (
+        one.summary,
+        one.hint,
+    )
