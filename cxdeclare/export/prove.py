@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from cxdeclare.export.compose import Composer, Draft
 from cxdeclare.export.findings import PENDING, REFUSED, finding
 from cxdeclare.export.layout import laid_out
-from cxdeclare.export.prune import Steps, cut, target
+from cxdeclare.export.prune import Steps, cut, held, target
 from cxdeclare.loading.read import load_text
 from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import Diagnostic
@@ -26,6 +26,10 @@ _NAME = "tenant.yaml"
 
 Keep = Callable[[Mapping[str, str]], None]
 """Puts texts where the manifest looks for its body files, by path."""
+
+
+_Cut: TypeAlias = tuple[Address, Steps, Diagnostic, str]
+"""Where something goes out of a block, why, and what it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +84,12 @@ class Prover:
             if not cuts:
                 message = f"an export is not valid: {errors[0].code} {errors[0].summary}"
                 raise AssertionError(message)
-            for address, place, error in sorted(cuts, key=_from_behind, reverse=True):
+            for address, place, error, was in sorted(cuts, key=_from_behind, reverse=True):
                 if cut(draft.blocks[address], place):
-                    summary = f"{error.summary} ({error.code}), so it was left out"
+                    summary = f"{error.summary}{was} ({error.code}), so it was left out"
                     draft.findings.append(finding(REFUSED, str(address), summary, error.hint))
 
-    def _cuts(
-        self, errors: list[Diagnostic], steps: list[Steps], draft: Draft
-    ) -> Iterator[tuple[Address, Steps, Diagnostic]]:
+    def _cuts(self, errors: list[Diagnostic], steps: list[Steps], draft: Draft) -> Iterator[_Cut]:
         """What has to be cut out of which block; a block that cannot do without it is dropped."""
         seen: set[tuple[Address, Steps]] = set()
         addresses = {str(address): address for address in draft.blocks}
@@ -103,7 +105,7 @@ class Prover:
                 self._drop(address, reason, error.hint)
             elif (address, place) not in seen:
                 seen.add((address, place))
-                yield address, place, error
+                yield address, place, error, held(draft.blocks[address], inside)
 
     def _place(self, steps: Steps) -> tuple[Kind | None, Address, Steps]:
         kind = self.kinds.sections.get(str(steps[0])) if steps else None
@@ -158,7 +160,7 @@ class Prover:
             self._drop(address, reason)
 
 
-def _from_behind(one: tuple[Address, Steps, Diagnostic]) -> tuple[Address, list[tuple[bool, Any]]]:
+def _from_behind(one: _Cut) -> tuple[Address, list[tuple[bool, Any]]]:
     """Later items of a list first, so that the places of the others stay."""
     return one[0], [(isinstance(step, int), step) for step in one[1]]
 

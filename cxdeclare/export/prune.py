@@ -9,6 +9,8 @@ from cxdeclare.model.fields import Trait
 from cxdeclare.model.kind import Kind
 
 Steps: TypeAlias = tuple[str | int, ...]
+_SHORT = 40
+"""Characters of a value that is shown in a line."""
 
 
 def target(kind: Kind, steps: Steps) -> Steps:
@@ -53,6 +55,16 @@ def cut(block: Block, steps: Steps) -> bool:
         if not (isinstance(holder, dict) and "ownership" in holder):  # it goes with its set
             del holder[step]
     return True
+
+
+def held(block: Block, steps: Steps) -> str:
+    """What stands there, if it is a single short value; with what it takes to say so."""
+    found: Any = block
+    for step in steps:
+        found = _inside(found, step)
+    if isinstance(found, str | int | float) and len(str(found)) <= _SHORT:
+        return f" (it is `{found}`)"
+    return ""
 
 
 def _is_empty(inner: Any) -> bool:  # noqa: ANN401 - plain data of any form

@@ -133,7 +133,9 @@ class Wording:
         hits = self.naming.find(kind, label)
         if len(hits) > 1:
             return f"{what}, and {len(hits)} of that kind are called `{label}`"
-        return f"{what} (`{label}`), which is not in use or shares its name"
+        if hits:
+            return f"{what}, and its name `{label}` stands for {hits[0]}"
+        return f"{what} (`{label}`), which is not in use or of another sort"
 
     def _members(self, kind: Kind, part: Part, found: Found) -> dict[str, Values]:
         links, raw = part.members, found.parts.get(part.name)

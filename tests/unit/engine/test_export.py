@@ -175,6 +175,7 @@ def test_what_is_not_in_use_is_said(world: World, tmp_path: Path) -> None:
     assert _block(made, SKILL) is None
     assert ("CXD508", CHANNEL) in made.findings
     assert ("CXD506", "role.agent") in made.findings
+    assert "(`In.Billing`), which is not in use or of another sort" in made.said("CXD506")
     _adopts(world, made)
 
 
@@ -194,6 +195,7 @@ def test_a_word_that_nobody_knows_is_left_out(world: World, tmp_path: Path) -> N
     world.edit("skills", skill, evaluationCriteria=42, PresentAcceptReject=True)
     made = exported(world, tmp_path / "out")
     assert ("CXD507", SKILL) in made.findings
+    assert "(it is `42`)" in made.said("CXD507")
     expected = {"name": "In.Billing", "campaign": "Customer Care", "accept_reject": True}
     assert expected == _block(made, SKILL)
     _adopts(world, made)
