@@ -242,7 +242,7 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "nothing is looked at before the first write",
         "engine/usecases.py",
-        "        preflight(provider, setting.kinds, profile, decision, state, "
+        "        preflight(provider, setting.kinds, profile, decision, start, "
         "setting.parallelism)\n",
         "",
         f"{_DO}/test_preflight.py::test_what_moved_since_the_plan_refuses_it_with_zero_writes",
