@@ -18,10 +18,13 @@ from cxdeclare.cli.exits import MEANINGS, Exit
 COMMANDS = {
     "init": "Record the target; write a starter manifest if there is none.",
     "validate": "Check a manifest; nothing is connected to.",
+    "fmt": "Put the white space of manifest files in order.",
+    "explain": "Show where each value of a resource comes from, and what is live; read only.",
     "plan": "Show what would change; writes nothing.",
     "show": "Show a saved plan, or what the state holds.",
     "apply": "Carry out a plan.",
     "drift": "Find what changed behind the manifest's back; read only.",
+    "graph": "Draw the references between resources, for Mermaid or Graphviz.",
     "schema": "Print or write the JSON Schemas.",
     "emulate": "Serve or change the pretend tenant.",
 }

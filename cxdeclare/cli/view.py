@@ -15,7 +15,7 @@ import click
 from cxdeclare import __version__
 from cxdeclare.cli.bar import Bar
 from cxdeclare.cli.exits import MEANINGS, Exit
-from cxdeclare.cli.lines import Line, Said, Serving
+from cxdeclare.cli.lines import FileFormatted, Line, Said, Serving
 from cxdeclare.engine import events
 from cxdeclare.engine.events import Drifted, Event
 from cxdeclare.model.diagnostic import Diagnostic
@@ -44,6 +44,9 @@ class View(Protocol):
 
     def serving(self, port: int) -> None:
         """That the pretend tenant listens."""
+
+    def formatted(self, one: FileFormatted) -> None:
+        """What became of a file that was formatted."""
 
     def note(self, text: str) -> None:
         """Something on the side."""
@@ -109,6 +112,16 @@ class TextView:
         """On stdout, since it was asked for."""
         where = f"http://127.0.0.1:{port}"
         self.data(f"PRETEND TENANT at {where} - use it as --target. Ctrl-C ends it.")
+
+    def formatted(self, one: FileFormatted) -> None:
+        """The text, the difference, or the name of a file that was not in order."""
+        if one.text is not None and not sys.stdout.isatty():
+            click.echo(one.text.encode(), nl=False)  # to a file or a pipe: every character as it is
+        elif one.text is not None:
+            self.data(one.text.removesuffix("\n"))
+        elif one.changes:
+            diff = one.diff.split("\n") if one.diff else []
+            self.data("\n".join(map(visible, [one.path, *diff])))
 
     def note(self, text: str) -> None:
         """On stderr."""
@@ -194,6 +207,10 @@ class JsonView:
     def serving(self, port: int) -> None:
         """The port, which may have been picked."""
         self._line(Serving(port=port, origin=f"http://127.0.0.1:{port}"))
+
+    def formatted(self, one: FileFormatted) -> None:
+        """The same as one event."""
+        self._line(one)
 
     def note(self, text: str) -> None:
         """Text on the side is for people only."""

@@ -37,7 +37,7 @@ class Loaded:
 def load(path: Path, kinds: Registry) -> Loaded:
     """Read the manifest in a file; nothing is raised for what a user can put right."""
     try:
-        raw = _content(path)
+        raw = content(path)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         summary = f"`{path}` cannot be read: {reason}"
@@ -45,17 +45,17 @@ def load(path: Path, kinds: Registry) -> Loaded:
     return load_text(raw, str(path), kinds, path.parent)
 
 
-def _content(path: Path) -> bytes:
+def content(path: Path) -> bytes:
     """The bytes of a regular file: the others may have no end, or nobody who writes to them."""
     if path.exists() and not path.is_file():
         message = "it is a folder" if path.is_dir() else "it is not a regular file"
         raise ValueError(message)
     with path.open("rb") as file:
-        content = file.read(LARGEST_FILE + 1)
-    if len(content) > LARGEST_FILE:
+        found = file.read(LARGEST_FILE + 1)
+    if len(found) > LARGEST_FILE:
         message = f"it is larger than {LARGEST_FILE // 2**20} MB"
         raise ValueError(message)
-    return content
+    return found
 
 
 def load_text(text: str | bytes, name: str, kinds: Registry, folder: Path) -> Loaded:

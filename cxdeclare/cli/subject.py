@@ -1,0 +1,50 @@
+"""Subject: the one resource a command is about, as it was given on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from cxdeclare.cli.wiring import KINDS
+from cxdeclare.model.address import Address
+from cxdeclare.model.diagnostic import Diagnostic
+from cxdeclare.model.rule import Rule
+
+NOT_AN_ADDRESS = "CXD530"
+UNKNOWN_ADDRESS = "CXD531"
+
+RULES = (
+    Rule(
+        NOT_AN_ADDRESS,
+        says="a resource is named on the command line by its address",
+        why="keys are unique in their section only, and names in the tenant are not ours",
+        cure="write the kind, a dot and the key, for example `channel.billing`",
+    ),
+    Rule(
+        UNKNOWN_ADDRESS,
+        says="the address has to be declared, or to be in the state",
+        why="there is nothing to say of a resource that neither of them knows",
+        cure="take one of the addresses that the hint names, or that `show` lists",
+    ),
+)
+
+
+def address_of(text: str) -> Address | Diagnostic:
+    """The address; what is wrong with it if it is none."""
+    managed = [name for name, kind in KINDS.items() if kind.managed]
+    try:
+        address = Address.parse(text)
+    except ValueError as error:
+        return Diagnostic(NOT_AN_ADDRESS, str(error), hint="an example is `channel.billing`")
+    if address.kind not in managed:
+        close = get_close_matches(address.kind, managed, n=1)
+        hint = f"did you mean `{close[0]}.{address.key}`?" if close else ""
+        return Diagnostic(NOT_AN_ADDRESS, f"there is no kind `{address.kind}`", hint=hint)
+    return address
+
+
+def unknown(address: Address, known: Iterable[str], where: str = "declared") -> Diagnostic:
+    """That nobody knows the address, with those that come near."""
+    close = get_close_matches(str(address), sorted(known), n=3)
+    hint = f"did you mean {', '.join(f'`{one}`' for one in close)}?" if close else ""
+    return Diagnostic(UNKNOWN_ADDRESS, f"{address} is not {where}", hint=hint)
