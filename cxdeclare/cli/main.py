@@ -19,7 +19,7 @@ COMMANDS = {
     "init": "Record the target; write a starter manifest if there is none.",
     "validate": "Check a manifest; nothing is connected to.",
     "fmt": "Put the white space of manifest files in order.",
-    "explain": "Show where each value of a resource comes from, and what is live; read only.",
+    "explain": "Show where each value of a resource comes from, and why it would change.",
     "plan": "Show what would change; writes nothing.",
     "show": "Show a saved plan, or what the state holds.",
     "apply": "Carry out a plan.",

@@ -18,6 +18,7 @@ from cxdeclare.cli.exits import MEANINGS, Exit
 from cxdeclare.cli.lines import FileFormatted, Line, Said, Serving
 from cxdeclare.engine import events
 from cxdeclare.engine.events import Drifted, Event
+from cxdeclare.engine.explained import Explained
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.model.registry import Registry
@@ -25,6 +26,7 @@ from cxdeclare.model.state import State
 from cxdeclare.planning.plan import Plan
 from cxdeclare.report import diagnostics as diagnostics_report
 from cxdeclare.report import drift as drift_report
+from cxdeclare.report import explain as explain_report
 from cxdeclare.report import plan as plan_report
 from cxdeclare.report import progress
 from cxdeclare.report.excerpt import visible
@@ -56,6 +58,9 @@ class View(Protocol):
 
     def drift(self, found: Drifted, kinds: Registry, *, is_pretend: bool) -> None:
         """What a drift run found."""
+
+    def explained(self, found: Explained, kinds: Registry, *, is_pretend: bool) -> None:
+        """What there is to know of one address."""
 
     def state(self, held: State | None) -> None:
         """A state, for programs; people get it as data."""
@@ -136,6 +141,10 @@ class TextView:
     def drift(self, found: Drifted, kinds: Registry, *, is_pretend: bool) -> None:
         """The differences as text."""
         self.data(drift_report.drift(found, kinds, is_pretend=is_pretend))
+
+    def explained(self, found: Explained, kinds: Registry, *, is_pretend: bool) -> None:
+        """The same in words."""
+        self.data(explain_report.explained(found, kinds, is_pretend=is_pretend))
 
     def state(self, held: State | None) -> None:
         """People get it as data."""
@@ -221,6 +230,10 @@ class JsonView:
 
     def drift(self, found: Drifted, kinds: Registry, *, is_pretend: bool) -> None:  # noqa: ARG002 - the event says it
         """The differences themselves."""
+        self.event(found)
+
+    def explained(self, found: Explained, kinds: Registry, *, is_pretend: bool) -> None:  # noqa: ARG002 - the event says it
+        """The same as one event."""
         self.event(found)
 
     def state(self, held: State | None) -> None:

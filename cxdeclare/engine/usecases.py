@@ -18,10 +18,11 @@ from cxdeclare.model.errors import InvalidInput, Refused, StalePlan, StateError
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.profile import PROFILES, Profile
 from cxdeclare.model.registry import Registry
+from cxdeclare.model.snapshot import Snapshot
 from cxdeclare.model.state import State
 from cxdeclare.planning import drift as drifting
 from cxdeclare.planning.build import build
-from cxdeclare.planning.plan import Plan
+from cxdeclare.planning.plan import Decision, Plan
 
 VALID_FOR = timedelta(hours=24)
 """How long a saved plan may be applied."""
@@ -54,10 +55,18 @@ class Setting:
         return "pretend" if self.is_pretend else "live"
 
 
-def plan(
-    setting: Setting, reader: Reader, states: StateReader, manifest: Manifest
-) -> tuple[Plan, tuple[Diagnostic, ...]]:
-    """Decide what to do; raise `InvalidInput` if the manifest does not fit the tenant."""
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """A decision with all that it was made from."""
+
+    state: State | None
+    snapshot: Snapshot
+    decision: Decision
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def decide(setting: Setting, reader: Reader, states: StateReader, manifest: Manifest) -> Grounds:
+    """Read and decide once; raise `InvalidInput` if the manifest does not fit the tenant."""
     same_tenant(reader, manifest.tenant.id)
     state = states.read()
     fits(setting, state, manifest.tenant.id)
@@ -79,7 +88,15 @@ def plan(
     if reader.writes:
         message = "planning wrote to the tenant"
         raise AssertionError(message)
-    now = setting.now()
+    return Grounds(state, snapshot, decision, diagnostics)
+
+
+def plan(
+    setting: Setting, reader: Reader, states: StateReader, manifest: Manifest
+) -> tuple[Plan, tuple[Diagnostic, ...]]:
+    """Decide what to do; raise `InvalidInput` if the manifest does not fit the tenant."""
+    grounds = decide(setting, reader, states, manifest)
+    decision, now = grounds.decision, setting.now()
     made = Plan(
         tool=f"cxdeclare {__version__}",
         target=setting.target,
@@ -91,7 +108,7 @@ def plan(
         digest=decision.digest,
         decision=decision,
     )
-    return made.sealed(), diagnostics
+    return made.sealed(), grounds.diagnostics
 
 
 def apply(

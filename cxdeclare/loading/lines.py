@@ -26,7 +26,9 @@ class Lines:
     _waiting: list[tuple[int, int]] = field(default_factory=list)
     """Lines of comments alone, and the columns in which they stood."""
 
-    def start(self, column: int, text: str, *, was: int | None = None, in_flow: bool = False) -> None:
+    def start(
+        self, column: int, text: str, *, was: int | None = None, in_flow: bool = False
+    ) -> None:
         """Begin a line; comments above it find their places now."""
         self._settle(column if was is None else was, column)
         self._leave_one()
@@ -35,8 +37,6 @@ class Lines:
 
     def add(self, text: str) -> None:
         """Go on with the line."""
-        if self._waiting or self.closed:
-            self._settle(0, 0)
         self._parts.append(text)
         self.is_first = False
 

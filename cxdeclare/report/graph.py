@@ -123,7 +123,8 @@ def _clusters(whole: Graph, kinds: Registry) -> tuple[list[_Cluster], dict[tuple
         groups.setdefault((False, node[0]), []).append(node)
     for node in sorted(whole.looked_up):
         groups.setdefault((True, node[0]), []).append(node)
-    clusters, signs = [], {}
+    clusters: list[_Cluster] = []
+    signs: dict[tuple[Node, bool], str] = {}
     for is_foreign in (False, True):
         for kind in kinds.in_order():
             rows = []
@@ -146,8 +147,11 @@ def _arrows(
         for is_foreign in (False, True):
             known = whole.looked_up if is_foreign else whole.declared
             if there in known:
-                yield signs[here, False], signs[there, is_foreign], ", ".join(sorted(fields)), (
-                    is_foreign
+                yield (
+                    signs[here, False],
+                    signs[there, is_foreign],
+                    ", ".join(sorted(fields)),
+                    (is_foreign),
                 )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from hypothesis import given, reject, settings
-from hypothesis import strategies as st
 
 from cxdeclare.loading.events import pure
 from cxdeclare.loading.formatted import formatted, same

@@ -10,7 +10,19 @@ from hypothesis import strategies as st
 
 MARK = re.compile(r"#c\d+[^\r\n]*")
 WORDS = ("a", "true", "12", "x y", "käse", "日本", "it's", 'say "hi"', "a#b", "http://x/?a=b", "-1")
-PLAIN = ("a", "true", "12", "x y", "käse", "日本", "null", "~", "a#b", "x: y".replace(": ", ":"), "-1")
+PLAIN = (
+    "a",
+    "true",
+    "12",
+    "x y",
+    "käse",
+    "日本",
+    "null",
+    "~",
+    "a#b",
+    "x: y".replace(": ", ":"),
+    "-1",
+)
 
 
 def comments_in(text: str) -> list[str]:
@@ -80,7 +92,9 @@ class Writer:
             self.out.append(f"{'' if inline and number == 0 else ' ' * column}-")
             self.node(column, depth, is_value=False)
 
-    def node(self, column: int, depth: int, *, is_value: bool) -> None:
+    def node(  # noqa: C901, PLR0912 - one kind of node a branch
+        self, column: int, depth: int, *, is_value: bool
+    ) -> None:
         """A value behind a colon or a dash, to the end of its lines."""
         name = f"a{len(self.anchors)}" if self.chance(6) else ""
         if name:
@@ -181,7 +195,9 @@ class Writer:
             elif self.anchors and self.chance(6):
                 self.out.append(f"*{self.draw(st.sampled_from(self.anchors))} ")
             else:
-                word = self.draw(st.sampled_from(("a", "12", "'q'", '"d q"', "x y", "http://x/?a=b")))
+                word = self.draw(
+                    st.sampled_from(("a", "12", "'q'", '"d q"', "x y", "http://x/?a=b"))
+                )
                 self.out.append(word)
         self.turn(column)
         self.out.append("}" if is_mapping else "]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -74,7 +75,7 @@ def command(said: View, files: tuple[Path, ...], *, check: bool, show_diff: bool
 def _raw(path: Path) -> bytes:
     if str(path) != STDIN:
         return content(path)
-    return click.get_binary_stream("stdin").read(LARGEST_FILE + 1)
+    return sys.stdin.buffer.read(LARGEST_FILE + 1)
 
 
 def _unusable(code: str, name: str, done: str, error: Exception) -> Diagnostic:
@@ -100,4 +101,3 @@ def _write(said: View, path: Path, made: Formatted, *, check: bool, show_diff: b
             text=after if is_stdin and not check and not show_diff else None,
         )
     )
-
