@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from cxdeclare.engine.explained import (
     BodyBrief,
@@ -14,12 +13,12 @@ from cxdeclare.engine.explained import (
     Pointed,
     Unmanaged,
 )
+from cxdeclare.engine.origins import added_by_the_plan, told
 from cxdeclare.engine.ports import Reader, StateReader
 from cxdeclare.engine.usecases import Grounds, Setting, decide
 from cxdeclare.loading.flatten import body_files
 from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import Diagnostic
-from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.fields import Trait, Value, Values
 from cxdeclare.model.kind import Attribute, Kind
 from cxdeclare.model.manifest import Manifest
@@ -143,7 +142,7 @@ class _Explainer:
         found, binding, change = self.found, self.binding, self.change
         has = self.live_values()
         rows = self.rows(has)
-        told = {(row.part, row.member, row.field) for row in rows}
+        known = {(row.part, row.member, row.field) for row in rows}
         decision = self.grounds.decision if self.grounds else None
         orphan = next(
             (o for o in (decision.orphans if decision else ()) if o.address == str(self.address)),
@@ -169,7 +168,7 @@ class _Explainer:
             unmanaged=tuple(
                 Unmanaged(part=part, member=member, field=name, live=value)
                 for (part, member, name), value in has.items()
-                if (part, member, name) not in told and value not in (None, [])
+                if (part, member, name) not in known and value not in (None, [])
             ),
             outputs=dict(binding.outputs) if binding else {},
             dependants=self.dependants(),
@@ -221,7 +220,9 @@ class _Explainer:
         for row in [*wanted, *(row for row in planned if row not in wanted)]:
             value, path = wanted.get(row, (None, ()))
             step, field = planned.get(row, (None, None))
-            origin = self.origin(row, step, field, is_wanted=row in wanted)
+            origin = Origin.DECLARED if self.is_declared else Origin.RECORDED
+            if row not in wanted:
+                origin = added_by_the_plan(self.kind.named[row[0]], row[2], step, field)
             is_here = origin is Origin.DECLARED
             rows.append(
                 FieldExplained(
@@ -237,7 +238,7 @@ class _Explainer:
                     was_applied=row in applied,
                     live=has.get(self.as_found(row)),
                     is_live=self.as_found(row) in has,
-                    **_told(step, field),
+                    **told(step, field),
                 )
             )
         return tuple(rows)
@@ -296,23 +297,6 @@ class _Explainer:
                     row = (part, member, name)
                     rows[named.get(row, row)] = value
         return rows
-
-    def origin(
-        self, row: _Row, step: Step | None, field: FieldChange | None, *, is_wanted: bool
-    ) -> Origin:
-        """Where a value comes from."""
-        part = self.kind.named[row[0]]
-        if is_wanted:
-            return Origin.DECLARED if self.is_declared else Origin.RECORDED
-        if row[2] in part.always:
-            return Origin.ALWAYS
-        if row[2] in part.gate:
-            return Origin.GATE
-        if step is not None and step.verb is Verb.REMOVE:
-            return Origin.LINK
-        if field is not None and not field.differs:
-            return Origin.ALONG
-        return Origin.RETIRED
 
     def place(self, path: FieldPath, row: _Row | None = None) -> str | None:
         """Where a value stands; a body may be named by its file."""
@@ -393,21 +377,3 @@ def brief(text: str) -> BodyBrief:
     short = first if len(first) <= _FIRST_LINE else f"{first[:_FIRST_LINE]}..."
     lines = text.count("\n") + (not text.endswith("\n"))
     return BodyBrief(lines=lines, characters=len(text), first=short)
-
-
-def _told(step: Step | None, field: FieldChange | None) -> dict[str, Any]:
-    """What the plan says of a field."""
-    if step is None:
-        return {}
-    differs = step.verb in {Verb.ADD, Verb.REMOVE}
-    before, after = step.verb is Verb.REMOVE or None, step.verb is Verb.ADD or None
-    if field is not None:
-        differs, before, after = field.differs, field.before, field.after
-    return {
-        "differs": differs,
-        "before": before,
-        "after": after,
-        "means": step.means.value,
-        "evidence": step.evidence.value if step.evidence else None,
-        "because": (field.because if field else None) or step.why or step.note,
-    }

@@ -46,7 +46,7 @@ def formatted(raw: str | bytes, name: str) -> Formatted:
         return Formatted(before, None, tuple(found))
     try:
         after, comments = lay_out(text)
-        lost = differs(text, after, comments)
+        lost = differs(document.data, after, comments)
     except (NotUnderstood, Unreadable) as error:
         lost, after = f"it is not understood ({error})", ""
     if not lost:
@@ -56,10 +56,10 @@ def formatted(raw: str | bytes, name: str) -> Formatted:
     return Formatted(before, None, (*found, bug))
 
 
-def differs(before: str, after: str, comments: list[str]) -> str:
+def differs(before: object, after: str, comments: list[str]) -> str:
     """What formatting would change beside white space; nothing if it is safe."""
-    old, new = parse(before, "before")[0], parse(after, "after")[0]
-    if old is None or new is None or not same(old.data, new.data):
+    new = parse(after, "after")[0]
+    if new is None or not same(before, new.data):
         return "its values would not stay the same"
     if lay_out(after)[1] != comments:
         return "its comments would not stay the same"

@@ -19,7 +19,7 @@ _GAP = re.compile(
     |   (?P<comment>\#[^\r\n]*)
     |   (?P<marker>^(?:---|\.\.\.)(?=\s|\Z))
     |   (?P<directive>^%[^\r\n]*?(?=[ \t]*(?:[ \t]\#|[\r\n]|\Z)))
-    |   (?P<tag>!<[^>\s]*>|!\S*?(?=[\s,\[\]{}]|\Z))
+    |   (?P<typed>!<[^>\s]*>|!\S*?(?=[\s,\[\]{}]|\Z))
     |   (?P<anchor>&[^\s,\[\]{}]+)
     |   (?P<open>[\[{])
     |   (?P<close>[\]}])
@@ -29,8 +29,8 @@ _GAP = re.compile(
     |   (?P<dash>-)""",
     re.VERBOSE | re.MULTILINE,
 )
-_BEFORE_CONTENT = frozenset(("space", "newline", "comment", "tag", "anchor"))
-_NAMES = frozenset(("tag", "anchor", "alias"))
+_BEFORE_CONTENT = frozenset(("space", "newline", "comment", "typed", "anchor"))
+_NAMES = frozenset(("typed", "anchor", "alias"))
 """Tokens that would take in what follows without a space."""
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _HEADER = re.compile(r"(?P<style>[|>][0-9+-]*)(?P<space>[ \t]*)(?P<comment>\#[^\r\n]*)?")
@@ -155,10 +155,9 @@ class _Layout:
             self.comment(text, at)
         elif kind == "open":
             self.token(kind, text, at, self.node)
-            self.flows.append(self.base())
+            self.flows.append(self.closing())
         elif kind == "close":
-            base = self.flows.pop()
-            self.token(kind, text, at, base, is_closing=True)
+            self.token(kind, text, at, self.flows.pop(), is_closing=True)
         elif kind in {"marker", "directive"}:
             self.token(kind, text, at, 0)
         elif kind in {"dash", "question", "colon"} and self.levels and not self.flows:
@@ -169,7 +168,7 @@ class _Layout:
         else:
             self.token(kind, text, at, self.node)
 
-    def base(self) -> int:
+    def closing(self) -> int:
         """Where the bracket that was just opened will be closed, if that starts a line."""
         if self.lines.starts_in_flow:
             return self.lines.indent

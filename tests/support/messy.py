@@ -46,7 +46,8 @@ class Writer:
 
     def spaces(self, least: int = 0) -> str:
         """Some spaces."""
-        return " " * self.draw(st.integers(least, least + 2))
+        count: int = self.draw(st.integers(least, least + 2))
+        return " " * count
 
     def note(self) -> str:
         """A comment like no other."""
