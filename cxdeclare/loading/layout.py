@@ -30,8 +30,9 @@ _GAP = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _BEFORE_CONTENT = frozenset(("space", "newline", "comment", "typed", "anchor"))
-_NAMES = frozenset(("typed", "anchor", "alias"))
-"""Tokens that would take in what follows without a space."""
+# Tokens that would take in what follows without a space.
+_BEFORE_COLON = frozenset(("typed", "anchor", "alias"))
+_BEFORE_SIGN = frozenset(("typed",))
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _HEADER = re.compile(r"(?P<style>[|>][0-9+-]*)(?P<space>[ \t]*)(?P<comment>\#[^\r\n]*)?")
 _DIGIT = re.compile(r"[1-9]")
@@ -87,6 +88,8 @@ class _Layout:
     """White space since the last token of the line."""
     last: str = ""
     """What the last token of the line was; nothing at its start."""
+    hanging: tuple[int, int] | None = None
+    """Columns, before and after, of what would stand below a key or dash that has nothing yet."""
     comments: list[str] = field(default_factory=list)
     lines: Lines = field(default_factory=Lines)
 
@@ -165,6 +168,7 @@ class _Layout:
             if level.was is None and kind != "colon":
                 level.was = at - self.line_start
             self.token(kind, text, at, level.column)
+            self.hanging = ((level.was or 0) + 1, level.column + INDENT)
         else:
             self.token(kind, text, at, self.node)
 
@@ -190,6 +194,9 @@ class _Layout:
         elif self.flows:
             self.lines.start(self.flows[-1] + INDENT, text, in_flow=True)
         else:
+            if self.hanging is not None:
+                self.lines.closed.append(self.hanging)
+                self.hanging = None
             self.lines.wait(at - self.line_start, text)
         self.last = "comment"
 
@@ -206,7 +213,7 @@ class _Layout:
             self.lines.start(flow, text, in_flow=True)
         else:
             self.lines.start(column, text, was=at - self.line_start)
-        self.spaces, self.last = "", kind
+        self.spaces, self.last, self.hanging = "", kind, None
 
     def between(self, kind: str) -> str:
         """The space between the last token and one of this kind, on one line."""
@@ -214,7 +221,8 @@ class _Layout:
         if last in {"colon", "question", "dash", "marker"}:
             return " "
         if kind in {"close", "comma", "colon"}:
-            return " " if last in _NAMES and self.spaces else ""
+            keeps = _BEFORE_COLON if kind == "colon" else _BEFORE_SIGN
+            return " " if last in keeps and self.spaces else ""
         return "" if last == "open" else " "
 
     def leaf(self, event: Event, *, is_alias: bool) -> None:

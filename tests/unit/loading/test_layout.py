@@ -30,6 +30,7 @@ from cxdeclare.loading.layout import lay_out
         ("a: plain\n     text\n", "a: plain\n  text\n"),
         ("a: !unset\nb: &x !!str  y\nc:  *x\n", "a: !unset\nb: &x !!str y\nc: *x\n"),
         ("%YAML 1.2\n---\na:  1\n...\n", "%YAML 1.2\n---\na: 1\n...\n"),
+        ("a: &x 1\nb: [*x , *x ]\n*x : 2\n", "a: &x 1\nb: [*x, *x]\n*x : 2\n"),
         ("? a\n:   1\n", "? a\n: 1\n"),
         ("a:\n\n   # of b\n   b: 1\n", "a:\n\n  # of b\n  b: 1\n"),
         ("{a: http://x/?b=c }\n", "{a: http://x/?b=c}\n"),
@@ -54,6 +55,13 @@ def test_a_comment_behind_the_last_value_of_a_block_moves_no_other() -> None:
     """The block is over for the parser by then, and still counts for the comment below."""
     text = "a:\n    b: 1   # behind\n    # below\nc: 1\n"
     assert "a:\n  b: 1   # behind\n  # below\nc: 1\n" == lay_out(text)[0]
+
+
+def test_a_comment_in_the_place_of_a_value_stays_below_its_key() -> None:
+    """A block that was commented out keeps looking like one."""
+    text = "a:\n    # b: 1\n    # c: 2\nd:\n    - e:\n       # f\n# g\ng: 1\n"
+    wanted = "a:\n  # b: 1\n  # c: 2\nd:\n  - e:\n      # f\n# g\ng: 1\n"
+    assert wanted == lay_out(text)[0]
 
 
 def test_comments_of_lists_at_the_column_of_their_key() -> None:
