@@ -46,6 +46,18 @@ class Serving(BaseModel):
     origin: str = Field(description="To be used as `--target`.")
 
 
-Line = Annotated[Event | Rendered | Said | Serving, Field(discriminator="type")]
+class FileFormatted(BaseModel):
+    """What `fmt` made of one file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    type: Literal["formatted"] = "formatted"
+    path: str
+    changes: bool = Field(description="Whether its layout was, or is, another.")
+    written: bool
+    diff: str | None = Field(default=None, description="With `--diff`: a unified difference.")
+    text: str | None = Field(default=None, description="Of standard input: what came of it.")
+
+
+Line = Annotated[Event | Rendered | Said | Serving | FileFormatted, Field(discriminator="type")]
 LINES: TypeAdapter[Line] = TypeAdapter(Line)
 """Reads any line back, and gives the schema of all."""

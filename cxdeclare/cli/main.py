@@ -18,13 +18,15 @@ from cxdeclare.cli.exits import MEANINGS, Exit
 COMMANDS = {
     "init": "Record the target; write a starter manifest if there is none.",
     "validate": "Check a manifest; nothing is connected to.",
+    "fmt": "Put the white space of manifest files in order.",
     "render": "Print the manifest as one, overlays and variables put in.",
-    "explain": "Say what stands behind the id of a diagnostic.",
+    "explain": "Show where a resource's values come from, or what an id such as CXD204 means.",
     "plan": "Show what would change; writes nothing.",
     "show": "Show a saved plan, or what the state holds.",
     "apply": "Carry out a plan.",
     "drift": "Find what changed behind the manifest's back; read only.",
     "export": "Write a tenant as a manifest; read only.",
+    "graph": "Draw the references between resources, for Mermaid or Graphviz.",
     "schema": "Print or write the JSON Schemas.",
     "emulate": "Serve or change the pretend tenant.",
 }

@@ -15,9 +15,10 @@ import click
 from cxdeclare import __version__
 from cxdeclare.cli.bar import Bar
 from cxdeclare.cli.exits import MEANINGS, Exit
-from cxdeclare.cli.lines import Line, Rendered, Said, Serving
+from cxdeclare.cli.lines import FileFormatted, Line, Rendered, Said, Serving
 from cxdeclare.engine import events
 from cxdeclare.engine.events import Checked, Drifted, Event, Exported
+from cxdeclare.engine.explained import Explained
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.model.registry import Registry
@@ -26,6 +27,7 @@ from cxdeclare.planning.plan import Plan
 from cxdeclare.report import checks as checks_report
 from cxdeclare.report import diagnostics as diagnostics_report
 from cxdeclare.report import drift as drift_report
+from cxdeclare.report import explain as explain_report
 from cxdeclare.report import export as export_report
 from cxdeclare.report import plan as plan_report
 from cxdeclare.report import progress
@@ -53,6 +55,9 @@ class View(Protocol):
     def serving(self, port: int) -> None:
         """That the pretend tenant listens."""
 
+    def formatted(self, one: FileFormatted) -> None:
+        """What became of a file that was formatted."""
+
     def note(self, text: str) -> None:
         """Something on the side."""
 
@@ -64,6 +69,9 @@ class View(Protocol):
 
     def exported(self, found: Exported, folder: str, kinds: Registry, findings: int) -> None:
         """What an export wrote; its findings were said before."""
+
+    def explained(self, found: Explained, kinds: Registry, *, is_pretend: bool) -> None:
+        """What there is to know of one address."""
 
     def state(self, held: State | None) -> None:
         """A state, for programs; people get it as data."""
@@ -131,6 +139,16 @@ class TextView:
         where = f"http://127.0.0.1:{port}"
         self.data(f"PRETEND TENANT at {where} - use it as --target. Ctrl-C ends it.")
 
+    def formatted(self, one: FileFormatted) -> None:
+        """The text, the difference, or the name of a file that was not in order."""
+        if one.text is not None and not sys.stdout.isatty():
+            click.echo(one.text.encode(), nl=False)  # to a file or a pipe: every character as it is
+        elif one.text is not None:
+            self.data(one.text.removesuffix("\n"))
+        elif one.changes:
+            diff = one.diff.split("\n") if one.diff else []
+            self.data("\n".join(map(visible, [one.path, *diff])))
+
     def note(self, text: str) -> None:
         """On stderr."""
         self._bar.close()
@@ -148,6 +166,10 @@ class TextView:
     def exported(self, found: Exported, folder: str, kinds: Registry, findings: int) -> None:
         """A few lines; the folder has a page of its own."""
         self.data(export_report.summary(found, folder, kinds, findings))
+
+    def explained(self, found: Explained, kinds: Registry, *, is_pretend: bool) -> None:
+        """The same in words."""
+        self.data(explain_report.explained(found, kinds, is_pretend=is_pretend))
 
     def state(self, held: State | None) -> None:
         """People get it as data."""
@@ -228,6 +250,10 @@ class JsonView:
         """The port, which may have been picked."""
         self._line(Serving(port=port, origin=f"http://127.0.0.1:{port}"))
 
+    def formatted(self, one: FileFormatted) -> None:
+        """The same as one event."""
+        self._line(one)
+
     def note(self, text: str) -> None:
         """Text on the side is for people only."""
 
@@ -241,6 +267,10 @@ class JsonView:
 
     def exported(self, found: Exported, folder: str, kinds: Registry, findings: int) -> None:  # noqa: ARG002 - the event says it
         """What was written."""
+        self.event(found)
+
+    def explained(self, found: Explained, kinds: Registry, *, is_pretend: bool) -> None:  # noqa: ARG002 - the event says it
+        """The same as one event."""
         self.event(found)
 
     def state(self, held: State | None) -> None:

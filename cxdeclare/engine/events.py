@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from cxdeclare.engine.explained import Explained
 from cxdeclare.model.state import State
 from cxdeclare.planning.plan import Action, Plan
 
@@ -241,6 +242,7 @@ Event = Annotated[
     | Applied
     | Drifted
     | Exported
+    | Explained
     | Stopped
     | Ended,
     Field(discriminator="type"),

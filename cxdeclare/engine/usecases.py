@@ -24,6 +24,7 @@ from cxdeclare.model.state import State
 from cxdeclare.planning import drift as drifting
 from cxdeclare.planning.build import build
 from cxdeclare.planning.estate import judge
+from cxdeclare.planning.moved import carried
 from cxdeclare.planning.plan import Decision, Plan
 from cxdeclare.planning.rename import rename
 
@@ -60,10 +61,20 @@ class Setting:
         return "pretend" if self.is_pretend else "live"
 
 
-def plan(
-    setting: Setting, reader: Reader, states: StateReader, manifest: Manifest
-) -> tuple[Plan, Judgement]:
-    """Decide what to do; raise `InvalidInput` if the manifest does not fit the tenant."""
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """A decision with all that it was made from."""
+
+    state: State | None
+    """With the addresses that it has from now on."""
+    snapshot: Snapshot
+    decision: Decision
+    judged: Judgement
+    """What planner and checks have to say beside it."""
+
+
+def decide(setting: Setting, reader: Reader, states: StateReader, manifest: Manifest) -> Grounds:
+    """Read and decide once; raise `InvalidInput` if the manifest does not fit the tenant."""
     same_tenant(reader, manifest.tenant.id)
     state = states.read()
     fits(setting, state, manifest.tenant.id)
@@ -91,7 +102,18 @@ def plan(
     if reader.writes:
         message = "planning wrote to the tenant"
         raise AssertionError(message)
-    now = setting.now()
+    judged = judge(setting.kinds, manifest, snapshot, state)
+    judged = replace(judged, diagnostics=(*diagnostics, *judged.diagnostics))
+    after = carried(setting.kinds, manifest, state).state
+    return Grounds(after, snapshot, decision, judged)
+
+
+def plan(
+    setting: Setting, reader: Reader, states: StateReader, manifest: Manifest
+) -> tuple[Plan, Judgement]:
+    """Decide what to do; raise `InvalidInput` if the manifest does not fit the tenant."""
+    grounds = decide(setting, reader, states, manifest)
+    decision, now = grounds.decision, setting.now()
     made = Plan(
         tool=f"cxdeclare {__version__}",
         target=setting.target,
@@ -103,8 +125,7 @@ def plan(
         digest=decision.digest,
         decision=decision,
     )
-    judged = judge(setting.kinds, manifest, snapshot, state)
-    return made.sealed(), replace(judged, diagnostics=(*diagnostics, *judged.diagnostics))
+    return made.sealed(), grounds.judged
 
 
 def apply(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cxdeclare.export import findings
-from cxdeclare.loading import header, layer_rules, statements, syntax_rules
+from cxdeclare.loading import formatted, header, layer_rules, statements, syntax_rules
 from cxdeclare.loading import rules as loading_rules
 from cxdeclare.model import silence
 from cxdeclare.model.check import Check
@@ -17,6 +17,7 @@ from cxdeclare.model.rule import Rule
 from cxdeclare.planning import adoption
 from cxdeclare.planning import moved as moved_rules
 from cxdeclare.planning import rules as planning_rules
+from cxdeclare.report import command_rules
 
 MODULES = (
     syntax_rules,
@@ -28,6 +29,8 @@ MODULES = (
     moved_rules,
     adoption,
     findings,
+    formatted,
+    command_rules,
 )
 """The modules with `RULES` beside those of the kinds; a new one is added here."""
 _WARNINGS = frozenset(

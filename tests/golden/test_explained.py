@@ -8,7 +8,7 @@ from tests.golden.transcript import Transcript
 AT = ("--target", "embedded")
 
 
-def test_explain(transcript: Transcript) -> None:
+def test_explain_id(transcript: Transcript) -> None:
     """A check that can be switched off, one that cannot, an id of the language, and no id."""
     for code in ("CXD204", "CXD221", "cxd105", "CXD251", "CXD200"):
         transcript.run("explain", code)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cxdeclare.cli.main import COMMANDS
 from tests.cli.console import HEADER, Console, refuse, served
 from tests.golden.transcript import Transcript
 
@@ -152,6 +153,62 @@ def test_show(transcript: Transcript) -> None:
     transcript.run("show", *AT)
 
 
+UNTIDY = """\
+# Tags of the tenant.
+
+
+tags :
+    spam :   {title: Suspected spam , color: red }   # by the filter
+    # more to come
+templates:
+    brand:
+        name:  'ACME brand'
+        html: |
+              <p>one</p>
+                <p>two</p>
+
+
+policy:
+  protect:
+  - tag.spam
+  -   template.brand
+"""
+
+
+def test_fmt(transcript: Transcript, console: Console) -> None:
+    """What would change, what is wrong, and that a second run has nothing to do."""
+    console.write(UNTIDY, "untidy.yaml")
+    console.write("tags:\n  spam: {title: [Spam}\n", "broken.yaml")
+    transcript.run("fmt", "--check", "--diff", "untidy.yaml", code=2)
+    transcript.run("fmt", "tenant.yaml", "broken.yaml", "untidy.yaml", code=3)
+    transcript.run("fmt", "--check", "tenant.yaml", "untidy.yaml")
+
+
+def test_graph(transcript: Transcript) -> None:
+    """The example in both languages, and what is around one resource."""
+    transcript.run("graph")
+    transcript.run("graph", "--format", "dot", "--focus", "skill.billing")
+    transcript.run("graph", "--focus", "skill.biling", code=3)
+
+
+def test_explain(transcript: Transcript) -> None:
+    """The manifest alone; a body and links; a changed field with what is live; what is unknown."""
+    transcript.run("explain", "channel.billing", "--offline")
+    transcript.run("explain", "signature.billing", *AT)
+    _converged(transcript)
+    transcript.edit("display_name: ACME Billing", "display_name: ACME Accounts")
+    transcript.run("explain", "channel.billing", *AT)
+    transcript.run("explain", "role.agent", *AT)
+    transcript.run("explain", "channel.biling", *AT, code=3)
+
+
+def test_explain_gone(transcript: Transcript) -> None:
+    """An address that only the state knows: what would become of its object."""
+    transcript.quietly("apply", "small.yaml", *ONE, "--yes")
+    transcript.edit("templates:\n  brand: {name: ACME brand, html: <p>one</p>}\n", "", "small.yaml")
+    transcript.run("explain", "template.brand", "small.yaml", *AT)
+
+
 def test_json(transcript: Transcript) -> None:
     """The same plan for programs, line by line."""
     transcript.run("plan", "small.yaml", *AT, "--json")
@@ -161,7 +218,7 @@ def test_json(transcript: Transcript) -> None:
 def test_help(transcript: Transcript) -> None:
     """What each command says of itself."""
     transcript.run("--help")
-    for command in ("init", "validate", "plan", "show", "apply", "drift", "schema", "emulate"):
+    for command in COMMANDS:
         transcript.run(command, "--help")
 
 

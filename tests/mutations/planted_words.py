@@ -1,0 +1,67 @@
+"""Planted bugs in what formats, draws and explains."""
+
+from __future__ import annotations
+
+from tests.mutations.planted import Bug
+
+_LAYOUT = "tests/unit/loading/test_layout.py"
+_FORMATTED = "tests/unit/loading/test_formatted.py"
+
+BUGS: tuple[Bug, ...] = (
+    Bug(
+        "a formatter that loses comments is believed",
+        "loading/formatted.py",
+        "    if lay_out(after)[1] != comments:",
+        "    if False:",
+        f"{_FORMATTED}::test_a_change_of_more_than_white_space_is_found",
+    ),
+    Bug(
+        "a formatter that changes values is believed",
+        "loading/formatted.py",
+        "not same(before, new.data)",
+        "False",
+        f"{_FORMATTED}::test_a_change_of_more_than_white_space_is_found",
+    ),
+    Bug(
+        "blank lines at the end of a text that keeps them are dropped",
+        "loading/layout.py",
+        'while "+" not in style and kept',
+        "while kept",
+        f"{_LAYOUT}::test_white_space_is_put_in_order",
+    ),
+    Bug(
+        "comments at the end of a block go to the next",
+        "loading/lines.py",
+        "            for before, after in candidates:",
+        "            for before, after in candidates[:1]:",
+        f"{_LAYOUT}::test_a_comment_stays_with_the_block_it_stands_in",
+    ),
+    Bug(
+        "a file that may not be written is replaced",
+        "cli/rewrite.py",
+        "    if not os.access(real, os.W_OK):",
+        "    if False:",
+        "tests/unit/cli/test_rewrite.py::test_a_file_that_may_not_be_written_is_not_replaced",
+    ),
+    Bug(
+        "quotes in names end the label of a node",
+        "report/graph.py",
+        """.replace('"', '\\\\"')""",
+        "",
+        "tests/unit/report/test_graph.py::test_a_name_is_never_syntax",
+    ),
+    Bug(
+        "the whole of a body is shown",
+        "engine/explain.py",
+        "first if len(first) <= _FIRST_LINE else",
+        "text if first else",
+        "tests/cli/test_explain.py::test_programs_get_one_event",
+    ),
+    Bug(
+        "fields that every object has are taken for something that ends",
+        "engine/origins.py",
+        "    if name in part.always:",
+        "    if False:",
+        "tests/unit/engine/test_explain.py::test_what_nobody_declares_has_its_reason",
+    ),
+)

@@ -1,0 +1,52 @@
+"""One address in words."""
+
+from __future__ import annotations
+
+from cxdeclare.engine.explained import Explained, FieldExplained, Origin
+from cxdeclare.kinds import ALL
+from cxdeclare.report.explain import explained
+
+
+def _said(*fields: FieldExplained, **more: object) -> str:
+    found = Explained.model_validate(
+        {"address": "tag.a", "kind": "tag", "is_declared": True, "fields": fields, **more}
+    )
+    return explained(found, ALL, is_pretend=False)
+
+
+def test_every_origin_has_its_words() -> None:
+    """No value is shown without where it comes from."""
+    for origin in Origin:
+        row = FieldExplained(part="", field="title", origin=origin)
+        lines = _said(row).split("\n")
+        assert lines[lines.index("title: (none)") + 1].startswith("    ")
+        assert "declared" in lines[lines.index("title: (none)") + 1]
+
+
+def test_what_the_tenant_says_stays_on_its_line() -> None:
+    """Names and reasons of others are shown, never obeyed."""
+    said = _said(target="t\x1b", id="1\n2", called="a\x1b[2J", reason="b\nc", action="update")
+    assert "\x1b" not in said
+    assert "object 1\\x0a2 `a\\x1b[2J`" in said
+    assert "update (b\\x0ac)" in said
+
+
+def test_values_that_an_overlay_replaced_are_named() -> None:
+    """With the place of each."""
+    row = FieldExplained(
+        part="",
+        field="title",
+        origin=Origin.DECLARED,
+        declared="x",
+        place="prod.yaml:3:4",
+        replaced=("tenant.yaml:9:1",),
+    )
+    said = _said(row)
+    assert "declared at prod.yaml:3:4\n    in place of the value at tenant.yaml:9:1" in said
+
+
+def test_what_is_not_known_is_said_with_its_reason() -> None:
+    """Unknown is not absent, and the plan is not called clean."""
+    said = _said(target="t", unknown={"tag.a": "no right"})
+    assert "? tag.a is not known, so it is left alone: no right" in said
+    assert "as declared" not in said
