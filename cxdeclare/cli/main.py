@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -63,6 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a sign the terminal cannot show is spelled out
             stream.reconfigure(errors="backslashreplace")
+    gc.disable()  # a run is short and keeps what it makes; looking again cost a fifth of a plan
     sys.exit(run(arguments))
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 KEY = r"[a-z0-9][a-z0-9_-]*"
 _PATTERN = re.compile(rf"(?P<kind>[a-z][a-z0-9_]*)\.(?P<key>{KEY})")
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Address:
-    """``kind.key``, for example ``skill.billing``; ours alone, never a remote id."""
+class Address(NamedTuple):
+    """``kind.key``, for example ``skill.billing``; ours alone, never a remote id.
+
+    A tuple, because it is hashed and compared more often than anything else.
+    """
 
     kind: str
     key: str

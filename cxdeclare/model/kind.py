@@ -37,7 +37,9 @@ OBJECT = ""
 class Spec(BaseModel):
     """The declared fields of one resource, or of a group of them; strict about typos."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, validate_default=False)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, validate_default=False, defer_build=True
+    )
 
 
 class Ownership(StrEnum):

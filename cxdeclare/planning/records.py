@@ -43,30 +43,28 @@ def record_of(planning: Planning, resource: Resource) -> Record | None:
     if binding is not None:  # what was not looked at: what was said of it stays
         applied.update({p: dict(v) for p, v in binding.applied.items() if p in unread})
         members.update({p: dict(m) for p, m in binding.members.items() if p in unread})
-    record = Record(
-        identity=written(identity(kind, resource)),
+    known = written(identity(kind, resource))
+    outputs = _outputs(planning, kind, address)
+    protected = planning.protects(address)
+    if (
+        draft is None
+        and binding is not None
+        and binding.applied == applied
+        and binding.members == members
+        and binding.identity == known
+        and tuple(binding.exact) == exact
+        and (outputs is None or binding.outputs == outputs)
+        and binding.protected == protected
+    ):
+        return None
+    return Record(
+        identity=known,
         applied=applied,
         members=members,
         exact=exact,
-        outputs=_outputs(planning, kind, address),
-        protected=planning.protects(address),
+        outputs=outputs,
+        protected=protected,
     )
-    same = binding is not None and (
-        binding.identity,
-        binding.applied,
-        binding.members,
-        tuple(binding.exact),
-        binding.outputs,
-        binding.protected,
-    ) == (
-        record.identity,
-        record.applied,
-        record.members,
-        record.exact,
-        binding.outputs if record.outputs is None else record.outputs,
-        record.protected,
-    )
-    return None if same and address not in planning.drafts else record
 
 
 def left_over(planning: Planning) -> dict[str, Record]:
