@@ -65,7 +65,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if isinstance(stream, TextIOWrapper):  # a sign the terminal cannot show is spelled out
             stream.reconfigure(errors="backslashreplace")
     gc.disable()  # a run is short and keeps what it makes; looking again cost a fifth of a plan
-    sys.exit(run(arguments))
+    code = run(arguments)
+    gc.freeze()  # at its end Python looks once more, at all there is
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

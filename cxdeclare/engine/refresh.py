@@ -172,19 +172,22 @@ def _details(
     profile: Profile,
 ) -> Iterable[tuple[Kind, Part, str]]:
     """What to read beyond the listings: the parts of what is ours, and all that may hold on."""
+    partly = [
+        (kinds[name], part)
+        for name in listings
+        for part in kinds[name].parts
+        if (endpoint := profile.endpoint(part, Verb.READ)) is not None and not endpoint.listed
+    ]
+    if not partly:  # then nobody need know which objects are ours
+        return
     ours: dict[str, set[str]] = {}
     for address, id_ in match(kinds, manifest, listings, state).ids.items():
         ours.setdefault(address.kind, set()).add(id_)
     leaving = kinds_leaving(kinds, manifest, state)
-    for name, listing in listings.items():
-        kind = kinds[name]
-        for part in kind.parts:
-            endpoint = profile.endpoint(part, Verb.READ)
-            if endpoint is None or endpoint.listed:
-                continue
-            everyone = _may_move(manifest, kind, part) or bool(kind.refers_to[part.name] & leaving)
-            for id_ in sorted(listing.objects if everyone else ours.get(name, ())):
-                yield kind, part, id_
+    for kind, part in partly:
+        everyone = _may_move(manifest, kind, part) or bool(kind.refers_to[part.name] & leaving)
+        for id_ in sorted(listings[kind.name].objects if everyone else ours.get(kind.name, ())):
+            yield kind, part, id_
 
 
 def _may_move(manifest: Manifest | None, kind: Kind, part: Part) -> bool:

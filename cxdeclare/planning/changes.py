@@ -35,6 +35,8 @@ def unsure(planning: Planning, part: Part, resource: Resource, kind: Kind) -> st
 
     A link whose member could not be listed has no name, so nobody knows whether to remove it.
     """
+    if not kind.references:
+        return ""
     owned = resource.members.get(part.name)
     refs = {part.members.ref} if part.members and owned and owned.authoritative else set()
     declared = [resource.parts.get(part.name, {}), *(owned.members.values() if owned else ())]

@@ -22,7 +22,8 @@ def by_reference(kinds: Registry, resources: Mapping[Address, Resource]) -> Iter
     """Resources so that each follows those it refers to."""
     graph: dict[Address, set[Address]] = {}
     for address in sorted(resources):
-        targets = map(live.target, uses(kinds[address.kind], resources[address]))
+        kind = kinds[address.kind]
+        targets = map(live.target, uses(kind, resources[address]) if kind.references else ())
         graph[address] = {target for target in targets if target and target in resources}
     for address in TopologicalSorter(graph).static_order():
         yield resources[address]
