@@ -17,8 +17,10 @@ from cxdeclare.planning.plan import FieldChange
 
 def wanted(resource: Resource, part: Part) -> Values:
     """The declared fields of a part, with those every object has without being asked."""
-    always = {name: value for name, (_, value) in part.always.items()}
-    return {**always, **resource.parts.get(part.name, {})}
+    declared = resource.parts.get(part.name, {})
+    if not part.always:
+        return declared
+    return {**{name: value for name, (_, value) in part.always.items()}, **declared}
 
 
 def linked(part: Part, resource: Resource) -> MemberSet:

@@ -23,7 +23,11 @@ def record_of(planning: Planning, resource: Resource) -> Record | None:
     draft = planning.drafts.get(address)
     open_gates = {step.part for step in draft.gates} if draft else set()
     binding = planning.state.bindings.get(str(address)) if planning.state else None
-    unread = {part.name for part in kind.parts if f"{address}#{part.name}" in planning.unknown}
+    unread = {
+        part.name
+        for part in (kind.parts if planning.unknown else ())
+        if f"{address}#{part.name}" in planning.unknown
+    }
     exact = tuple(sorted(name for name, m in resource.members.items() if m.authoritative))
     applied = {
         part.name: values
@@ -99,8 +103,7 @@ def _passed(part: Part, open_gates: set[str]) -> Values:
 
 def _declared(planning: Planning, kind: Kind, resource: Resource, part: Part) -> dict[str, Value]:
     """The declared fields; what this plan stops to manage is from then on known by its name."""
-    values = dict(wanted(resource, part))
-    gone = planning.forgotten
+    values, gone = dict(wanted(resource, part)), planning.forgotten
     for attribute in kind.by_part[part.name] if gone else ():
         ref, value = attribute.ref, values.get(attribute.name)
         if ref is None or not isinstance(value, str) or attribute.has(Trait.LOCAL):

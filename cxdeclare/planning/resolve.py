@@ -44,6 +44,8 @@ class _Resolver:
     result: Resolution
 
     def resource(self, kind: Kind, resource: Resource) -> Resource:
+        if not kind.references:
+            return resource
         address = resource.address
         parts = {
             part: self.values(address, kind.by_part[part], values, ())
