@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
-from cxdeclare.engine.known_shape import proved
 from cxdeclare.engine.ports import Reader
+from cxdeclare.engine.readahead import ReadAhead
+from cxdeclare.engine.reading import list_kind, read_part
+from cxdeclare.engine.slots import Slots
 from cxdeclare.model.address import Address
 from cxdeclare.model.endpoint import Verb
-from cxdeclare.model.errors import Declined, Incomplete
-from cxdeclare.model.fields import Payload
 from cxdeclare.model.kind import OBJECT, Kind, Part
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.profile import Profile
@@ -43,22 +43,31 @@ def refresh(  # noqa: PLR0913 - the last two are how, by name
     *,
     parallelism: int = 8,
     progress: Progress = _silent,
+    ahead: ReadAhead | None = None,
 ) -> Snapshot:
-    """List every kind that matters, then read the objects that matter in full."""
+    """List every kind that matters, then read the objects that matter in full.
+
+    What was read ahead is taken where it is needed.
+    """
     needed = kinds_needed(kinds, manifest, state)
     unlisted = frozenset(k.name for k in needed if profile.endpoint(k.main, Verb.LIST) is None)
-    with ThreadPoolExecutor(max_workers=parallelism) as pool:
+    with ahead.slots if ahead else Slots(parallelism) as slots:
         work = [
             (kind, scope)
             for kind in needed
             if kind.name not in unlisted
             for scope in _scopes(kind, manifest, state)
         ]
-        pieces = pool.map(lambda one: list_kind(reader, profile, *one), work)
-        told = _told(pieces, progress, 0, len(work))
+        begun = [
+            ahead.listings[kind.name]
+            if ahead and kind.name in ahead.listings
+            else slots.begin(partial(list_kind, reader, profile, kind, scope, slots))
+            for kind, scope in work
+        ]
+        told = _told((one.wait() for one in begun), progress, 0, len(work))
         listings = _join(needed, unlisted, [kind for kind, _ in work], told)
         details = list(_details(kinds, manifest, state, listings, profile))
-        read = pool.map(lambda one: read_part(reader, profile, *one), details)
+        read = slots.map(lambda one: read_part(reader, profile, *one), details)
         told_details = _told(read, progress, len(work), len(work) + len(details))
         listings = _with_details(listings, zip(details, told_details, strict=True))
     return Snapshot(reader.tenant_id(), listings, reader.reads, unlisted)
@@ -114,34 +123,6 @@ def _scopes(kind: Kind, manifest: Manifest | None, state: State | None) -> list[
     return sorted(scopes)
 
 
-def list_kind(reader: Reader, profile: Profile, kind: Kind, scope: str | None) -> Listing:
-    """Every object of one kind in one place, or why they are not all known."""
-    endpoint = profile.endpoint(kind.main, Verb.LIST)
-    if endpoint is None:
-        return Listing({})
-    try:
-        listed = reader.list(kind, endpoint, scope)
-        return Listing({found.id: found for found in _objects(kind, scope, listed)})
-    except (Incomplete, Declined) as error:
-        return Listing({}, str(error))
-
-
-def _objects(kind: Kind, scope: str | None, listed: list[Payload]) -> Iterator[Found]:
-    """The listed objects of a kind, each of the known shape."""
-    if kind.singleton:
-        found = Found(kind.singleton, listed[0] if listed else {})
-        proved(kind, kind.main, found)
-        yield found
-        return
-    prefix = f"{scope}/" if scope else ""
-    unrelated = kind.main.unrelated or (lambda _: False)
-    for raw in listed:
-        if not unrelated(raw):
-            found = Found(f"{prefix}{raw[kind.id_field]}", raw)
-            proved(kind, kind.main, found)
-            yield found
-
-
 def _join(
     needed: Iterable[Kind],
     unlisted: frozenset[str],
@@ -195,18 +176,3 @@ def _may_move(manifest: Manifest | None, kind: Kind, part: Part) -> bool:
     exclusive = part.members is not None and part.members.exclusive
     declared = manifest.of(kind.name) if manifest and exclusive else ()
     return any(part.name in resource.members for resource in declared)
-
-
-def read_part(
-    reader: Reader, profile: Profile, kind: Kind, part: Part, id_: str
-) -> tuple[Any, str]:
-    """What was read of one part of an object, or why it was not."""
-    endpoint = profile.endpoint(part, Verb.READ)
-    if endpoint is None:
-        return None, ""
-    try:
-        raw = reader.read(part, endpoint, id_)
-        proved(kind, part, Found(id_, {}, {part.name: raw}))
-        return raw, ""
-    except (Incomplete, Declined) as error:
-        return None, f"{kind.called} {id_}: {error}"

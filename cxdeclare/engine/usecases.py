@@ -11,6 +11,7 @@ from cxdeclare.engine.apply import Executor
 from cxdeclare.engine.events import Applied, Difference, Drifted, Event
 from cxdeclare.engine.ports import Clock, Provider, Reader, StateReader, StateStore
 from cxdeclare.engine.preflight import preflight
+from cxdeclare.engine.readahead import ReadAhead
 from cxdeclare.engine.record import Ledger
 from cxdeclare.engine.refresh import Progress, refresh
 from cxdeclare.model.diagnostic import Diagnostic
@@ -55,7 +56,11 @@ class Setting:
 
 
 def plan(
-    setting: Setting, reader: Reader, states: StateReader, manifest: Manifest
+    setting: Setting,
+    reader: Reader,
+    states: StateReader,
+    manifest: Manifest,
+    ahead: ReadAhead | None = None,
 ) -> tuple[Plan, tuple[Diagnostic, ...]]:
     """Decide what to do; raise `InvalidInput` if the manifest does not fit the tenant."""
     same_tenant(reader, manifest.tenant.id)
@@ -69,6 +74,7 @@ def plan(
         setting.profile,
         parallelism=setting.parallelism,
         progress=setting.progress,
+        ahead=ahead.of(manifest.tenant.id) if ahead else None,
     )
     decision, diagnostics = build(
         setting.kinds, manifest, snapshot, state, setting.profile, setting.consent

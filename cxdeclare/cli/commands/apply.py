@@ -61,12 +61,9 @@ def command(
         said.plan(made, wiring.KINDS)
         return carry_out(said, setting, made, where)
     where = chosen_target(target)
-    setting, loaded = planning.prepare(
+    setting, fresh = planning.fresh(
         said, plan_or_manifest, where, profile, allow_delete, parallelism
     )
-    if loaded is None:
-        return Exit.INVALID
-    fresh = planning.decide(said, setting, loaded, where)
     if fresh is None:
         return Exit.INVALID
     said.plan(fresh, wiring.KINDS)

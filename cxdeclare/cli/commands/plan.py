@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 
 import click
 
 from cxdeclare.cli import options, wiring
+from cxdeclare.cli.early import early
 from cxdeclare.cli.exits import Exit, worst
 from cxdeclare.cli.planfile import may_be_replaced
 from cxdeclare.cli.reading import consent, read
@@ -16,6 +17,8 @@ from cxdeclare.cli.settings import Target
 from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.view import View
 from cxdeclare.engine import usecases
+from cxdeclare.engine.ports import Reader
+from cxdeclare.engine.readahead import ReadAhead
 from cxdeclare.engine.usecases import Setting
 from cxdeclare.loading.read import Loaded
 from cxdeclare.model.errors import InvalidInput
@@ -50,10 +53,7 @@ def command(
         message = f"{out} is there already and is not a plan; it was left as it is"
         raise InvalidInput(message, hint="name another file for `--out`")
     where = chosen_target(target)
-    setting, loaded = prepare(said, manifest, where, profile, allow_delete, parallelism)
-    if loaded is None:
-        return Exit.INVALID
-    made = decide(said, setting, loaded, where)
+    _, made = fresh(said, manifest, where, profile, allow_delete, parallelism)
     if made is None:
         return Exit.INVALID
     said.plan(made, wiring.KINDS)
@@ -63,15 +63,15 @@ def command(
     return code(made, detailed=detailed_exitcode)
 
 
-def prepare(
+def fresh(
     said: View,
     manifest: Path,
     where: Target,
     profile: str,
     allow_delete: tuple[str, ...],
     parallelism: int,
-) -> tuple[Setting, Loaded | None]:
-    """The setting of a run and its manifest; the manifest is None if it is not valid."""
+) -> tuple[Setting, Plan | None]:
+    """The setting of a run and its plan; None if the manifest is not valid or does not fit."""
     setting = wiring.setting(
         where,
         profile,
@@ -80,16 +80,25 @@ def prepare(
         consent=consent(allow_delete),
         folder=manifest.parent,
     )
-    return setting, read(said, manifest)
+    with early(setting, where, manifest) as ahead:
+        loaded = read(said, manifest)
+        made = None if loaded is None else decide(said, setting, loaded, where, ahead)
+    return setting, made
 
 
-def decide(said: View, setting: Setting, loaded: Loaded, where: Target) -> Plan | None:
+def decide(
+    said: View, setting: Setting, loaded: Loaded, where: Target, ahead: ReadAhead | None = None
+) -> Plan | None:
     """Make the plan; None if the manifest does not fit the tenant, which is said."""
     if loaded.manifest is None:
         return None
-    with wiring.provider(where, loaded.manifest.tenant.id) as reader:
+    manifest = loaded.manifest
+    opened: AbstractContextManager[Reader] = (
+        nullcontext(ahead.reader) if ahead else wiring.provider(where, manifest.tenant.id)
+    )
+    with opened as reader:
         try:
-            made, warnings = usecases.plan(setting, reader, wiring.store(where), loaded.manifest)
+            made, warnings = usecases.plan(setting, reader, wiring.store(where), manifest, ahead)
         except InvalidInput as error:
             if not error.diagnostics:
                 raise
