@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.fields import UNSET, In, Payload, Ref, ServerDefault, Trait, Wire
-from cxdeclare.model.kind import OBJECT, Kind, Part, Retire, Spec
+from cxdeclare.model.kind import OBJECT, Kind, Needs, Part, Retire, Spec
 from cxdeclare.model.language import EmailAddress, Key, Name, Reference
 from cxdeclare.model.manifest import Manifest
 
@@ -123,11 +123,16 @@ def custom_smtp_limits(manifest: Manifest) -> Iterator[Diagnostic]:
             )
 
 
-def _sends_from(channel: Payload, domain: Payload) -> bool:
-    """Whether a live channel's address lies in a live domain; the tenant does not say so."""
+def _sends_from(channel: Payload) -> Iterator[str]:
+    """The domains a live channel's address lies in; the tenant does not say which it is."""
     host = str(channel.get("idOnExternalPlatform") or "").rpartition("@")[2].lower()
-    name = str(domain.get("IdentityName") or "").lower()
-    return bool(name) and (host == name or host.endswith(f".{name}"))
+    while host:
+        yield host
+        host = host.partition(".")[2]
+
+
+def _domain(domain: Payload) -> str:
+    return str(domain.get("IdentityName") or "").lower()
 
 
 def _other_platform(listed: Payload) -> bool:
@@ -156,7 +161,7 @@ KIND = Kind(
     identity=("address",),
     label="name",
     retire=Retire.DELETE,
-    holds_on={"email_domain": _sends_from},
+    holds_on={"email_domain": Needs(_sends_from, _domain)},
     outputs={"point_of_contact": ("email", "pointOfContactAddress")},
     checks=(address_in_domain, custom_smtp_limits),
     parts=(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from cxdeclare.model.address import Address
-from cxdeclare.model.diagnostic import Diagnostic, nearest
+from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.fields import Trait
 from cxdeclare.model.kind import OBJECT, Kind, Part
@@ -76,7 +76,7 @@ def _must_exist(planning: Planning, kind: Kind, resource: Resource) -> None:
     if kind.must_exist is None:
         return
     names = " ".join(str(one) for one in identity(kind, resource))
-    near = nearest(names, planning.naming.known(kind.name))
+    near = planning.naming.near(kind.name, names)
     planning.diagnostics.append(
         Diagnostic(
             "CXD305",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from cxdeclare.model.address import Address
 from cxdeclare.model.fields import Trait, Value, Values
 from cxdeclare.model.kind import Attribute, Kind, Part
-from cxdeclare.model.resource import Found, MemberSet, Resource, many
+from cxdeclare.model.resource import Found, MemberSet, Resource, hashed, many
 from cxdeclare.model.wire import ordered
 from cxdeclare.planning import diff, live
 from cxdeclare.planning.draft import Planning
@@ -71,10 +71,11 @@ def without_leftovers(
         value, has = declared.get(attribute.name), values.get(attribute.name) or []
         if attribute.ref is None or not attribute.has(Trait.OWNED) or not value:
             continue
-        kind = attribute.ref.kind
-        old = [one for one in has if is_leftover(planning, kind, one, value["members"])]
+        kind, keys = attribute.ref.kind, {m for m in value["members"] if isinstance(m, str)}
+        old = [one for one in has if is_leftover(planning, kind, one, keys)]
         if old and value["ownership"] == "additive":
-            members = [*value["members"], *(o for o in has if o not in [*old, *value["members"]])]
+            known = set(map(hashed, (*old, *value["members"])))
+            members = [*value["members"], *(one for one in has if hashed(one) not in known)]
             changed[attribute.name] = {"ownership": "authoritative", "members": ordered(members)}
     return {**declared, **changed} if changed else declared
 

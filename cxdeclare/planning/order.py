@@ -31,6 +31,8 @@ def by_reference(kinds: Registry, resources: Mapping[Address, Resource]) -> Iter
 
 def wait_for_references(planning: Planning) -> None:
     """Make each step wait for the steps that create what it points at."""
+    makes = {address: draft.creates for address, draft in planning.drafts.items()}
+    gates: dict[Address, tuple[Step, ...]] = {}
     for draft in planning.drafts.values():
         for step in draft.steps:
             for use in step_uses(planning, draft, step):
@@ -38,10 +40,13 @@ def wait_for_references(planning: Planning) -> None:
                 other = planning.drafts.get(target) if target else None
                 if other is None or other is draft:
                     continue
-                if other.creates is not None:
-                    draft.needs[step.id].add(other.creates.id)
+                made = makes[other.address]
+                if made is not None:
+                    draft.needs[step.id].add(made.id)
                 if use.ready:
-                    draft.needs[step.id].update(gate.id for gate in other.gates)
+                    if other.address not in gates:
+                        gates[other.address] = other.gates
+                    draft.needs[step.id].update(gate.id for gate in gates[other.address])
 
 
 def step_uses(planning: Planning, draft: Draft, step: Step) -> Iterator[Use]:

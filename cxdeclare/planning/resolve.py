@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from cxdeclare.model.address import Address
-from cxdeclare.model.diagnostic import Diagnostic, nearest
+from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.fields import Trait, Value, Values
 from cxdeclare.model.kind import Attribute, Kind
 from cxdeclare.model.manifest import Manifest
@@ -131,7 +131,7 @@ class _Resolver:
                 address,
                 path,
                 f"the tenant has no {of.called} `{name}`",
-                nearest(name, self.naming.known(kind)),
+                self.naming.near(kind, name),
             )
         return value
 
