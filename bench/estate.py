@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -186,7 +185,7 @@ def main(shape: str, count: str, every: str = "0") -> None:
     if shape != "zone":
         sys.stdout.write(HEADER)
     more = (int(every),) if every != "0" else ()
-    sys.stdout.writelines(SHAPES[shape](int(count), *more))  # type: ignore[operator]
+    sys.stdout.writelines(SHAPES[shape](int(count), *more))
 
 
 if __name__ == "__main__":

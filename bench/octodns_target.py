@@ -25,7 +25,7 @@ class HttpTarget(BaseProvider):  # type: ignore[misc]
         self._tags = f"{origin}/dfo/3.0/tags"
         self._session = requests.Session()
 
-    def populate(self, zone: Any, target: bool = False, lenient: bool = False) -> bool:  # noqa: ANN401, FBT001, FBT002
+    def populate(self, zone: Any, target: bool = False, lenient: bool = False) -> bool:  # noqa: ANN401, ARG002, FBT001, FBT002 - as octodns calls it
         """Read every page."""
         seen, page = 0, 1
         while True:

@@ -44,4 +44,7 @@ def fetch(path: str, origin: str, parallelism: str, *reads: str) -> None:
 
 
 if __name__ == "__main__":
-    {"parse": parse, "fetch": fetch}[sys.argv[1]](*sys.argv[2:])
+    if sys.argv[1] == "parse":
+        parse(*sys.argv[2:])
+    else:
+        fetch(*sys.argv[2:])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
+from typing import TypeAlias
 
 from cxdeclare.loading import codes
 from cxdeclare.loading.nodes import Document
@@ -78,12 +79,12 @@ def _unknown(
     target: Kind,
     resource: Resource,
     hints: _Hints,
-    place: tuple[Document, Kind, _Positions],
+    place: _Where,
 ) -> Diagnostic:
-    document, kind, positions = place
+    document, kind, _ = place
     path = (
         *block_path(kind, resource.address.key),
-        *_path(use, resource, document, kind, positions),
+        *_path(use, resource, place),
     )
     summary = f"there is no {target.called} with the key {shown(str(use.value))}"
     return Diagnostic(
@@ -95,13 +96,11 @@ def _unknown(
     )
 
 
-def _looked_up(
-    use: Use, declared: Address, resource: Resource, place: tuple[Document, Kind, _Positions]
-) -> Diagnostic:
-    document, kind, positions = place
+def _looked_up(use: Use, declared: Address, resource: Resource, place: _Where) -> Diagnostic:
+    document, kind, _ = place
     path = (
         *block_path(kind, resource.address.key),
-        *_path(use, resource, document, kind, positions),
+        *_path(use, resource, place),
     )
     name = shown(str(use.value["lookup"]))
     return Diagnostic(
@@ -130,10 +129,13 @@ class _Positions:
         return found
 
 
-def _path(
-    use: Use, resource: Resource, document: Document, kind: Kind, positions: _Positions
-) -> FieldPath:
+_Where: TypeAlias = tuple[Document, Kind, _Positions]
+"""What places are found with: the document, the kind of the block, what stands in its lists."""
+
+
+def _path(use: Use, resource: Resource, where: _Where) -> FieldPath:
     """Where a reference stands inside its block."""
+    document, kind, positions = where
     inside: FieldPath = ()
     if use.member is not None:
         inside = resource.members[use.part].paths[use.member]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from math import log
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeAlias
 
 import pytest
 
 from cxdeclare.engine.refresh import refresh
 from cxdeclare.kinds import ALL
-from cxdeclare.loading.peek import glimpse
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.profile import EXTENDED
+from cxdeclare.model.resource import MemberSet, Resource
 from cxdeclare.model.snapshot import Snapshot
 from cxdeclare.planning.build import build
 from cxdeclare.planning.drift import drift
@@ -22,8 +24,9 @@ from tests.support.counting import asked, counted
 from tests.support.manifests import HEADER, a_manifest, load_text
 from tests.support.world import EVERY_KIND, World
 
-Sections = dict[str, Any]
-SMALL, LARGE = 40, 320
+Sections: TypeAlias = dict[str, Any]
+Shape: TypeAlias = Callable[..., Sections]
+SMALL, LARGE = 30, 240
 SLACK = 1.2
 """Over n log n. Here a loop inside a loop makes 64 of one, where this allows 15."""
 
@@ -111,7 +114,7 @@ def broken(n: int, _turn: int = 0) -> Sections:
     return found
 
 
-SHAPES: dict[str, Callable[..., Sections]] = {
+SHAPES: dict[str, Shape] = {
     "one section": one_section,
     "all sections": all_sections,
     "one target": one_target,
@@ -119,8 +122,8 @@ SHAPES: dict[str, Callable[..., Sections]] = {
 }
 
 
-def grows(work: Callable[[int], int]) -> float:
-    """How many times more is done at the large size, in units of n log n."""
+def growth(work: Callable[[int], int]) -> float:
+    """How many times as much is done at the large size, in units of n log n."""
     small, large = work(SMALL), work(LARGE)
     return (large / small) / ((LARGE * log(LARGE)) / (SMALL * log(SMALL)))
 
@@ -130,13 +133,119 @@ def text(sections: Sections) -> str:
     return json.dumps(HEADER | sections, indent=1)
 
 
+def comparing(manifest: Manifest) -> Manifest:
+    """The manifest with texts that count how often they are compared."""
+    resources = {
+        address: Resource(
+            address,
+            asked(one.parts),
+            {
+                part: MemberSet(owned.authoritative, asked(owned.members), owned.paths)
+                for part, owned in one.members.items()
+            },
+        )
+        for address, one in manifest.resources.items()
+    }
+    return replace(manifest, resources=resources)
+
+
+def snapshot(world: World, manifest: Manifest) -> Snapshot:
+    """What the tenant holds, in texts that count how often they are compared."""
+    read = refresh(world.provider(), ALL, manifest, world.store.read(), EXTENDED, parallelism=1)
+    listings = {
+        name: replace(listing, objects={id_: asked(one) for id_, one in listing.objects.items()})
+        for name, listing in read.listings.items()
+    }
+    return replace(read, listings=listings)
+
+
+class Scene:
+    """A manifest of some size, and a tenant that was brought to it."""
+
+    def __init__(self, shape: Shape, n: int) -> None:
+        self.counts: dict[str, int] = {}
+        with World(rude=False) as world:
+            manifest, edited, empty = (
+                a_manifest(**shape(n)), a_manifest(**shape(n, 1)), a_manifest(),
+            )  # fmt: skip
+            self._plan("first plan", world, manifest)
+            world.converge(manifest)
+            self.counts["refresh"] = counted(lambda: world_read(world, manifest))[0]
+            self._plan("no change", world, manifest)
+            self._plan("all edited", world, edited)
+            self._plan("all orphans", world, empty)
+            self._plan("all deleted", world, empty, EVERY_KIND)
+            held, live = world.store.read(), snapshot(world, manifest)
+            assert held is not None
+            self.counts["drift"] = counted(lambda: drift(ALL, held, live))[0]
+            made = world.plan(edited)
+            self.counts["report"] = counted(lambda: report(made, ALL))[0]
+            self.counts["seal"] = counted(made.sealed)[0]
+
+    def _plan(
+        self, name: str, world: World, manifest: Manifest, consent: frozenset[str] = frozenset()
+    ) -> None:
+        live, state, wanted = (
+            snapshot(world, manifest),
+            world.store.read(),
+            comparing(manifest),
+        )
+        self.counts[name], (decision, found) = counted(
+            lambda: build(ALL, wanted, live, state, EXTENDED, consent)
+        )
+        assert decision is not None, found
+
+
+def world_read(world: World, manifest: Manifest) -> Snapshot:
+    """What `plan` reads."""
+    return refresh(world.provider(), ALL, manifest, world.store.read(), EXTENDED, parallelism=1)
+
+
 @pytest.mark.parametrize("shape", [*SHAPES.values(), broken])
-def test_validate_grows_slowly(shape: Callable[..., Sections]) -> None:
+def test_validate_grows_slowly(shape: Shape) -> None:
     """Whatever is declared, and however much of it is wrong."""
+    assert SLACK >= growth(lambda n: counted(lambda: load_text(text(shape(n))))[0])
+
+
+@pytest.mark.parametrize("shape", SHAPES.values())
+def test_all_that_is_decided_grows_slowly(shape: Shape) -> None:
+    """A first plan, one without change, with everything edited, orphaned, deleted; drift."""
+    small, large = Scene(shape, SMALL), Scene(shape, LARGE)
+    over = {
+        name: round(by, 2)
+        for name, count in small.counts.items()
+        if (by := growth({SMALL: count, LARGE: large.counts[name]}.__getitem__)) > SLACK
+    }
+    assert {} == over
+
+
+def test_names_that_are_not_there_are_hinted_at_slowly() -> None:
+    """Many look-ups that fail do not go through all names each."""
 
     def work(n: int) -> int:
-        given = text(shape(n))
-        assert glimpse(given.encode(), ALL) is None or glimpse(given.encode(), ALL)
-        return counted(lambda: load_text(given))[0]
+        domains = {"d": {"domain": "d.example", "region": "eu-west-1", "account": "own"}}
+        skills = {f"s{i}": {"name": f"In.S{i}", "campaign": f"None {i}"} for i in range(n)}
+        manifest = a_manifest(email_domains=domains, skills=skills)
+        with World(rude=False) as world:
+            live = snapshot(world, manifest)
+            return counted(lambda: build(ALL, manifest, live, None, EXTENDED))[0]
 
-    assert SLACK >= grows(work)
+    assert SLACK >= growth(work)
+
+
+def _pairs(n: int) -> int:
+    """A loop inside a loop."""
+    return sum(1 for _ in range(n) for _ in range(n))
+
+
+def _scans(n: int) -> int:
+    """A search of a list for each of many."""
+    texts = [asked(str(i)) for i in range(n)]
+    return sum(str(i) in texts for i in range(n))
+
+
+@pytest.mark.parametrize("planted", [_pairs, _scans])
+def test_a_planted_loop_inside_a_loop_is_seen(planted: Callable[[int], int]) -> None:
+    """The count sees both that which Python does itself, and that which C does for it."""
+    here = str(Path(__file__).parent)
+    assert SLACK < growth(lambda n: counted(lambda: planted(n), here)[0])

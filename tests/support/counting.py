@@ -83,5 +83,5 @@ def counted(work: Callable[[], _T], within: str = _OURS) -> tuple[int, _T]:
         result = work()
     finally:
         sys.settrace(before)
-        threading.settrace(None)  # type: ignore[arg-type]
+        threading.settrace(None)
     return Tally.lines + Tally.comparisons, result
