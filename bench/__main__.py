@@ -1,8 +1,9 @@
-"""Measure, print the table, and write it into the page on performance."""
+"""Measure, print the table, and write it into the page on speed."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import platform
 import subprocess
 import sys
@@ -48,8 +49,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 def _about(date: str) -> str:
     """What it was measured on and with."""
     words = [str(PEERS / "python"), "-m", "pip", "list", "--format=freeze"]
-    done = subprocess.run([*words, "--disable-pip-version-check"], capture_output=True, text=True,
-                          check=True)  # fmt: skip
+    words.append("--disable-pip-version-check")
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
     versions = dict(line.split("==") for line in done.stdout.splitlines() if "==" in line)
     known = {name.lower(): version for name, version in versions.items()}
     peers = ", ".join(f"{name} {known[name.lower()]}" for name in _PEERS)
@@ -61,8 +62,6 @@ def _about(date: str) -> str:
 
 def _cpu() -> str:
     """How many cores of which make."""
-    import os
-
     known = Path("/proc/cpuinfo")
     text = known.read_text(encoding="utf-8") if known.exists() else ""
     models = [line.partition(":")[2].strip() for line in text.splitlines() if "model name" in line]
