@@ -34,8 +34,7 @@ class ReadAhead:
         """These listings, if they are of this tenant; otherwise they are given up."""
         if tenant_id.casefold() == self.tenant_id.casefold():
             return self
-        for begun in self.listings.values():
-            begun.drop()
+        self.slots.close()  # others are about to be opened, and there are not to be twice as many
         return None
 
 

@@ -51,6 +51,10 @@ class Slots:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        """Close them."""
+        self.close()
+
+    def close(self) -> None:
         """Begin nothing more, and wait for what is under way."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 

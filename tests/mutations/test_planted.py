@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutations.planted import BUGS, Bug
+from tests.mutations import planted, planted_speed
+from tests.mutations.planted import Bug
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = "cxdeclare"
+BUGS = (*planted.BUGS, *planted_speed.BUGS)
 # One exit code of pytest says that tests ran and failed; the others say that none could.
 SOME_FAILED = 1
 
