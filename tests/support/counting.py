@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import cxdeclare
 
@@ -23,10 +23,17 @@ _NOT_COUNTED = str(Path(cxdeclare.__file__).parent / "emulator")
 
 
 class Tally:
-    """What has been counted so far."""
+    """What is being counted."""
 
     lines = 0
     comparisons = 0
+
+
+class Count(NamedTuple):
+    """How much was done; each is looked at by itself, so that neither hides the other."""
+
+    lines: int
+    comparisons: int
 
 
 class Asked(str):
@@ -63,7 +70,7 @@ def asked(value: Any) -> Any:
     return value
 
 
-def counted(work: Callable[[], _T], within: str = _OURS) -> tuple[int, _T]:
+def counted(work: Callable[[], _T], within: str = _OURS) -> tuple[Count, _T]:
     """How much was done in a piece of work, and what came of it."""
 
     def lines(frame: FrameType, event: str, argument: object) -> Any:
@@ -84,4 +91,4 @@ def counted(work: Callable[[], _T], within: str = _OURS) -> tuple[int, _T]:
     finally:
         sys.settrace(before)
         threading.settrace(None)
-    return Tally.lines + Tally.comparisons, result
+    return Count(Tally.lines, Tally.comparisons), result
