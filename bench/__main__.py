@@ -14,15 +14,16 @@ from pathlib import Path
 from bench import table
 from bench.place import PEERS, ROOT, Place, tenant
 from bench.rows import MEASURES, Size
+from bench.table import Line
 
 PAGE = ROOT / "docs" / "explanation" / "performance.md"
 _PEERS = ("octodns", "check-jsonschema", "PyYAML")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure the rows that were asked for."""
+    """Measure the rows that were asked for; a run that is cut off keeps those it has."""
     options = _options(arguments)
-    lines = []
+    lines: list[Line] = []
     for row in options.rows.split(",") if options.rows else MEASURES:
         for measure in MEASURES[row]:
             with tempfile.TemporaryDirectory(prefix="cxdeclare-bench-") as name, tenant() as stub:
@@ -30,10 +31,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 for line in measure(Place(Path(name), stub), size):
                     lines.append(line)
                     sys.stderr.write(f"row {line.row}: {line.measured}  {line.measure}\n")
+            if options.write is not None:
+                _write(options.write, lines, options.date)
     sys.stdout.write(f"{table.written(lines)}\n")
-    if options.write is not None:
-        kept = table.merged(table.kept(options.write.read_text(encoding="utf-8")), lines)
-        table.put(options.write, f"{_about(options.date)}\n\n{table.written(kept)}")
+
+
+def _write(page: Path, lines: Sequence[Line], date: str) -> None:
+    kept = table.merged(table.kept(page.read_text(encoding="utf-8")), lines)
+    table.put(page, f"{_about(date)}\n\n{table.written(kept)}")
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

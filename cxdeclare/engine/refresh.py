@@ -67,9 +67,10 @@ def refresh(  # noqa: PLR0913 - the last two are how, by name
         told = _told((one.wait() for one in begun), progress, 0, len(work))
         listings = _join(needed, unlisted, [kind for kind, _ in work], told)
         details = list(_details(kinds, manifest, state, listings, profile))
-        read = slots.map(lambda one: read_part(reader, profile, *one), details)
-        told_details = _told(read, progress, len(work), len(work) + len(details))
-        listings = _with_details(listings, zip(details, told_details, strict=True))
+        if details:
+            read = slots.map(lambda one: read_part(reader, profile, *one), details)
+            told_details = _told(read, progress, len(work), len(work) + len(details))
+            listings = _with_details(listings, zip(details, told_details, strict=True))
     return Snapshot(reader.tenant_id(), listings, reader.reads, unlisted)
 
 

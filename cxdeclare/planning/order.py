@@ -25,7 +25,8 @@ def by_reference(kinds: Registry, resources: Mapping[Address, Resource]) -> Iter
         kind = kinds[address.kind]
         targets = map(live.target, uses(kind, resources[address]) if kind.references else ())
         graph[address] = {target for target in targets if target and target in resources}
-    for address in TopologicalSorter(graph).static_order():
+    in_order = TopologicalSorter(graph).static_order() if any(graph.values()) else graph
+    for address in in_order:
         yield resources[address]
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from cxdeclare.planning.plan import Plan
 from tests.support.manifests import TENANT_ID, a_manifest
 from tests.support.world import World, cutting
 
-TAGS = {"tags": {f"t{i}": {"title": f"Tag {i}"} for i in range(3)}}
+TAGS: dict[str, Any] = {"tags": {f"t{i}": {"title": f"Tag {i}"} for i in range(3)}}
 OTHER = "00000000-3f0e-4f57-9a55-0d4a3b1f7c11"
 
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
+from operator import mul
 
 import pytest
 
@@ -10,7 +12,7 @@ from cxdeclare.engine.slots import Slots
 def test_what_is_begun_can_be_waited_for() -> None:
     """The result is there, whoever made it."""
     with Slots(2) as slots:
-        begun = [slots.begin(lambda number=number: number * 2) for number in range(9)]
+        begun = [slots.begin(partial(mul, number, 2)) for number in range(9)]
         assert [0, 2, 4, 6, 8, 10, 12, 14, 16] == [one.wait() for one in begun]
 
 

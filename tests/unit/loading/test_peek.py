@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 @given(strategies.sections())
-def test_what_is_seen_is_what_is_declared(sections: dict[str, object]) -> None:
+def test_what_is_seen_is_what_is_declared(sections: dict[str, Any]) -> None:
     """Of a manifest in blocks: the tenant, and every kind that has a resource."""
     text = HEADER_TEXT + "".join(f"{name}: {json.dumps(of)}\n" for name, of in sections.items())
     seen = glimpse(text.encode(), ALL)

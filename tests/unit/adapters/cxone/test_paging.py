@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import pytest
@@ -355,8 +356,7 @@ def test_pages_at_once_prove_as_much(lie: str) -> None:
     for ask in (None, 1, 4):
         server = Server(Paging.SKIP_TOP, _LIES[lie])
         with Slots(ask or 1) as slots, pytest.raises(Incomplete):
-            slots.begin(lambda server=server, s=slots, a=ask: server.all(slots=s if a else None)
-                        ).wait()  # fmt: skip
+            slots.begin(partial(server.all, slots=slots if ask else None)).wait()
 
 
 def test_a_short_page_moves_the_questions_that_follow() -> None:
