@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCK := requirements/dev.txt
 STAMP := $(VENV)/.stamp
+BENCH := .venv-bench
+BENCH_LOCK := requirements/bench.txt
 
 # Commands that fail when a generated file is stale; add one a line as generators appear.
 GENERATED_CHECKS := \
@@ -15,13 +17,15 @@ GENERATED_CHECKS := \
 	$(BIN)/cxdeclare schema --check schemas;
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test check format lint types imports spelling generated unit lock schemas clean
+.PHONY: help env demo test check format lint types imports spelling generated unit bench lock \
+	lock-bench schemas clean
 
 help:
 	@echo 'make demo     plan, apply and drift on a pretend tenant'
 	@echo 'make test     make the environment and run every check'
 	@echo 'make check    format, lint, types, import contracts, generated files'
 	@echo 'make unit     the tests alone'
+	@echo 'make bench    measure against others; ROWS=2,3 PAIRS=5 for some'
 	@echo 'make schemas  write the JSON schemas again'
 	@echo 'make lock     resolve the dependencies again'
 	@echo 'make clean    remove the environment and all caches'
@@ -56,6 +60,25 @@ generated: $(STAMP)
 
 unit: $(STAMP)
 	$(BIN)/python -m pytest -n auto
+
+# Whole processes side by side, ours and others', printed and written into the page on speed.
+# Ours are compiled first, as every installation does.
+bench: $(STAMP) $(BENCH)/.stamp
+	@$(BIN)/python -m compileall -q cxdeclare bench
+	@$(BIN)/python -m bench --rows '$(ROWS)' --pairs $(or $(PAIRS),5) \
+		--date "$$(date +%Y-%m-%d)" --write docs/explanation/performance.md
+
+# The others have an environment of their own: none of them is needed to build or test ours.
+$(BENCH)/.stamp: $(BENCH_LOCK) $(STAMP)
+	@$(BIN)/python -m venv --clear $(BENCH)
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r $(BENCH_LOCK)
+	@touch $@
+
+lock-bench: $(STAMP)
+	$(BIN)/uv pip compile requirements/bench.in --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --quiet $(UPGRADE) \
+		--custom-compile-command 'make lock-bench' --output-file $(BENCH_LOCK)
 
 schemas: $(STAMP)
 	$(BIN)/cxdeclare schema --write schemas
@@ -92,6 +115,6 @@ $(STAMP): $(LOCK) pyproject.toml
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build dist htmlcov .coverage .mypy_cache .ruff_cache .pytest_cache \
+	rm -rf $(VENV) $(BENCH) build dist htmlcov .coverage .mypy_cache .ruff_cache .pytest_cache \
 		.hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

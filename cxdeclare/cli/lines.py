@@ -12,7 +12,7 @@ from cxdeclare.engine.events import Event
 class Said(BaseModel):
     """The answer of a command that has no event of its own."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     type: Literal["said"] = "said"
     text: str
 
@@ -40,7 +40,7 @@ class Rendered(BaseModel):
 class Serving(BaseModel):
     """The pretend tenant listens."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     type: Literal["serving"] = "serving"
     port: int
     origin: str = Field(description="To be used as `--target`.")
@@ -59,5 +59,5 @@ class FileFormatted(BaseModel):
 
 
 Line = Annotated[Event | Rendered | Said | Serving | FileFormatted, Field(discriminator="type")]
-LINES: TypeAdapter[Line] = TypeAdapter(Line)
+LINES: TypeAdapter[Line] = TypeAdapter(Line, config=ConfigDict(defer_build=True))
 """Reads any line back, and gives the schema of all."""

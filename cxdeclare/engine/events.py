@@ -14,7 +14,7 @@ FORMAT: Final = 1
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Version(_Frozen):
@@ -247,5 +247,5 @@ Event = Annotated[
     | Ended,
     Field(discriminator="type"),
 ]
-EVENTS: TypeAdapter[Event] = TypeAdapter(Event)
+EVENTS: TypeAdapter[Event] = TypeAdapter(Event, config=ConfigDict(defer_build=True))
 """Reads any event back, and gives the schema of all."""

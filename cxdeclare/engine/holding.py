@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from cxdeclare.engine.calls import Ids, member_id
 from cxdeclare.engine.ports import Reader
-from cxdeclare.engine.refresh import list_kind, read_part
+from cxdeclare.engine.reading import list_kind, read_part
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.errors import StalePlan
 from cxdeclare.model.kind import Kind, Part

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from cxdeclare.engine.slots import Slots
 from cxdeclare.model.endpoint import Endpoint
 from cxdeclare.model.fields import Payload
 from cxdeclare.model.kind import Kind, Part
@@ -27,8 +28,13 @@ class Reader(Protocol):
     def tenant_id(self) -> str:
         """The tenant our credentials are for, from the token."""
 
-    def list(self, kind: Kind, endpoint: Endpoint, scope: str | None) -> list[Payload]:
-        """Every object of a kind, proved complete; raise `Incomplete` otherwise."""
+    def list(
+        self, kind: Kind, endpoint: Endpoint, scope: str | None, slots: Slots | None = None
+    ) -> list[Payload]:
+        """Every object of a kind, proved complete; raise `Incomplete` otherwise.
+
+        With slots, of which the caller holds one, pages may be asked for before their turn.
+        """
 
     def read(self, part: Part, endpoint: Endpoint, object_id: str) -> Any:  # noqa: ANN401 - an object or a list
         """One object, or the list of its links; raise `Declined` when there is none."""

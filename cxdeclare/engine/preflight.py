@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from cxdeclare.engine.calls import Ids, check, look
 from cxdeclare.engine.holding import Looking, still_from_there, still_unused
 from cxdeclare.engine.ports import Reader
-from cxdeclare.engine.refresh import list_kind
+from cxdeclare.engine.reading import list_kind
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.errors import Declined, Incomplete, StalePlan
 from cxdeclare.model.kind import OBJECT, Kind

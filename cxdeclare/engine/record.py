@@ -33,6 +33,7 @@ class Ledger:
         unknown = {one.subject for one in decision.unknown}
         # What could not be looked for may be there: that it would be ours stays said as well.
         self._unsure = {a for a in state.making if {a, a.partition(".")[0]} & unknown}
+        self._own: dict[str, dict[str, dict[str, dict[str, Any]]]] = {}
 
     def state(self, *, serial: int, consuming: str | None) -> State:
         """A state value that says what has been done so far."""
@@ -108,13 +109,20 @@ class Ledger:
             parts = {**binding.applied, step.part: {**before, **fields}}
             self._update(change.address, applied=parts)
             return
-        members = {part: dict(of) for part, of in binding.members.items()}
-        links = members.setdefault(step.part, {})
+        links = self._links(change.address, binding, step.part)
         if step.verb is Verb.REMOVE:
             links.pop(step.member, None)
         else:
             links[step.member] = record.members.get(step.part, {}).get(step.member, {})
-        self._update(change.address, members=members)
+
+    def _links(self, address: str, binding: Binding, part: str) -> dict[str, dict[str, Any]]:
+        """The links of a part as a copy of our own, made once: there may be many steps."""
+        own = self._own.get(address)
+        if own is None or own is not binding.members:
+            own = {part: dict(of) for part, of in binding.members.items()}
+            self._own[address] = own
+            self._update(address, members=own)
+        return own.setdefault(part, {})
 
     def settle(self, address: str) -> None:
         """All of a change is done: the state says what the plan said it would."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
-from cxdeclare.engine.known_shape import proved
 from cxdeclare.engine.ports import Reader
+from cxdeclare.engine.readahead import ReadAhead
+from cxdeclare.engine.reading import list_kind, read_part
+from cxdeclare.engine.slots import Slots
 from cxdeclare.model.address import Address
 from cxdeclare.model.endpoint import Verb
-from cxdeclare.model.errors import Declined, Incomplete
-from cxdeclare.model.fields import Payload
 from cxdeclare.model.kind import OBJECT, Kind, Part
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.profile import Profile
@@ -44,25 +44,35 @@ def refresh(  # noqa: PLR0913 - the last two are how, by name
     *,
     parallelism: int = 8,
     progress: Progress = _silent,
+    ahead: ReadAhead | None = None,
 ) -> Snapshot:
-    """List every kind that matters, then read the objects that matter in full."""
+    """List every kind that matters, then read the objects that matter in full.
+
+    What was read ahead is taken where it is needed.
+    """
     state = carried(kinds, manifest, state).state
     needed = kinds_needed(kinds, manifest, state)
     unlisted = frozenset(k.name for k in needed if profile.endpoint(k.main, Verb.LIST) is None)
-    with ThreadPoolExecutor(max_workers=parallelism) as pool:
+    with ahead.slots if ahead else Slots(parallelism) as slots:
         work = [
             (kind, scope)
             for kind in needed
             if kind.name not in unlisted
             for scope in scopes(kind, manifest, state)
         ]
-        pieces = pool.map(lambda one: list_kind(reader, profile, *one), work)
-        told = _told(pieces, progress, 0, len(work))
+        begun = [
+            ahead.listings[kind.name]
+            if ahead and kind.name in ahead.listings
+            else slots.begin(partial(list_kind, reader, profile, kind, scope, slots))
+            for kind, scope in work
+        ]
+        told = _told((one.wait() for one in begun), progress, 0, len(work))
         listings = _join(needed, unlisted, [kind for kind, _ in work], told)
         details = list(_details(kinds, manifest, state, listings, profile))
-        read = pool.map(lambda one: read_part(reader, profile, *one), details)
-        told_details = _told(read, progress, len(work), len(work) + len(details))
-        listings = _with_details(listings, zip(details, told_details, strict=True))
+        if details:
+            read = slots.map(lambda one: read_part(reader, profile, *one), details)
+            told_details = _told(read, progress, len(work), len(work) + len(details))
+            listings = _with_details(listings, zip(details, told_details, strict=True))
     return Snapshot(reader.tenant_id(), listings, reader.reads, unlisted)
 
 
@@ -116,34 +126,6 @@ def scopes(kind: Kind, manifest: Manifest | None, state: State | None) -> list[s
     return sorted(places)
 
 
-def list_kind(reader: Reader, profile: Profile, kind: Kind, scope: str | None) -> Listing:
-    """Every object of one kind in one place, or why they are not all known."""
-    endpoint = profile.endpoint(kind.main, Verb.LIST)
-    if endpoint is None:
-        return Listing({})
-    try:
-        listed = reader.list(kind, endpoint, scope)
-        return Listing({found.id: found for found in objects_of(kind, scope, listed)})
-    except (Incomplete, Declined) as error:
-        return Listing({}, str(error))
-
-
-def objects_of(kind: Kind, scope: str | None, listed: list[Payload]) -> Iterator[Found]:
-    """The listed objects of a kind, each of the known shape."""
-    if kind.singleton:
-        found = Found(kind.singleton, listed[0] if listed else {})
-        proved(kind, kind.main, found)
-        yield found
-        return
-    prefix = f"{scope}/" if scope else ""
-    unrelated = kind.main.unrelated or (lambda _: False)
-    for raw in listed:
-        if not unrelated(raw):
-            found = Found(f"{prefix}{raw[kind.id_field]}", raw)
-            proved(kind, kind.main, found)
-            yield found
-
-
 def _join(
     needed: Iterable[Kind],
     unlisted: frozenset[str],
@@ -174,20 +156,23 @@ def _details(
     profile: Profile,
 ) -> Iterable[tuple[Kind, Part, str]]:
     """What to read beyond the listings: the parts of what is ours, and all that may hold on."""
+    partly = [
+        (kinds[name], part)
+        for name in listings
+        for part in kinds[name].parts
+        if (endpoint := profile.endpoint(part, Verb.READ)) is not None and not endpoint.listed
+    ]
+    if not partly:  # then nobody need know which objects are ours
+        return
     ours: dict[str, set[str]] = {}
     for address, id_ in match(kinds, manifest, listings, state).ids.items():
         ours.setdefault(address.kind, set()).add(id_)
     leaving = kinds_leaving(kinds, manifest, state)
-    for name, listing in listings.items():
-        kind = kinds[name]
-        for part in kind.parts:
-            endpoint = profile.endpoint(part, Verb.READ)
-            if endpoint is None or endpoint.listed:
-                continue
-            everyone = _may_move(manifest, kind, part) or bool(kind.refers_to[part.name] & leaving)
-            everyone |= _is_judged(kinds, manifest, state, kind, part)
-            for id_ in sorted(listing.objects if everyone else ours.get(name, ())):
-                yield kind, part, id_
+    for kind, part in partly:
+        everyone = _may_move(manifest, kind, part) or bool(kind.refers_to[part.name] & leaving)
+        everyone |= _is_judged(kinds, manifest, state, kind, part)
+        for id_ in sorted(listings[kind.name].objects if everyone else ours.get(kind.name, ())):
+            yield kind, part, id_
 
 
 def _may_move(manifest: Manifest | None, kind: Kind, part: Part) -> bool:
@@ -209,18 +194,3 @@ def _is_judged(
     if manifest is not None:
         return bool(manifest.of(linked))
     return any(Address.parse(text).kind == linked for text in (state.bindings if state else ()))
-
-
-def read_part(
-    reader: Reader, profile: Profile, kind: Kind, part: Part, id_: str
-) -> tuple[Any, str]:
-    """What was read of one part of an object, or why it was not."""
-    endpoint = profile.endpoint(part, Verb.READ)
-    if endpoint is None:
-        return None, ""
-    try:
-        raw = reader.read(part, endpoint, id_)
-        proved(kind, part, Found(id_, {}, {part.name: raw}))
-        return raw, ""
-    except (Incomplete, Declined) as error:
-        return None, f"{kind.called} {id_}: {error}"

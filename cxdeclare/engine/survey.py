@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from cxdeclare.engine.ports import Reader
-from cxdeclare.engine.refresh import Progress, objects_of, read_part
+from cxdeclare.engine.reading import objects_of, read_part
+from cxdeclare.engine.refresh import Progress
 from cxdeclare.export.estate import Estate, Piece, called, sort_out
 from cxdeclare.export.keys import keys
 from cxdeclare.export.pattern import Filters

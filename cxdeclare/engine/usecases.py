@@ -11,6 +11,7 @@ from cxdeclare.engine.apply import Executor
 from cxdeclare.engine.events import Applied, Difference, Drifted, Event
 from cxdeclare.engine.ports import Clock, Provider, Reader, StateReader, StateStore
 from cxdeclare.engine.preflight import preflight
+from cxdeclare.engine.readahead import ReadAhead
 from cxdeclare.engine.record import Ledger
 from cxdeclare.engine.refresh import Progress, refresh
 from cxdeclare.model.address import Address
@@ -73,7 +74,13 @@ class Grounds:
     """What planner and checks have to say beside it."""
 
 
-def decide(setting: Setting, reader: Reader, states: StateReader, manifest: Manifest) -> Grounds:
+def decide(
+    setting: Setting,
+    reader: Reader,
+    states: StateReader,
+    manifest: Manifest,
+    ahead: ReadAhead | None = None,
+) -> Grounds:
     """Read and decide once; raise `InvalidInput` if the manifest does not fit the tenant."""
     same_tenant(reader, manifest.tenant.id)
     state = states.read()
@@ -86,6 +93,7 @@ def decide(setting: Setting, reader: Reader, states: StateReader, manifest: Mani
         setting.profile,
         parallelism=setting.parallelism,
         progress=setting.progress,
+        ahead=ahead.of(manifest.tenant.id) if ahead else None,
     )
     decision, diagnostics = build(
         setting.kinds,
@@ -109,10 +117,14 @@ def decide(setting: Setting, reader: Reader, states: StateReader, manifest: Mani
 
 
 def plan(
-    setting: Setting, reader: Reader, states: StateReader, manifest: Manifest
+    setting: Setting,
+    reader: Reader,
+    states: StateReader,
+    manifest: Manifest,
+    ahead: ReadAhead | None = None,
 ) -> tuple[Plan, Judgement]:
     """Decide what to do; raise `InvalidInput` if the manifest does not fit the tenant."""
-    grounds = decide(setting, reader, states, manifest)
+    grounds = decide(setting, reader, states, manifest, ahead)
     decision, now = grounds.decision, setting.now()
     made = Plan(
         tool=f"cxdeclare {__version__}",

@@ -196,9 +196,13 @@ def _identity(condition: object) -> tuple[str | None, str | None]:
 
 def _union(before: list[Any] | None, more: object) -> list[Any]:
     found = list(before or ())
+    simple = {one for one in found if isinstance(one, str | int)}
     for one in more if isinstance(more, list) else [] if more is None else [more]:
-        if one not in found:
-            found.append(one)
+        if one in simple if isinstance(one, str | int) else one in found:
+            continue
+        found.append(one)
+        if isinstance(one, str | int):
+            simple.add(one)
     return found
 
 

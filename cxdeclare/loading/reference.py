@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
+from typing import TypeAlias
 
 from cxdeclare.loading import codes
 from cxdeclare.loading.nodes import Document
@@ -17,7 +18,7 @@ from cxdeclare.model.fields import Value
 from cxdeclare.model.kind import OBJECT, Kind
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.registry import Registry
-from cxdeclare.model.resource import FieldPath, Resource, Use, uses
+from cxdeclare.model.resource import FieldPath, Resource, Use, hashed, uses
 
 MOST_COMPARISONS = 50_000
 """How many keys are looked at for hints in one run; looking at all for each is quadratic."""
@@ -54,7 +55,7 @@ def bad_references(
     manifest: Manifest, sections: Sections, kinds: Registry, document: Document
 ) -> Iterator[Diagnostic]:
     """Every reference to a key that is not declared, or by name to what is declared."""
-    hints = _Hints(sections)
+    hints, positions = _Hints(sections), _Positions()
     names = {name: _names(kinds[name], manifest) for name in manifest.by_kind}
     for resource in manifest.resources.values():
         kind = kinds[resource.address.kind]
@@ -66,18 +67,25 @@ def bad_references(
                 continue
             if isinstance(use.value, str):
                 if use.value not in sections.keys.get(use.kind, ()):
-                    yield _unknown(use, target, resource, hints, (document, kind))
+                    yield _unknown(use, target, resource, hints, (document, kind, positions))
             elif isinstance(use.value, dict) and "lookup" in use.value:
                 declared = names.get(use.kind, {}).get(_folded(target, use.value["lookup"]))
                 if declared is not None:
-                    yield _looked_up(use, declared, resource, (document, kind))
+                    yield _looked_up(use, declared, resource, (document, kind, positions))
 
 
 def _unknown(
-    use: Use, target: Kind, resource: Resource, hints: _Hints, place: tuple[Document, Kind]
+    use: Use,
+    target: Kind,
+    resource: Resource,
+    hints: _Hints,
+    place: _Where,
 ) -> Diagnostic:
-    document, kind = place
-    path = (*block_path(kind, resource.address.key), *_path(use, resource, document, kind))
+    document, kind, _ = place
+    path = (
+        *block_path(kind, resource.address.key),
+        *_path(use, resource, place),
+    )
     summary = f"there is no {target.called} with the key {shown(str(use.value))}"
     return Diagnostic(
         codes.UNKNOWN_REFERENCE,
@@ -88,11 +96,12 @@ def _unknown(
     )
 
 
-def _looked_up(
-    use: Use, declared: Address, resource: Resource, place: tuple[Document, Kind]
-) -> Diagnostic:
-    document, kind = place
-    path = (*block_path(kind, resource.address.key), *_path(use, resource, document, kind))
+def _looked_up(use: Use, declared: Address, resource: Resource, place: _Where) -> Diagnostic:
+    document, kind, _ = place
+    path = (
+        *block_path(kind, resource.address.key),
+        *_path(use, resource, place),
+    )
     name = shown(str(use.value["lookup"]))
     return Diagnostic(
         codes.DECLARED_LOOKUP,
@@ -103,8 +112,30 @@ def _looked_up(
     )
 
 
-def _path(use: Use, resource: Resource, document: Document, kind: Kind) -> FieldPath:
+@dataclass(slots=True)
+class _Positions:
+    """Where each reference stands in its list; a list is looked through once."""
+
+    known: dict[int, dict[Value, int]] = field(default_factory=dict)
+
+    def of(self, items: list[Value]) -> dict[Value, int]:
+        """The first place of each item; the list must live on."""
+        found = self.known.get(id(items))
+        if found is None:
+            found = self.known[id(items)] = {}
+            for index, item in enumerate(items):
+                if isinstance(item, str | dict):
+                    found.setdefault(hashed(item), index)
+        return found
+
+
+_Where: TypeAlias = tuple[Document, Kind, _Positions]
+"""What places are found with: the document, the kind of the block, what stands in its lists."""
+
+
+def _path(use: Use, resource: Resource, where: _Where) -> FieldPath:
     """Where a reference stands inside its block."""
+    document, kind, positions = where
     inside: FieldPath = ()
     if use.member is not None:
         inside = resource.members[use.part].paths[use.member]
@@ -116,8 +147,9 @@ def _path(use: Use, resource: Resource, document: Document, kind: Kind) -> Field
         found = found[step] if isinstance(found, dict) else None
     if isinstance(found, dict) and "members" in found:
         found, inside = found["members"], (*inside, "members")
-    if isinstance(found, list) and use.value in found:
-        return (*inside, found.index(use.value))
+    if isinstance(found, list):
+        index = positions.of(found).get(hashed(use.value))
+        return inside if index is None else (*inside, index)
     return inside
 
 

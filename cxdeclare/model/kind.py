@@ -47,7 +47,9 @@ OBJECT = ""
 class Spec(BaseModel):
     """The declared fields of one resource, or of a group of them; strict about typos."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, validate_default=False)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, validate_default=False, defer_build=True
+    )
     refused: ClassVar[Mapping[str, Rule]] = {}
     """Words that people may expect here and that nobody can set, with the reason."""
 
@@ -145,6 +147,16 @@ class Creation:
     hint: str
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Needs:
+    """How to see which live object another needs: by a name that both can be asked for."""
+
+    needed: Callable[[Payload], Iterable[str]]
+    """The names under which an object may need another."""
+    name: Callable[[Payload], str]
+    """The name of the other; empty if it has none."""
+
+
 @dataclass(frozen=True, eq=False)
 class Kind:
     """A type of resource: its fields, its parts, its place in the API, its own checks."""
@@ -178,9 +190,9 @@ class Kind:
     must_exist: Creation | None = None
     elsewhere: tuple[str, Value] | None = None
     """The field and value that say the object lives where no tool may look."""
-    holds_on: Mapping[str, Callable[[Payload, Payload], bool]] = field(default_factory=dict)
-    """Of other kinds, whether a live object of this one needs a live object of that one,
-    where no field on the wire says so."""
+    holds_on: Mapping[str, Needs] = field(default_factory=dict)
+    """Of other kinds, which live objects a live object of this one needs, where no field on the
+    wire says so."""
     outputs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """What the server assigns and people need: name to (part, wire name)."""
     checks: tuple[Check, ...] = ()

@@ -97,6 +97,11 @@ def many(attribute: Attribute, value: Value) -> list[Value]:
     return list(value) if isinstance(value, list) else [value]
 
 
+def hashed(value: Value) -> Any:  # noqa: ANN401 - whatever is equal only for equal values
+    """Something that stands for a reference in a set, where a list would have to be searched."""
+    return tuple(sorted(value.items())) if isinstance(value, dict) else value
+
+
 def member_value(member: str) -> Value:
     """The reference a member's name stands for."""
     if member.startswith("#"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any, TypeAlias
 
 from cxdeclare.model.fields import Payload, Trait, Value, Values, Wire
@@ -19,8 +20,10 @@ Text: TypeAlias = Callable[[str], str]
 
 def at(payload: Any, path: str) -> Any:
     """What stands at a dotted path, or None."""
+    if path and "." not in path:  # most are but one step
+        return payload.get(path) if isinstance(payload, dict) else None
     for step in path.split(".") if path else ():
-        if not isinstance(payload, Mapping):
+        if not isinstance(payload, dict):
             return None
         payload = payload.get(step)
     return payload
@@ -66,21 +69,30 @@ def decode(
 ) -> dict[str, Value]:
     """Every field of a part the payload holds; what it does not hold is left out."""
     raw = part.reshape(payload) if part.reshape else payload
-    values = {
-        attribute.name: _read(attribute, at(raw, attribute.wire.name), name)
-        for attribute in attributes
-        if attribute.wire is not None and _holds(raw, attribute.wire.name)
-    }
+    values = {}
+    for attribute in attributes:
+        if attribute.wire is not None:
+            found = _found(raw, attribute.wire.name)
+            if found is not _NOTHING:
+                values[attribute.name] = _read(attribute, found, name)
     for field, (wire, _) in (*part.always.items(), *part.gate.items()):
-        if _holds(raw, wire.name):
-            values[field] = at(raw, wire.name)
+        found = _found(raw, wire.name)
+        if found is not _NOTHING:
+            values[field] = found
     return values
 
 
-def _holds(payload: Any, path: str) -> bool:
-    head, _, last = path.rpartition(".")
-    parent = at(payload, head)
-    return isinstance(parent, Mapping) and last in parent
+_NOTHING = object()
+"""Stands for what a payload does not hold, which is not null."""
+
+
+def _found(payload: Any, path: str) -> Any:
+    """What stands at a dotted path, or `_NOTHING`."""
+    last = path
+    if "." in path:
+        head, _, last = path.rpartition(".")
+        payload = at(payload, head)
+    return payload.get(last, _NOTHING) if isinstance(payload, dict) else _NOTHING
 
 
 def _read(attribute: Attribute, raw: Any, name: Name) -> Value:
@@ -88,14 +100,20 @@ def _read(attribute: Attribute, raw: Any, name: Name) -> Value:
         return normal(attribute, None)
     read = _reader(attribute, name)
     value = [read(one) for one in raw] if isinstance(raw, list) else read(raw)
-    return normal(attribute, value)
+    return normal(attribute, value) if attribute.traits else value
+
+
+@cache
+def _words(wire: Wire) -> Mapping[Any, str]:
+    """The manifest's words by what the API calls them."""
+    return {_hashable(word): ours for ours, word in (wire.spelled or {}).items()}
 
 
 def _reader(attribute: Attribute, name: Name) -> Callable[[Any], Value]:
     """What turns one value on the wire into the manifest's."""
     wire, ref = attribute.wire, attribute.ref
     if wire is not None and wire.spelled is not None:
-        words = {_hashable(word): ours for ours, word in wire.spelled.items()}
+        words = _words(wire)
         return lambda one: words.get(_hashable(one), one)
     if ref is not None:
         return lambda one: name(ref.kind, one)

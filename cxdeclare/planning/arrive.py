@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from cxdeclare.model.address import Address
-from cxdeclare.model.diagnostic import Diagnostic, nearest
+from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.fields import Trait
 from cxdeclare.model.kind import OBJECT, Kind, Part
@@ -43,9 +45,16 @@ def arrive(planning: Planning, resource: Resource) -> Draft | None:  # noqa: PLR
     return _update(planning, kind, resource, found)
 
 
+@cache
+def _immutable(kind: Kind) -> frozenset[str]:
+    """The fields of which another value means another object."""
+    of = (a for group in kind.by_part.values() for a in group)
+    return frozenset(a.name for a in of if a.has(Trait.IMMUTABLE))
+
+
 def _hangs(planning: Planning, kind: Kind, resource: Resource) -> bool:
     """Whether it points at something that is not known and may or may not be there."""
-    for use in uses(kind, resource):
+    for use in uses(kind, resource) if kind.references else ():
         target = live.target(use)
         if target is None or target in planning.matches.ids:
             continue
@@ -67,7 +76,7 @@ def _must_exist(planning: Planning, kind: Kind, resource: Resource) -> None:
     if kind.must_exist is None:
         return
     names = " ".join(str(one) for one in identity(kind, resource))
-    near = nearest(names, planning.naming.known(kind.name))
+    near = planning.naming.near(kind.name, names)
     planning.diagnostics.append(
         Diagnostic(
             "CXD305",
@@ -118,8 +127,7 @@ def _update(planning: Planning, kind: Kind, resource: Resource, found: Found) ->
         return None
     main = live.values(kind, kind.main, found, planning.naming.name) or {}
     changes = differing(planning, kind, kind.main, resource, main)
-    immutable = {a.name for group in kind.by_part.values() for a in group if a.has(Trait.IMMUTABLE)}
-    frozen = [change.name for change in changes if change.name in immutable]
+    frozen = [change.name for change in changes if change.name in _immutable(kind)]
     if kind.scope and found.id.partition("/")[0] != resource.parts[OBJECT][kind.scope]:
         frozen.append(kind.scope)
     if frozen:
@@ -167,6 +175,8 @@ def _add_update(
     changes: tuple[FieldChange, ...],
     found: Found,
 ) -> None:
+    if not changes:
+        return
     manual = {a.name for a in draft.kind.by_part[part.name] if a.has(Trait.MANUAL)}
     by_api = tuple(change for change in changes if change.name not in manual)
     by_hand = tuple(change for change in changes if change.name in manual)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from cxdeclare.model.address import Address
 from cxdeclare.model.fields import Trait, Value, Values
 from cxdeclare.model.kind import Attribute, Kind, Part
-from cxdeclare.model.resource import Found, MemberSet, Resource, many
+from cxdeclare.model.resource import Found, MemberSet, Resource, hashed, many
 from cxdeclare.model.wire import ordered
 from cxdeclare.planning import diff, live
 from cxdeclare.planning.draft import Planning
@@ -17,8 +17,10 @@ from cxdeclare.planning.plan import FieldChange
 
 def wanted(resource: Resource, part: Part) -> Values:
     """The declared fields of a part, with those every object has without being asked."""
-    always = {name: value for name, (_, value) in part.always.items()}
-    return {**always, **resource.parts.get(part.name, {})}
+    declared = resource.parts.get(part.name, {})
+    if not part.always:
+        return declared
+    return {**{name: value for name, (_, value) in part.always.items()}, **declared}
 
 
 def linked(part: Part, resource: Resource) -> MemberSet:
@@ -35,6 +37,8 @@ def unsure(planning: Planning, part: Part, resource: Resource, kind: Kind) -> st
 
     A link whose member could not be listed has no name, so nobody knows whether to remove it.
     """
+    if not kind.references:
+        return ""
     owned = resource.members.get(part.name)
     refs = {part.members.ref} if part.members and owned and owned.authoritative else set()
     declared = [resource.parts.get(part.name, {}), *(owned.members.values() if owned else ())]
@@ -67,10 +71,11 @@ def without_leftovers(
         value, has = declared.get(attribute.name), values.get(attribute.name) or []
         if attribute.ref is None or not attribute.has(Trait.OWNED) or not value:
             continue
-        kind = attribute.ref.kind
-        old = [one for one in has if is_leftover(planning, kind, one, value["members"])]
+        kind, keys = attribute.ref.kind, {m for m in value["members"] if isinstance(m, str)}
+        old = [one for one in has if is_leftover(planning, kind, one, keys)]
         if old and value["ownership"] == "additive":
-            members = [*value["members"], *(o for o in has if o not in [*old, *value["members"]])]
+            known = set(map(hashed, (*old, *value["members"])))
+            members = [*value["members"], *(one for one in has if hashed(one) not in known)]
             changed[attribute.name] = {"ownership": "authoritative", "members": ordered(members)}
     return {**declared, **changed} if changed else declared
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cxdeclare.model.fields import Trait, Value, Values
 from cxdeclare.model.kind import Attribute
-from cxdeclare.model.resource import MemberSet
+from cxdeclare.model.resource import MemberSet, hashed
 from cxdeclare.model.wire import ordered
 from cxdeclare.planning.plan import FieldChange
 
@@ -65,7 +65,8 @@ def owned(wanted: Value, live: Value) -> list[Value]:
         return []
     has = live or []
     if wanted["ownership"] == "additive":
-        return ordered([*has, *(one for one in wanted["members"] if one not in has)])
+        known = set(map(hashed, has))
+        return ordered([*has, *(one for one in wanted["members"] if hashed(one) not in known)])
     unnameable = [one for one in has if isinstance(one, dict) and "id" in one]
     return ordered([*wanted["members"], *unnameable])
 

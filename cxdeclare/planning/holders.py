@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cxdeclare.model.address import Address
 from cxdeclare.model.endpoint import Verb
-from cxdeclare.model.fields import Trait
+from cxdeclare.model.fields import Trait, Value
 from cxdeclare.model.kind import OBJECT, Kind, Part
-from cxdeclare.model.resource import Found, Use, values_uses
+from cxdeclare.model.resource import Found, Use, hashed, values_uses
 from cxdeclare.planning import live
 from cxdeclare.planning.draft import Draft, Planning
 from cxdeclare.planning.known import fold, identity, identity_of
-from cxdeclare.planning.plan import Action, Orphan, Refusal, Step
+from cxdeclare.planning.plan import Action, FieldChange, Orphan, Refusal, Step
+from cxdeclare.planning.rests import needing
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,7 @@ def _stays(planning: Planning, holder: Holder) -> bool:
 def _holders(planning: Planning, leaving: set[Address]) -> dict[Address, list[Holder]]:
     """References to what is leaving. Links that are keyed by it go away with it."""
     found: dict[Address, list[Holder]] = {}
+    letting = _Letting()
     for name, listing in sorted(planning.snapshot.listings.items()):
         kind = planning.kinds[name]
         if not kind.references & {target.kind for target in leaving}:
@@ -185,7 +188,7 @@ def _holders(planning: Planning, leaving: set[Address]) -> dict[Address, list[Ho
                 target = live.target(use)
                 if target is None or target not in leaving or target == address:
                     continue
-                lets_go = _lets_go(draft, use)
+                lets_go = letting.of(draft, use)
                 if use.field is not None or lets_go is not None:
                     who = _who(planning, kind, id_)
                     found.setdefault(target, []).append(Holder(who, draft, lets_go))
@@ -202,23 +205,32 @@ def _holders(planning: Planning, leaving: set[Address]) -> dict[Address, list[Ho
 
 def _unsaid(planning: Planning, leaving: set[Address]) -> Iterator[tuple[Address, Holder]]:
     """Live objects that need one that goes, where no field says so and no manifest either."""
+    needed: dict[str, dict[str, Address]] = {}
     for target in sorted(leaving):
         draft, kind = planning.drafts[target], planning.kinds[target.kind]
         old = planning.snapshot.of(kind.name).objects.get(draft.id or "")
         if old is None or draft.action is Action.DEACTIVATE or _stands_again(planning, draft, old):
             continue
-        for other in planning.kinds.values():
-            needs = other.holds_on.get(kind.name)
-            for id_, one in sorted(planning.snapshot.of(other.name).objects.items()):
-                if needs is None or not needs(one.raw, old.raw):
-                    continue
-                address = planning.naming.address(other.name, id_)
-                holding = planning.drafts.get(address) if address else None
-                ends = holding is not None and holding.action in {Action.DELETE, Action.REPLACE}
-                if address in planning.manifest.resources and not ends:
-                    continue  # what it needs is what the manifest says
-                lets_go = _last(holding).id if holding is not None and ends else None
-                yield target, Holder(_who(planning, other, id_), holding, lets_go)
+        needed.setdefault(kind.name, {})[old.id] = target
+    for of, targets in needed.items():
+        for other in (kind for kind in planning.kinds.values() if of in kind.holds_on):
+            for one, ids in needing(other, of, planning.snapshot, targets.keys()).items():
+                target = targets[one]
+                for id_ in ids:
+                    holder = _without_word(planning, other, id_)
+                    if holder is not None:
+                        yield target, holder
+
+
+def _without_word(planning: Planning, kind: Kind, id_: str) -> Holder | None:
+    """What holds on with no field saying so; None if the manifest says what it needs."""
+    address = planning.naming.address(kind.name, id_)
+    holding = planning.drafts.get(address) if address else None
+    ends = holding is not None and holding.action in {Action.DELETE, Action.REPLACE}
+    if address in planning.manifest.resources and not ends:
+        return None
+    lets_go = _last(holding).id if holding is not None and ends else None
+    return Holder(_who(planning, kind, id_), holding, lets_go)
 
 
 def _who(planning: Planning, kind: Kind, id_: str) -> str:
@@ -301,23 +313,43 @@ def _points(kind: Kind, part: Part, target: str) -> bool:
     return any(a.ref and a.ref.kind == target and not a.has(Trait.LOCAL) for a in fields)
 
 
-def _lets_go(draft: Draft | None, use: Use) -> str | None:
-    """The step after which this reference is no more."""
-    if draft is None:
-        return None
-    if draft.action in {Action.DELETE, Action.REPLACE}:
-        return _last(draft).id
-    for planned in draft.steps:
-        if planned.part != use.part or planned.member != use.member:
-            continue
-        if planned.verb is Verb.REMOVE:
-            return planned.id
-        if use.field is None and planned.verb in {Verb.ADD, Verb.CHANGE}:
-            continue
-        for change in planned.fields:
-            if change.name != use.field:
-                continue
-            after = change.after if isinstance(change.after, list) else [change.after]
-            if change.because is not None or use.value not in after:
+class _Letting:
+    """The steps after which references are no more; each change is looked through once."""
+
+    def __init__(self) -> None:
+        self._steps: dict[Address, Mapping[tuple[str, str | None], list[Step]]] = {}
+        self._after: dict[tuple[str, str], frozenset[Any]] = {}
+
+    def of(self, draft: Draft | None, use: Use) -> str | None:
+        """The step after which this reference is no more."""
+        if draft is None:
+            return None
+        if draft.action in {Action.DELETE, Action.REPLACE}:
+            return _last(draft).id
+        for planned in self._of(draft).get((use.part, use.member), ()):
+            if planned.verb is Verb.REMOVE:
                 return planned.id
-    return None
+            if use.field is None and planned.verb in {Verb.ADD, Verb.CHANGE}:
+                continue
+            for change in planned.fields:
+                if change.name != use.field:
+                    continue
+                if change.because is not None or not self._keeps(planned, change, use.value):
+                    return planned.id
+        return None
+
+    def _of(self, draft: Draft) -> Mapping[tuple[str, str | None], list[Step]]:
+        if draft.address not in self._steps:
+            steps: dict[tuple[str, str | None], list[Step]] = {}
+            for step in draft.steps:
+                steps.setdefault((step.part, step.member), []).append(step)
+            self._steps[draft.address] = steps
+        return self._steps[draft.address]
+
+    def _keeps(self, step: Step, change: FieldChange, value: Value) -> bool:
+        """Whether a reference is in a field after its change."""
+        place = (step.id, change.name)
+        if place not in self._after:
+            after = change.after if isinstance(change.after, list) else [change.after]
+            self._after[place] = frozenset(map(hashed, after))
+        return hashed(value) in self._after[place]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from cxdeclare.model.fields import Value
 from cxdeclare.model.kind import OBJECT, Kind
 from cxdeclare.model.resource import Found, Resource
 from cxdeclare.model.snapshot import Listing
@@ -25,19 +25,19 @@ def lives_elsewhere(kind: Kind, resource: Resource) -> bool:
 def identity(kind: Kind, resource: Resource) -> Identity:
     """What a declared resource is recognised by."""
     values = resource.parts[OBJECT]
-    scope = (values[kind.scope],) if kind.scope else ()
-    return (*scope, *(values[name] for name in kind.identity))
+    declared = tuple([values[name] for name in kind.identity])
+    return (values[kind.scope], *declared) if kind.scope else declared
 
 
 def identity_of(kind: Kind, found: Found) -> Identity:
     """What a live object is recognised by."""
-    scope = (found.id.partition("/")[0],) if kind.scope else ()
-    return (*scope, *(_live(kind, name, found) for name in kind.identity))
+    live = tuple([None if wire is None else at(found.raw, wire) for wire in _wires(kind)])
+    return (found.id.partition("/")[0], *live) if kind.scope else live
 
 
 def fold(identity: Identity) -> Identity:
     """An identity without regard to case."""
-    return tuple(one.casefold() if isinstance(one, str) else one for one in identity)
+    return tuple([one.casefold() if isinstance(one, str) else one for one in identity])
 
 
 def written(identity: Identity) -> str:
@@ -45,9 +45,11 @@ def written(identity: Identity) -> str:
     return " ".join(str(one) for one in fold(identity))
 
 
-def _live(kind: Kind, name: str, found: Found) -> Value:
-    wire = kind.fields[OBJECT, name].wire
-    return at(found.raw, wire.name) if wire else None
+@cache
+def _wires(kind: Kind) -> tuple[str | None, ...]:
+    """The wire names of what an object of a kind is recognised by."""
+    wires = (kind.fields[OBJECT, name].wire for name in kind.identity)
+    return tuple(wire.name if wire else None for wire in wires)
 
 
 def objects(listings: Mapping[str, Listing], kind: str) -> Mapping[str, Found]:
@@ -61,8 +63,10 @@ def index(kind: Kind, listings: Mapping[str, Listing]) -> dict[Identity, list[st
     found_by: dict[Identity, list[str]] = {}
     for id_, found in sorted(objects(listings, kind.name).items()):
         live = identity_of(kind, found)
-        for form in {live, fold(live)} if kind.caseless else {live}:
-            found_by.setdefault(form, []).append(id_)
+        found_by.setdefault(live, []).append(id_)
+        folded = fold(live) if kind.caseless else live
+        if folded != live:
+            found_by.setdefault(folded, []).append(id_)
     return found_by
 
 

@@ -42,6 +42,18 @@ class Matches:
     """Addresses made up here for objects that others have taken the place of."""
 
 
+class _Indexes(dict[str, Mapping[Identity, list[str]]]):
+    """Live ids by kind and identity; a kind of which all are bound is never looked up."""
+
+    def __init__(self, kinds: Registry, listings: Mapping[str, Listing]) -> None:
+        super().__init__()
+        self._kinds, self._listings = kinds, listings
+
+    def __missing__(self, name: str) -> Mapping[Identity, list[str]]:
+        found = self[name] = index(self._kinds[name], self._listings)
+        return found
+
+
 def match(
     kinds: Registry,
     manifest: Manifest | None,
@@ -50,7 +62,7 @@ def match(
 ) -> Matches:
     """Find every address; an identity that several objects share is an error with their ids."""
     wanted = manifest.resources if manifest else {}
-    indexes = {name: index(kinds[name], listings) for name in {a.kind for a in wanted}}
+    indexes = _Indexes(kinds, listings)
     left: frozenset[Address] = frozenset()
     if manifest and state:
         state, left = turned(kinds, manifest, listings, state, indexes)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cxdeclare.model.address import Address
+from cxdeclare.model.diagnostic import nearest
 from cxdeclare.model.fields import Value
 from cxdeclare.model.kind import Kind
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import Found
 from cxdeclare.model.snapshot import Snapshot
 from cxdeclare.model.wire import at
+
+MOST_COMPARISONS = 50_000
+"""How many names are looked at for hints in one run; looking at all for each is quadratic."""
 
 
 class Naming:
@@ -21,6 +25,8 @@ class Naming:
         self._snapshot = snapshot
         self._keys = {(address.kind, id_): address.key for address, id_ in ids.items()}
         self._hits: dict[str, dict[str, list[str]]] = {}
+        self._known: dict[str, list[str]] = {}
+        self._left = MOST_COMPARISONS
 
     def name(self, kind: str, wire_id: object) -> Value:
         """What the manifest calls the object with this id."""
@@ -62,11 +68,16 @@ class Naming:
         """The key of the resource that stands for this object, if one does."""
         return self._keys.get((kind, id_))
 
-    def known(self, kind: str) -> list[str]:
-        """Every name of the kind, for near misses."""
-        of = self._kinds[kind]
-        labels = (found.raw.get(of.label) for found in self._snapshot.of(kind).objects.values())
-        return sorted({str(label) for label in labels if label is not None})
+    def near(self, kind: str, name: str) -> str:
+        """A hint at the name that may have been meant, as long as looking for it is cheap."""
+        known = self._known.get(kind)
+        if known is None:
+            of, objects = self._kinds[kind], self._snapshot.of(kind).objects
+            labels = (found.raw.get(of.label) for found in objects.values())
+            known = sorted({str(label) for label in labels if label is not None})
+            self._known[kind] = known
+        self._left -= len(known)
+        return nearest(name, known) if self._left >= 0 else ""
 
     def _index(self, kind: Kind, wire: str) -> dict[str, list[str]]:
         place = f"{kind.name}.{wire}"

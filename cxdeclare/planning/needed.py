@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from cxdeclare.model.address import Address
 from cxdeclare.model.fields import Trait
 from cxdeclare.model.kind import OBJECT, Kind
@@ -35,6 +37,15 @@ def kinds_leaving(kinds: Registry, manifest: Manifest | None, state: State | Non
 
 
 def _needs_another(kind: Kind, resource: Resource, binding: Binding) -> bool:
-    fixed = {a.name for a in kind.by_part[OBJECT] if a.has(Trait.IMMUTABLE)} | {kind.scope}
+    fixed = _fixed(kind)
+    if not fixed:
+        return False
     applied, declared = binding.applied.get(OBJECT, {}), resource.parts[OBJECT]
     return any(declared[name] != applied.get(name) for name in fixed & declared.keys())
+
+
+@cache
+def _fixed(kind: Kind) -> frozenset[str]:
+    """The fields of an object that cannot change: another value means another object."""
+    fixed = {a.name for a in kind.by_part[OBJECT] if a.has(Trait.IMMUTABLE)} | {kind.scope}
+    return frozenset(fixed - {""})

@@ -22,14 +22,18 @@ def by_reference(kinds: Registry, resources: Mapping[Address, Resource]) -> Iter
     """Resources so that each follows those it refers to."""
     graph: dict[Address, set[Address]] = {}
     for address in sorted(resources):
-        targets = map(live.target, uses(kinds[address.kind], resources[address]))
+        kind = kinds[address.kind]
+        targets = map(live.target, uses(kind, resources[address]) if kind.references else ())
         graph[address] = {target for target in targets if target and target in resources}
-    for address in TopologicalSorter(graph).static_order():
+    in_order = TopologicalSorter(graph).static_order() if any(graph.values()) else graph
+    for address in in_order:
         yield resources[address]
 
 
 def wait_for_references(planning: Planning) -> None:
     """Make each step wait for the steps that create what it points at."""
+    makes = {address: draft.creates for address, draft in planning.drafts.items()}
+    gates: dict[Address, tuple[Step, ...]] = {}
     for draft in planning.drafts.values():
         for step in draft.steps:
             for use in step_uses(planning, draft, step):
@@ -37,10 +41,13 @@ def wait_for_references(planning: Planning) -> None:
                 other = planning.drafts.get(target) if target else None
                 if other is None or other is draft:
                     continue
-                if other.creates is not None:
-                    draft.needs[step.id].add(other.creates.id)
+                made = makes[other.address]
+                if made is not None:
+                    draft.needs[step.id].add(made.id)
                 if use.ready:
-                    draft.needs[step.id].update(gate.id for gate in other.gates)
+                    if other.address not in gates:
+                        gates[other.address] = other.gates
+                    draft.needs[step.id].update(gate.id for gate in gates[other.address])
 
 
 def step_uses(planning: Planning, draft: Draft, step: Step) -> Iterator[Use]:

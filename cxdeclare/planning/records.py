@@ -24,7 +24,11 @@ def record_of(planning: Planning, resource: Resource) -> Record | None:
     draft = planning.drafts.get(address)
     open_gates = {step.part for step in draft.gates} if draft else set()
     binding = planning.state.bindings.get(str(address)) if planning.state else None
-    unread = {part.name for part in kind.parts if f"{address}#{part.name}" in planning.unknown}
+    unread = {
+        part.name
+        for part in (kind.parts if planning.unknown else ())
+        if f"{address}#{part.name}" in planning.unknown
+    }
     exact = tuple(sorted(name for name, m in resource.members.items() if m.authoritative))
     applied = {
         part.name: values
@@ -44,31 +48,28 @@ def record_of(planning: Planning, resource: Resource) -> Record | None:
     if binding is not None:  # what was not looked at: what was said of it stays
         applied.update({p: dict(v) for p, v in binding.applied.items() if p in unread})
         members.update({p: dict(m) for p, m in binding.members.items() if p in unread})
-    record = Record(
-        identity=written(identity(kind, resource)),
+    known = written(identity(kind, resource))
+    outputs = _outputs(planning, kind, address)
+    protected = planning.protects(address)
+    if (
+        (draft is None or draft.action is Action.MOVE)
+        and binding is not None
+        and binding.applied == applied
+        and binding.members == members
+        and binding.identity == known
+        and tuple(binding.exact) == exact
+        and (outputs is None or binding.outputs == outputs)
+        and binding.protected == protected
+    ):
+        return None
+    return Record(
+        identity=known,
         applied=applied,
         members=members,
         exact=exact,
-        outputs=_outputs(planning, kind, address),
-        protected=planning.protects(address),
+        outputs=outputs,
+        protected=protected,
     )
-    same = binding is not None and (
-        binding.identity,
-        binding.applied,
-        binding.members,
-        tuple(binding.exact),
-        binding.outputs,
-        binding.protected,
-    ) == (
-        record.identity,
-        record.applied,
-        record.members,
-        record.exact,
-        binding.outputs if record.outputs is None else record.outputs,
-        record.protected,
-    )
-    is_otherwise_the_same = draft is None or draft.action is Action.MOVE
-    return None if same and is_otherwise_the_same else record
 
 
 def left_over(planning: Planning) -> dict[str, Record]:
@@ -129,8 +130,7 @@ def _passed(part: Part, open_gates: set[str]) -> Values:
 
 def _declared(planning: Planning, kind: Kind, resource: Resource, part: Part) -> dict[str, Value]:
     """The declared fields; what this plan stops to manage is from then on known by its name."""
-    values = dict(wanted(resource, part))
-    gone = planning.forgotten
+    values, gone = dict(wanted(resource, part)), planning.forgotten
     for attribute in kind.by_part[part.name] if gone else ():
         ref, value = attribute.ref, values.get(attribute.name)
         if ref is None or not isinstance(value, str) or attribute.has(Trait.LOCAL):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from cxdeclare.model.address import Address
-from cxdeclare.model.diagnostic import Diagnostic, nearest
+from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.fields import Trait, Value, Values
 from cxdeclare.model.kind import Attribute, Kind
 from cxdeclare.model.manifest import Manifest
@@ -44,6 +44,8 @@ class _Resolver:
     result: Resolution
 
     def resource(self, kind: Kind, resource: Resource) -> Resource:
+        if not kind.references:
+            return resource
         address = resource.address
         parts = {
             part: self.values(address, kind.by_part[part], values, ())
@@ -129,7 +131,7 @@ class _Resolver:
                 address,
                 path,
                 f"the tenant has no {of.called} `{name}`",
-                nearest(name, self.naming.known(kind)),
+                self.naming.near(kind, name),
             )
         return value
 

@@ -72,17 +72,29 @@ def references(
             if (name, id_) in targets:
                 own = (f"{name}/{id_}#{place}" for place in _own(kind, one))
                 found.setdefault((name, id_), set()).update(own)
-        for target in targets if kind.holds_on else ():
-            needs, old = kind.holds_on.get(target[0]), _object(snapshot, target)
-            if needs is not None and old is not None:
-                holding = (i for i, one in listing.objects.items() if needs(one.raw, old.raw))
-                found.setdefault(target, set()).update(f"{name}/{id_}" for id_ in holding)
+        for other in kind.holds_on.keys() & wanted:
+            ending = {id_ for of, id_ in targets if of == other}
+            for id_, needed in needing(kind, other, snapshot, ending).items():
+                found.setdefault((other, id_), set()).update(f"{name}/{one}" for one in needed)
     return found
 
 
-def _object(snapshot: Snapshot, one: Object) -> Found | None:
-    kind, id_ = one
-    return snapshot.of(kind).objects.get(id_)
+def needing(
+    kind: Kind, other: str, snapshot: Snapshot, ids: Collection[str]
+) -> Mapping[str, list[str]]:
+    """By id, for those that are there: the live objects of a kind that need them unsaid."""
+    needs, objects = kind.holds_on[other], snapshot.of(other).objects
+    by_name: dict[str, list[str]] = {}
+    for id_ in ids:
+        found = objects.get(id_)
+        if found is not None:
+            by_name.setdefault(needs.name(found.raw), []).append(id_)
+    holding: dict[str, list[str]] = {id_: [] for named in by_name.values() for id_ in named}
+    for one, live_object in sorted(snapshot.of(kind.name).objects.items()):
+        for name in set(needs.needed(live_object.raw)):
+            for id_ in by_name.get(name, ()):
+                holding[id_].append(one)
+    return holding
 
 
 def _own(kind: Kind, found: Found) -> Iterator[str]:

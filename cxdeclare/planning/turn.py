@@ -66,7 +66,8 @@ def _is_another(kind: Kind, resource: Resource, found: Found) -> bool:
     """Whether the object is called otherwise and can never be what is declared."""
     if kind.retire is Retire.FORGET or kind.must_exist is not None or not kind.identity:
         return False
-    if fold(identity_of(kind, found)) == fold(identity(kind, resource)):
+    called, wanted = identity_of(kind, found), identity(kind, resource)
+    if called == wanted or fold(called) == fold(wanted):
         return False
     declared = resource.parts[OBJECT]
     fixed = tuple(a for a in kind.by_part[OBJECT] if a.has(Trait.IMMUTABLE))

@@ -108,8 +108,8 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "always active is forgotten",
         "planning/changes.py",
-        "return {**always, **resource.parts",
-        "return {**resource.parts",
+        "    if not part.always:\n        return declared",
+        "    if True:\n        return declared",
         f"{_PLAN}/test_arrive.py::test_a_deactivated_skill_comes_back_by_an_update",
     ),
     Bug(
@@ -270,7 +270,7 @@ BUGS: tuple[Bug, ...] = (
     ),
     Bug(
         "a failed listing is empty",
-        "engine/refresh.py",
+        "engine/reading.py",
         "        return Listing({}, str(error))\n",
         "        return Listing({})\n",
         f"{_DO}/test_refresh.py"
@@ -473,9 +473,9 @@ BUGS: tuple[Bug, ...] = (
     ),
     Bug(
         "foreign channels hold no domain",
-        "planning/holders.py",
-        "                if needs is None or not needs(one.raw, old.raw):\n",
-        "                if True:\n",
+        "planning/rests.py",
+        "for id_ in by_name.get(name, ()):",
+        "for id_ in ():",
         f"{_PLAN}/test_holders.py::test_a_domain_stays_while_a_foreign_channel_sends_from_it",
     ),
     Bug(

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from math import ceil
+from typing import Any
 
+from cxdeclare.adapters.cxone.early import Ask, Early
+from cxdeclare.engine.slots import Slots
 from cxdeclare.model.endpoint import Endpoint, Paging
 from cxdeclare.model.errors import Incomplete
 from cxdeclare.model.fields import Payload
 from cxdeclare.model.wire import at
 
-Ask: TypeAlias = Callable[[Mapping[str, Any], Any], Any]
-"""Sends one page's query and body; the parsed answer, None for an answer without content."""
-
 TOP = 100
 SIZE = 500
 TOKEN_SIZE = 1000
+_COUNTED = {Paging.SKIP_TOP, Paging.PAGE_SIZE, Paging.BODY_SKIP}
+"""Where any page can be asked for as soon as it is known how many there are."""
 PAGES = 10_000
 """A listing longer than this is taken for one that never ends."""
 
@@ -31,18 +33,32 @@ class Page:
     has_next: bool = False
 
 
-def everything(endpoint: Endpoint, ask: Ask, key: str) -> list[Payload]:
-    """Every object of a listing; raise `Incomplete` when that cannot be shown."""
+def everything(endpoint: Endpoint, ask: Ask, key: str, slots: Slots | None = None) -> list[Payload]:
+    """Every object of a listing; raise `Incomplete` when that cannot be shown.
+
+    Pages are judged one after the other. With slots they may be asked for before their turn, in
+    the very words they would be asked for in it; an answer to other words is not looked at.
+    """
+    early = Early(ask, slots)
+    try:
+        return _everything(endpoint, early, key)
+    finally:
+        early.close()
+
+
+def _everything(endpoint: Endpoint, early: Early, key: str) -> list[Payload]:
     found: dict[str, Payload] = {}
     total: int | None = None
     token: str | None = None
     for number in range(PAGES):
-        page = _page(endpoint, ask(*_turn(endpoint.paging, number, len(found), token)))
+        page = _page(endpoint, early.ask(*_turn(endpoint.paging, number, len(found), token)))
         _add(found, page.items, key)
         if page.total is not None and total is not None and page.total != total:
             message = f"there were {total} objects, then {page.total}, while they were listed"
             raise Incomplete(message)
         total = total if page.total is None else page.total
+        if not number and page.items and total is not None:
+            early.begin(_later(endpoint.paging, len(page.items), total))
         if page.token is not None and page.token == token:
             message = "the listing comes back to the page it came from"
             raise Incomplete(message)
@@ -68,6 +84,13 @@ def _turn(paging: Paging, number: int, count: int, token: str | None) -> tuple[P
             return {}, {"skip": count, "top": TOP}
         case Paging.TOKEN:
             return {"PageSize": TOKEN_SIZE} | ({"NextToken": token} if token else {}), None
+
+
+def _later(paging: Paging, size: int, total: int) -> Iterator[tuple[Payload, Any]]:
+    """How the pages after the first will be asked for, if they are all as long as that one."""
+    if paging in _COUNTED:
+        for number in range(1, min(ceil(total / size), PAGES)):
+            yield _turn(paging, number, number * size, None)
 
 
 def _page(endpoint: Endpoint, answer: Any) -> Page:

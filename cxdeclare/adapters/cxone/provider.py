@@ -14,6 +14,7 @@ from cxdeclare.adapters.cxone.paging import everything
 from cxdeclare.adapters.cxone.session import Session
 from cxdeclare.adapters.cxone.urls import escaped, with_query
 from cxdeclare.engine.ports import Call
+from cxdeclare.engine.slots import Slots
 from cxdeclare.model.endpoint import Endpoint, Family, Index, Verb
 from cxdeclare.model.errors import Declined, Incomplete, UnknownOutcome, Unreachable
 from cxdeclare.model.fields import Payload
@@ -49,9 +50,11 @@ class CxoneProvider:
         """The tenant the token is for."""
         return self._session.tenant_id()
 
-    def list(self, kind: Kind, endpoint: Endpoint, scope: str | None) -> _Objects:
+    def list(
+        self, kind: Kind, endpoint: Endpoint, scope: str | None, slots: Slots | None = None
+    ) -> _Objects:
         """Every object of a kind; see `paging.everything`."""
-        return self._everything(_Place(kind.main.family, scope), endpoint, kind.id_field)
+        return self._everything(_Place(kind.main.family, scope), endpoint, kind.id_field, slots)
 
     def read(self, part: Part, endpoint: Endpoint, object_id: str) -> Any:
         """One object, or the list of its links."""
@@ -87,9 +90,11 @@ class CxoneProvider:
         makes = endpoint is part.verbs.get(Verb.CREATE)
         return refusals.outcome(endpoint, response, makes=makes)
 
-    def _everything(self, place: _Place, endpoint: Endpoint, key: str) -> _Objects:
+    def _everything(
+        self, place: _Place, endpoint: Endpoint, key: str, slots: Slots | None = None
+    ) -> _Objects:
         return everything(
-            endpoint, lambda query, body: self._ask(place, endpoint, query, body), key
+            endpoint, lambda query, body: self._ask(place, endpoint, query, body), key, slots
         )
 
     def _ask(self, place: _Place, endpoint: Endpoint, query: Mapping[str, Any], body: Any) -> Any:

@@ -67,10 +67,7 @@ def command(
         return carry_out(said, setting, made, where)
     where = chosen_target(target)
     allowed = Consent(allow_delete, adopt)
-    setting, loaded = planning.prepare(said, given, where, profile, allowed, parallelism)
-    if loaded is None:
-        return Exit.INVALID
-    fresh = planning.decide(said, setting, loaded, where)
+    setting, fresh = planning.fresh(said, given, where, profile, allowed, parallelism)
     if fresh is None:
         return Exit.INVALID
     said.plan(fresh, wiring.KINDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from pathlib import Path
 
@@ -65,6 +66,7 @@ def _serve(said: View, tenant: Tenant, port: int) -> None:
     try:
         from cxdeclare.emulator.serve import serve
 
+        gc.enable()  # unlike other commands, this one may run for days
         serve(tenant, port, ready=said.serving)
     except ImportError as error:
         message = "serving needs the extra `emulate`"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 
 import click
 
 from cxdeclare.cli import options, wiring
+from cxdeclare.cli.early import early
 from cxdeclare.cli.exits import Exit, worst
 from cxdeclare.cli.options import Given
 from cxdeclare.cli.planfile import may_be_replaced
@@ -18,6 +19,8 @@ from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.view import View
 from cxdeclare.engine import usecases
 from cxdeclare.engine.checked import checked
+from cxdeclare.engine.ports import Reader
+from cxdeclare.engine.readahead import ReadAhead
 from cxdeclare.engine.usecases import Setting
 from cxdeclare.loading.read import Loaded
 from cxdeclare.model.errors import InvalidInput
@@ -59,10 +62,7 @@ def command(
         raise InvalidInput(message, hint="name another file for `--out`")
     where = chosen_target(target)
     allowed = Consent(allow_delete, adopt)
-    setting, loaded = prepare(said, given, where, profile, allowed, parallelism)
-    if loaded is None:
-        return Exit.INVALID
-    made = decide(said, setting, loaded, where)
+    _, made = fresh(said, given, where, profile, allowed, parallelism)
     if made is None:
         return Exit.INVALID
     said.plan(made, wiring.KINDS)
@@ -72,15 +72,15 @@ def command(
     return code(made, detailed=detailed_exitcode)
 
 
-def prepare(
+def fresh(
     said: View,
     given: Given,
     where: Target,
     profile: str,
     allowed: Consent,
     parallelism: int,
-) -> tuple[Setting, Loaded | None]:
-    """The setting of a run and its manifest; the manifest is None if it is not valid."""
+) -> tuple[Setting, Plan | None]:
+    """The setting of a run and its plan; None if the manifest is not valid or does not fit."""
     setting = wiring.setting(
         where,
         profile,
@@ -90,19 +90,27 @@ def prepare(
         adopt=allowed.to_adopt,
         folder=given.manifest.parent,
     )
-    loaded = read(said, given)
-    if loaded is not None and loaded.manifest is not None:
+    with early(setting, where, given) as ahead:
+        loaded = read(said, given)
+        if loaded is None or loaded.manifest is None:
+            return setting, None
         allowed.fits(loaded.manifest)
-    return setting, loaded
+        return setting, decide(said, setting, loaded, where, ahead)
 
 
-def decide(said: View, setting: Setting, loaded: Loaded, where: Target) -> Plan | None:
+def decide(
+    said: View, setting: Setting, loaded: Loaded, where: Target, ahead: ReadAhead | None = None
+) -> Plan | None:
     """Make the plan; None if the manifest does not fit the tenant, which is said."""
     if loaded.manifest is None:
         return None
-    with wiring.provider(where, loaded.manifest.tenant.id) as reader:
+    manifest = loaded.manifest
+    opened: AbstractContextManager[Reader] = (
+        nullcontext(ahead.reader) if ahead else wiring.provider(where, manifest.tenant.id)
+    )
+    with opened as reader:
         try:
-            made, judged = usecases.plan(setting, reader, wiring.store(where), loaded.manifest)
+            made, judged = usecases.plan(setting, reader, wiring.store(where), manifest, ahead)
         except InvalidInput as error:
             if not error.diagnostics:
                 raise

@@ -21,7 +21,7 @@ from cxdeclare.model.fields import (
     Values,
     Wire,
 )
-from cxdeclare.model.kind import OBJECT, Kind, Part, Retire, Spec
+from cxdeclare.model.kind import OBJECT, Kind, Needs, Part, Retire, Spec
 from cxdeclare.model.language import EmailAddress, Key, Name, Reference
 
 _SOURCE = "published digital API, written for third-party channels"
@@ -125,11 +125,16 @@ class Channel(Spec):
     email: Email = UNSET
 
 
-def _sends_from(channel: Payload, domain: Payload) -> bool:
-    """Whether a live channel's address lies in a live domain; the tenant does not say so."""
+def _sends_from(channel: Payload) -> Iterator[str]:
+    """The domains a live channel's address lies in; the tenant does not say which it is."""
     host = str(channel.get("idOnExternalPlatform") or "").rpartition("@")[2].lower()
-    name = str(domain.get("IdentityName") or "").lower()
-    return bool(name) and (host == name or host.endswith(f".{name}"))
+    while host:
+        yield host
+        host = host.partition(".")[2]
+
+
+def _domain(domain: Payload) -> str:
+    return str(domain.get("IdentityName") or "").lower()
 
 
 def _other_platform(listed: Payload) -> bool:
@@ -158,7 +163,7 @@ KIND = Kind(
     identity=("address",),
     label="name",
     retire=Retire.DELETE,
-    holds_on={"email_domain": _sends_from},
+    holds_on={"email_domain": Needs(_sends_from, _domain)},
     outputs={"point_of_contact": ("email", "pointOfContactAddress")},
     checks=CHECKS,
     parts=(

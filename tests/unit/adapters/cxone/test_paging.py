@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import pytest
 
 from cxdeclare.adapters.cxone.paging import PAGES, SIZE, TOKEN_SIZE, TOP, everything
+from cxdeclare.engine.slots import Slots
 from cxdeclare.model.endpoint import Endpoint, Evidence, Paging
 from cxdeclare.model.errors import Incomplete
 
@@ -53,8 +55,8 @@ class Server:
             case Paging.TOKEN:
                 return int(query.get("NextToken", 0)), query["PageSize"]
 
-    def all(self, key: str = "id", at: str = "data") -> Items:
-        return everything(endpoint(self.paging, at), self, key)
+    def all(self, key: str = "id", at: str = "data", slots: Slots | None = None) -> Items:
+        return everything(endpoint(self.paging, at), self, key, slots)
 
 
 def honest(paging: Paging, there: Items, *, cut: int = 1_000_000) -> Answer:
@@ -312,3 +314,58 @@ def test_each_style_asks_in_its_own_words() -> None:
         Paging.BODY_SKIP: ({}, {"skip": 0, "top": TOP}),
         Paging.TOKEN: ({"PageSize": TOKEN_SIZE}, None),
     }
+
+
+@pytest.mark.parametrize("cut", [1, 7, 40, 100, 500])
+@pytest.mark.parametrize("count", [0, 1, 99, 100, 101, 513])
+@pytest.mark.parametrize("paging", STYLES)
+def test_pages_at_once_are_the_pages_one_by_one(paging: Paging, count: int, cut: int) -> None:
+    """With slots, the same objects in the same order for the same questions."""
+    if paging is Paging.BODY_PAGE and cut < TOP:
+        return  # without a total, a page shorter than asked for is the last one
+    one_by_one = Server(paging, honest(paging, objects(count), cut=cut))
+    at_once = Server(paging, honest(paging, objects(count), cut=cut))
+    with Slots(3) as slots:
+        found = slots.begin(lambda: at_once.all(slots=slots)).wait()
+    assert one_by_one.all() == found
+    assert sorted(map(str, one_by_one.asked)) == sorted(map(str, at_once.asked))
+
+
+_LIES: dict[str, Answer] = {
+    "a page comes twice": lambda turn, offset, most: {
+        "data": objects(50, 0 if offset < 100 else 50), "totalRecords": 200
+    },
+    "the total shrinks": lambda turn, offset, most: {
+        "data": objects(50, offset), "totalRecords": 200 if offset < 50 else 150
+    },
+    "it ends too early": lambda turn, offset, most: {
+        "data": objects(50, offset) if offset < 100 else [], "totalRecords": 200
+    },
+    "there is more than it says": lambda turn, offset, most: {
+        "data": objects(70, offset), "totalRecords": 100
+    },
+    "the total is beyond all pages": lambda turn, offset, most: {
+        "data": objects(1, offset) if offset < 3 else [], "totalRecords": 10**12
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lie", _LIES)
+def test_pages_at_once_prove_as_much(lie: str) -> None:
+    """No lie that is seen page by page is overlooked when pages are asked for early."""
+    for ask in (None, 1, 4):
+        server = Server(Paging.SKIP_TOP, _LIES[lie])
+        with Slots(ask or 1) as slots, pytest.raises(Incomplete):
+            slots.begin(partial(server.all, slots=slots if ask else None)).wait()
+
+
+def test_a_short_page_moves_the_questions_that_follow() -> None:
+    """What was begun for other questions is not used: the next is asked where this one ended."""
+
+    def answer(_: int, offset: int, most: int) -> Any:
+        size = 3 if offset == 10 else 10
+        return {"data": objects(40)[offset : offset + size], "totalRecords": 40}
+
+    with Slots(4) as slots:
+        server = Server(Paging.SKIP_TOP, answer)
+        assert objects(40) == slots.begin(lambda: server.all(slots=slots)).wait()

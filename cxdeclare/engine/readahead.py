@@ -1,0 +1,71 @@
+"""Reading ahead: listings that are begun while the manifest is still being read.
+
+It rests on a guess at what the manifest says. The guess can only cost time: a listing is made as
+it would be later, and what is not needed after all is thrown away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from cxdeclare.engine.ports import Reader
+from cxdeclare.engine.reading import list_kind
+from cxdeclare.engine.slots import Begun, Slots
+from cxdeclare.model.endpoint import Verb
+from cxdeclare.model.errors import InvalidInput
+from cxdeclare.model.kind import Kind
+from cxdeclare.model.profile import Profile
+from cxdeclare.model.registry import Registry
+from cxdeclare.model.snapshot import Listing
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAhead:
+    """Listings under way, and the tenant they are of."""
+
+    tenant_id: str
+    reader: Reader
+    slots: Slots
+    listings: Mapping[str, Begun[Listing]]
+
+    def of(self, tenant_id: str) -> ReadAhead | None:
+        """These listings, if they are of this tenant; otherwise they are given up."""
+        if tenant_id.casefold() == self.tenant_id.casefold():
+            return self
+        self.slots.close()  # others are about to be opened, and there are not to be twice as many
+        return None
+
+
+def read_ahead(
+    reader: Reader,
+    kinds: Registry,
+    profile: Profile,
+    tenant_id: str,
+    names: Iterable[str],
+    slots: Slots,
+) -> ReadAhead:
+    """Begin to list these kinds and all they can point at; only in the tenant that was meant."""
+    wanted = [
+        kind
+        for kind in kinds.reach(names)
+        if not kind.scope and profile.endpoint(kind.main, Verb.LIST) is not None
+    ]
+    return ReadAhead(
+        tenant_id,
+        reader,
+        slots,
+        {
+            kind.name: slots.begin(partial(_list, reader, profile, kind, tenant_id, slots))
+            for kind in wanted
+        },
+    )
+
+
+def _list(reader: Reader, profile: Profile, kind: Kind, tenant_id: str, slots: Slots) -> Listing:
+    """The listing; no call is made if the credentials are for another tenant."""
+    if reader.tenant_id().casefold() != tenant_id.casefold():
+        message = "the credentials are for another tenant"
+        raise InvalidInput(message)
+    return list_kind(reader, profile, kind, None, slots)

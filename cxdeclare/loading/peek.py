@@ -1,0 +1,47 @@
+"""Peek: a guess at what a manifest is about, before it is read; it proves nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from dataclasses import dataclass
+from pathlib import Path
+
+from cxdeclare.loading.encoding import LARGEST_FILE
+from cxdeclare.model.registry import Registry
+
+_TOP = re.compile(rb"^([A-Za-z_]+)[ \t]*:(?=[ \t\r\n]|\Z)", re.MULTILINE)
+_TENANT = re.compile(rb"^tenant[ \t]*:([^\n]*(?:\n(?:[ \t#\r][^\n]*)?)*)", re.MULTILINE)
+_ID = re.compile(rb"""(?:^|[{,\s])id[ \t]*:[ \t]*["']?([0-9A-Za-z-]+)["']?[ \t]*(?=[,}\r\n#]|\Z)""")
+_ELSEWHERE = b"include"
+"""What takes in other files, so that this one does not say it all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """What can be seen without reading closely."""
+
+    tenant_id: str
+    kinds: frozenset[str]
+    """Those that have a section."""
+
+
+def peek(path: Path, kinds: Registry) -> Glimpse | None:
+    """What the file seems to be about; None if that cannot be seen at a glance."""
+    try:
+        if not path.is_file() or path.stat().st_size > LARGEST_FILE:
+            return None
+        return glimpse(path.read_bytes(), kinds)
+    except (OSError, ValueError):
+        return None
+
+
+def glimpse(text: bytes, kinds: Registry) -> Glimpse | None:
+    """What the text seems to be about; None if that cannot be seen at a glance."""
+    names: Container[bytes] = set(_TOP.findall(text))
+    tenant = _TENANT.search(text)
+    ids = _ID.findall(tenant[1]) if tenant else []
+    if _ELSEWHERE in names or len(ids) != 1:
+        return None
+    found = (kind.name for section, kind in kinds.sections.items() if section.encode() in names)
+    return Glimpse(ids[0].decode(), frozenset(found))
