@@ -165,6 +165,7 @@ CHECKS = (
             source="the vendor's page on routing queues",
         ),
         each("skill", _skill_named_as_a_queue),
+        lists={"skill": "routing_queue"},
     ),
 )
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from cxdeclare.model.address import Address
@@ -75,6 +75,8 @@ class Check:
     of_probe: OfProbe | None = None
     reads: frozenset[tuple[str, str]] = frozenset()
     """Parts, by kind, that it wants to see of every live object of kinds that are listed."""
+    lists: Mapping[str, str] = field(default_factory=dict)
+    """What it wants to have listed beside a kind that is declared."""
 
     def judge_manifest(self, manifest: Manifest) -> Iterator[Diagnostic]:
         """Where the manifest alone shows that the rule is broken."""
@@ -113,10 +115,12 @@ def on_manifest(rule: Rule, find: OfManifest, severity: Severity = Severity.ERRO
     return Check(rule, severity, of_manifest=find)
 
 
-def on_estate(rule: Rule, find: OfEstate, *reads: tuple[str, str]) -> Check:
+def on_estate(
+    rule: Rule, find: OfEstate, *reads: tuple[str, str], lists: Mapping[str, str] | None = None
+) -> Check:
     """A check that depends on what is live, and so only warns."""
     rule = replace(rule, phase=Phase.ESTATE)
-    return Check(rule, Severity.WARNING, of_estate=find, reads=frozenset(reads))
+    return Check(rule, Severity.WARNING, of_estate=find, reads=frozenset(reads), lists=lists or {})
 
 
 def on_probe(rule: Rule, find: OfProbe) -> Check:

@@ -16,8 +16,18 @@ from cxdeclare.model.state import Binding, State
 def kinds_needed(
     kinds: Registry, manifest: Manifest | None, state: State | None
 ) -> tuple[Kind, ...]:
-    """The kinds declared or recorded, all they can point at, and what may point at the leaving."""
+    """The kinds declared or recorded, what they can point at, and what holds the leaving.
+
+    With them, what the checks of the declared kinds have to see.
+    """
     names = {address.kind for address in manifest.resources} if manifest else set()
+    names |= {
+        other
+        for kind in kinds.values()
+        for check in kind.checks
+        for declared, other in check.lists.items()
+        if declared in names
+    }
     recorded = {Address.parse(text).kind for text in state.bindings} if state else set()
     leaving = kinds_leaving(kinds, manifest, state)
     holding = {kind.name for kind in kinds.values() if kind.references & leaving}
