@@ -21,17 +21,13 @@ def kinds_needed(
     With them, what the checks of the declared kinds have to see.
     """
     names = {address.kind for address in manifest.resources} if manifest else set()
-    names |= {
-        other
-        for kind in kinds.values()
-        for check in kind.checks
-        for declared, other in check.lists.items()
-        if declared in names
-    }
     recorded = {Address.parse(text).kind for text in state.bindings} if state else set()
+    names |= recorded & kinds.keys()
     leaving = kinds_leaving(kinds, manifest, state)
-    holding = {kind.name for kind in kinds.values() if kind.references & leaving}
-    return kinds.reach(names | {kind for kind in recorded if kind in kinds} | holding)
+    names |= {kind.name for kind in kinds.values() if kind.references & leaving}
+    checks = (check for kind in kinds.values() for check in kind.checks)
+    names |= {other for check in checks for mine, other in check.lists.items() if mine in names}
+    return kinds.reach(names)
 
 
 def kinds_leaving(kinds: Registry, manifest: Manifest | None, state: State | None) -> set[str]:
