@@ -61,6 +61,7 @@ def test_a_tenant_is_seen_however_it_is_written(tenant: str) -> None:
         f"include: [skills/*.yaml]\ntenant: {{id: {TENANT_ID}}}\n",
         json.dumps(RICH),
         f'tenant:\n  # id: {OTHER_ID}\n  "id": {TENANT_ID}\n',
+        f"tenant: {{name: acme}}  # id: {OTHER_ID}\n",
         f'tenant:\n  name: "x, id: {OTHER_ID}"\n  "i\\x64": {TENANT_ID}\n',
         f"x: &x {{id: {TENANT_ID}}}\ntenant:\n  <<: *x\n  # id: {OTHER_ID}\n",
         f"x: &x id\ntenant:\n  *x : {TENANT_ID}\n  name: 'x, id: {OTHER_ID}'\n",
