@@ -52,20 +52,28 @@ def read_ahead(
         for kind in kinds.reach(names)
         if not kind.scope and profile.endpoint(kind.main, Verb.LIST) is not None
     ]
+    meant = slots.begin(partial(_meant, reader, tenant_id))
     return ReadAhead(
         tenant_id,
         reader,
         slots,
         {
-            kind.name: slots.begin(partial(_list, reader, profile, kind, tenant_id, slots))
+            kind.name: slots.begin(partial(_list, reader, profile, kind, meant, slots))
             for kind in wanted
         },
     )
 
 
-def _list(reader: Reader, profile: Profile, kind: Kind, tenant_id: str, slots: Slots) -> Listing:
-    """The listing; no call is made if the credentials are for another tenant."""
+def _meant(reader: Reader, tenant_id: str) -> None:
+    """Raise if the credentials are for another tenant; asked once, for all listings."""
     if reader.tenant_id().casefold() != tenant_id.casefold():
         message = "the credentials are for another tenant"
         raise InvalidInput(message)
+
+
+def _list(
+    reader: Reader, profile: Profile, kind: Kind, meant: Begun[None], slots: Slots
+) -> Listing:
+    """The listing; no call is made if the tenant is another one."""
+    meant.here()
     return list_kind(reader, profile, kind, None, slots)

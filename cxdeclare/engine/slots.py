@@ -40,6 +40,8 @@ class Slots:
 
     def __init__(self, number: int) -> None:
         self._pool = ThreadPoolExecutor(max_workers=number)
+        self.is_closed = False
+        """Nobody waits for what is under way; who has many questions asks no more of them."""
 
     def __enter__(self) -> Self:
         """Use them for a while."""
@@ -56,6 +58,7 @@ class Slots:
 
     def close(self) -> None:
         """Begin nothing more, and wait for what is under way."""
+        self.is_closed = True
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def begin(self, work: Callable[[], _T]) -> Begun[_T]:

@@ -20,6 +20,7 @@ from cxdeclare.loading.standing import bad_policy
 from cxdeclare.loading.variables import Variables
 from cxdeclare.loading.withheld import withheld
 from cxdeclare.model.address import Address
+from cxdeclare.model.check import Judgement
 from cxdeclare.model.diagnostic import Diagnostic, has_errors
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.registry import Registry
@@ -43,6 +44,16 @@ class Loaded:
     def withheld(self, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         """Findings about the manifest without the values that stand behind a reference."""
         return tuple(found if self.document is None else withheld(found, self.document, self.met))
+
+    def told(self, judged: Judgement) -> Judgement:
+        """What checks have said, without those values either."""
+        reasons = [Diagnostic(o.code, o.reason, None, o.address) for o in judged.unchecked]
+        unchecked = zip(judged.unchecked, self.withheld(reasons), strict=True)
+        return Judgement(
+            self.withheld(judged.diagnostics),
+            tuple(replace(one, reason=said.summary) for one, said in unchecked),
+            self.withheld(judged.ignored),
+        )
 
 
 _NO_VARIABLES = Variables()
@@ -90,6 +101,9 @@ def _load(
                 more = [one for one in more if one.code not in _MAY_BE_ELSEWHERE]
             more = [one for one in more if one.span not in together.faulty]
             found = list(withheld([*found, *more], document, variables.met))
+            if manifest is not None:
+                ignored = tuple(withheld(manifest.ignored, document, variables.met))
+                manifest = replace(manifest, ignored=ignored)
     if together.files.is_complete:
         found += variables.unused()
     if has_errors(found):

@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from functools import cache, wraps
+from typing import Protocol, TypeVar
 
 from cxdeclare.model.address import Address
 from cxdeclare.model.fields import Values
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.resource import Found, Resource
 
+_T = TypeVar("_T")
+
 
 class Unseen(Exception):
     """What somebody wants to know of the tenant was not read; the text says why."""
+
+
+def once(find: Callable[[], _T]) -> Callable[[], _T]:
+    """What is found, looked for when first asked for; that it was not read is kept as well."""
+
+    @cache
+    def tried() -> tuple[_T, None] | tuple[None, str]:
+        try:
+            return find(), None
+        except Unseen as unseen:
+            return None, str(unseen)
+
+    @wraps(find)
+    def found() -> _T:
+        value, reason = tried()
+        if reason is not None:
+            raise Unseen(reason)
+        return value  # type: ignore[return-value]  # there is one where there is no reason
+
+    return found
 
 
 class Estate(Protocol):

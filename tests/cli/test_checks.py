@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.cli.console import Console
 
 AT = ("--target", "embedded")
@@ -64,3 +66,24 @@ def test_an_id_is_explained_to_programs_as_well(example: Console) -> None:
     assert said["text"].startswith("CXD204 (error)")
     (stopped,) = _of(example.must("explain", "CXD299", "--json", code=3).events, "error")
     assert "CXD299" in stopped["message"]
+
+
+@pytest.mark.parametrize("command", ["plan", "drift"])
+def test_what_checks_say_holds_no_value_of_a_variable(command: str, example: Console) -> None:
+    """Neither a warning nor a reason nor what the policy switches off, in text or in events."""
+    example.must("apply", *AT, "--yes", code=7)
+    example.edit("email_domains:\n  care:", "email_domains:\n  p4ss-phrase:")
+    text = (
+        (example.folder / "tenant.yaml").read_text().replace("domain: care\n", "domain: ${var.d}\n")
+    )
+    example.write(text)
+    given = (command, "tenant.yaml", "--var", "d=p4ss-phrase", *AT)
+    ran = example.run(*given)
+    assert "CXD251" in ran.err, ran
+    assert "domain `p4ss-phrase`" not in ran.err
+    off = "[{check: CXD251, address: channel.billing, reason: later}]"
+    example.edit("\n# Domains", f"\npolicy: {{ignore: {off}}}\n\n# Domains")
+    events = example.run(*given, "--json").events
+    (checks,) = _of(events, "checks")
+    assert ["CXD251"] == [one["check"] for one in checks["ignored"]]
+    assert "p4ss-phrase" not in checks["ignored"][0]["summary"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import CancelledError
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -29,7 +30,9 @@ class Early:
                 self._begun.append((turn, self._slots.begin(partial(self._ask, *turn))))
 
     def ask(self, query: Mapping[str, Any], body: Any) -> Any:
-        """The answer to this question, begun or not."""
+        """The answer to this question, begun or not; none once nobody waits for it."""
+        if self._slots is not None and self._slots.is_closed:
+            raise CancelledError
         if self._begun and self._begun[0][0] == (query, body):
             return self._begun.popleft()[1].here()
         self.close()  # it came otherwise than was expected, so nothing else will fit

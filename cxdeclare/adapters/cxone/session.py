@@ -40,6 +40,8 @@ class Session:
         self._lock = Lock()
         self._token: Token | None = None
         self._refused: Declined | None = None
+        self._failed: Exception | None = None
+        self._fetches = 0
 
     def send(self, method: str, url: str, body: Any = None, *, repeatable: bool) -> Response:
         """One signed request; the body is sent as JSON."""
@@ -57,15 +59,22 @@ class Session:
         return self._current().tenant_id
 
     def _current(self) -> Token:
+        before = self._fetches
         with self._lock:
             if self._refused is not None:
                 raise self._refused
             if self._token is None:
+                if self._failed is not None and self._fetches != before:
+                    raise self._failed  # it came to nothing while we waited; once is enough
                 try:
                     self._token = self._fetched()
-                except Declined as error:
-                    self._refused = error if error.status in _FINAL else None
+                except (Declined, Unreachable) as error:
+                    self._failed = error
+                    if isinstance(error, Declined) and error.status in _FINAL:
+                        self._refused = error
                     raise
+                finally:
+                    self._fetches += 1
             return self._token
 
     def _fetched(self) -> Token:

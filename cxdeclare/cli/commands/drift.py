@@ -48,6 +48,7 @@ def command(
         return Exit.UNKNOWN
     with wiring.provider(where, tenant_id) as reader:
         found, judged = usecases.drift_judged(setting, reader, states, loaded.manifest)
+    judged = loaded.told(judged)
     said.diagnostics(judged.diagnostics, loaded.sources)
     said.checked(checked(setting.kinds, loaded.manifest, judged, {Phase.MANIFEST, Phase.ESTATE}))
     said.drift(found, wiring.KINDS, is_pretend=where.is_pretend)

@@ -116,7 +116,8 @@ def decide(
                 raise
             said.diagnostics(loaded.withheld(error.diagnostics), loaded.sources)
             return None
-    said.diagnostics(loaded.withheld(judged.diagnostics), loaded.sources)
+    judged = loaded.told(judged)
+    said.diagnostics(judged.diagnostics, loaded.sources)
     said.checked(checked(setting.kinds, loaded.manifest, judged, {Phase.MANIFEST, Phase.ESTATE}))
     return made
 

@@ -1,12 +1,12 @@
 """What a manifest must not say of a role, and what a plan should know of those who have it."""
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, partial
+from functools import partial
 
 from cxdeclare.model.address import Address
 from cxdeclare.model.check import Finding, Judge, each, on_estate, on_manifest
 from cxdeclare.model.diagnostic import Severity
-from cxdeclare.model.estate import Estate, Unseen, links_after
+from cxdeclare.model.estate import Estate, Unseen, links_after, once
 from cxdeclare.model.kind import OBJECT
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.resource import Resource
@@ -105,7 +105,7 @@ def _cannot_see_skills(estate: Estate) -> Judge:
 def _permissions(estate: Estate) -> Callable[[], Mapping[str, set[str]]]:
     """What all roles may do on each channel, as it will be; looked up when first asked for."""
 
-    @cache
+    @once
     def found() -> Mapping[str, set[str]]:
         on: dict[str, set[str]] = {}
         roles = [links_after(estate, one, "channels") for one in estate.manifest.of("role")]
@@ -158,7 +158,7 @@ def _attribute(estate: Estate, user: str) -> bool:
 def _skilled(estate: Estate) -> Callable[[], tuple[set[str], bool]]:
     """Users who answer a declared skill, and whether other skills may have more."""
 
-    @cache
+    @once
     def found() -> tuple[set[str], bool]:
         skills = estate.manifest.of("skill")
         users = {one.casefold() for s in skills for one in links_after(estate, s, "agents")}

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
+from cxdeclare.adapters.cxone.exchange import Request, Response, Transport
 from cxdeclare.engine import usecases
 from cxdeclare.engine.readahead import ReadAhead, read_ahead
 from cxdeclare.engine.slots import Slots
 from cxdeclare.kinds import ALL
-from cxdeclare.model.errors import InvalidInput
+from cxdeclare.model.errors import InvalidInput, Unreachable
 from cxdeclare.planning.plan import Plan
 from tests.support.manifests import TENANT_ID, a_manifest
 from tests.support.world import World, cutting
@@ -80,3 +81,24 @@ def test_other_spellings_of_the_tenant_are_the_same() -> None:
         ahead = ReadAhead(TENANT_ID.upper(), world.provider(), slots, {})
         assert ahead is ahead.of(TENANT_ID)
         assert ahead.of(OTHER) is None
+
+
+def test_a_tenant_that_gives_no_token_is_asked_once_for_all_listings() -> None:
+    """However many listings were to be begun: each would wait as long as the first."""
+    asked: list[str] = []
+
+    def wrap(send: Transport) -> Transport:
+        def silent(request: Request) -> Response:
+            asked.append(request.url)
+            raise Unreachable("planted")
+
+        return silent
+
+    with World(wrap=wrap) as world, Slots(1) as slots:
+        profile = world.setting().profile
+        ahead = read_ahead(world.provider(), ALL, profile, TENANT_ID, ["channel"], slots)
+        assert len(ahead.listings) > 2
+        for one in ahead.listings.values():
+            with pytest.raises(Unreachable, match="planted"):
+                one.wait()
+    assert 1 == len(asked)

@@ -13,6 +13,7 @@ from tests.support import strategies
 from tests.support.manifests import HEADER_TEXT, RICH, TENANT_ID, a_manifest
 
 ROOT = Path(__file__).resolve().parents[3]
+OTHER_ID = "00000000-3f0e-4f57-9a55-0d4a3b1f7c11"
 
 
 @given(strategies.sections())
@@ -59,6 +60,14 @@ def test_a_tenant_is_seen_however_it_is_written(tenant: str) -> None:
         "tenant: {id: '${env.TENANT}'}\n",
         f"include: [skills/*.yaml]\ntenant: {{id: {TENANT_ID}}}\n",
         json.dumps(RICH),
+        f'tenant:\n  # id: {OTHER_ID}\n  "id": {TENANT_ID}\n',
+        f"tenant: {{name: acme}}  # id: {OTHER_ID}\n",
+        f'tenant:\n  name: "x, id: {OTHER_ID}"\n  "i\\x64": {TENANT_ID}\n',
+        f"x: &x {{id: {TENANT_ID}}}\ntenant:\n  <<: *x\n  # id: {OTHER_ID}\n",
+        f"x: &x id\ntenant:\n  *x : {TENANT_ID}\n  name: 'x, id: {OTHER_ID}'\n",
+        f"tenant: {{id: {OTHER_ID}}}\ntenant: {{id: {TENANT_ID}}}\n",
+        f"note: '\ntenant: {{id: {OTHER_ID}}}'\n\"tenant\": {{id: {TENANT_ID}}}\n",
+        f"? tenant\n: {{id: {TENANT_ID}}}\nnote: '\ntenant: {{id: {OTHER_ID}}}'\n",
     ],
 )
 def test_what_cannot_be_seen_at_a_glance_is_not_guessed(text: str) -> None:

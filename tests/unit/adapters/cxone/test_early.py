@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from concurrent.futures import CancelledError
 from typing import Any
 
 import pytest
@@ -53,3 +54,18 @@ def test_another_question_gets_its_own_answer(other: int) -> None:
         early.begin(TURNS)
         assert other == early.ask({"page": other}, None)
         assert 1 == early.ask({"page": 1}, None)
+
+
+def test_once_the_slots_are_closed_no_more_pages_are_asked_for() -> None:
+    """Nobody waits for the listing: it ends with the page that is under way."""
+    ask = Asked()
+    slots = Slots(1)
+    early = Early(ask, slots)
+    early.begin(TURNS)
+    assert 0 == early.ask(*TURNS[0])
+    slots.close()
+    asked = len(ask.pages)
+    for turn in TURNS[1:]:
+        with pytest.raises(CancelledError):
+            early.ask(*turn)
+    assert asked == len(ask.pages)

@@ -199,3 +199,43 @@ def test_a_refusal_that_quotes_a_secret_is_told_without_it() -> None:
     answer = Session(send, AUTH, "k", "s").send("GET", "https://api.example", repeatable=True)
     assert token.encode() not in answer.body
     assert token not in answer.headers["x-said"]
+
+
+class Gate:
+    """A lock that counts who has come to it."""
+
+    def __init__(self, coming: threading.Semaphore) -> None:
+        self._lock, self._coming = threading.Lock(), coming
+
+    def __enter__(self) -> None:
+        self._coming.release()
+        self._lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
+@pytest.mark.parametrize("fault", [Unreachable("planted"), UnknownOutcome("planted")])
+def test_those_who_wait_for_a_token_that_never_comes_do_not_ask_again(fault: Exception) -> None:
+    """One silence is waited for once, by however many; later questions may try anew."""
+    coming, waiting = threading.Semaphore(0), 5
+
+    class Silent(Server):
+        def __call__(self, request: Request) -> Response:
+            for _ in range(0 if self.fetches else waiting):
+                assert coming.acquire(timeout=30)
+            return super().__call__(request)
+
+    server = Silent(fault)
+    one = session(server)
+    one._lock = Gate(coming)  # type: ignore[assignment]  # nothing else tells who waits
+
+    def ask(_: int) -> None:
+        with pytest.raises(Unreachable, match="planted"):
+            one.tenant_id()
+
+    with ThreadPoolExecutor(max_workers=waiting) as pool:
+        list(pool.map(ask, range(waiting)))
+    assert 1 == server.fetches
+    ask(0)
+    assert 2 == server.fetches
