@@ -115,13 +115,6 @@ def _create(planning: Planning, kind: Kind, resource: Resource, reason: str | No
 
 def _update(planning: Planning, kind: Kind, resource: Resource, found: Found) -> Draft | None:
     address = resource.address
-    draft = Draft(
-        address,
-        kind,
-        Action.UPDATE,
-        id=found.id,
-        adopts=address in planning.matches.adopted,
-    )
     if OBJECT in found.unread:  # the listing may say less than the object holds
         planning.not_known(address, found.unread[OBJECT])
         return None
@@ -132,6 +125,11 @@ def _update(planning: Planning, kind: Kind, resource: Resource, found: Found) ->
         frozen.append(kind.scope)
     if frozen:
         return _say_name(planning, replace(planning, kind, resource, found, frozen), found)
+    adopts, let_go = address in planning.matches.adopted, released(planning, resource)
+    is_simple = len(kind.parts) == 1 and not kind.references
+    if is_simple and not (changes or adopts or let_go):
+        return None
+    draft = Draft(address, kind, Action.UPDATE, id=found.id, adopts=adopts, released=let_go)
     _add_update(planning, draft, kind.main, changes, found)
     for part in kind.parts:
         reason = found.unread.get(part.name) or unsure(planning, part, resource, kind)
@@ -141,12 +139,12 @@ def _update(planning: Planning, kind: Kind, resource: Resource, found: Found) ->
             update_links(planning, draft, part, linked(part, resource), found)
         elif part.members is None and part.name != OBJECT:
             _update_part(planning, draft, part, resource, found)
-    draft.released = released(planning, resource)
+    if not (draft.steps or adopts or let_go):
+        return None
     draft.reason = _takes_over(planning, address)
-    if draft.adopts and not draft.steps:
+    if adopts and not draft.steps:
         draft.action = Action.ADOPT
-    changes_something = draft.steps or draft.adopts or draft.released
-    return _say_name(planning, draft, found) if changes_something else None
+    return _say_name(planning, draft, found)
 
 
 def _say_name(planning: Planning, draft: Draft, found: Found) -> Draft:

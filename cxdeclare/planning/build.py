@@ -113,8 +113,8 @@ def _decide(planning: Planning, resolution: Resolution) -> Decision:
     }
     records = {
         str(address): record
-        for address, resource in sorted(resolution.resources.items())
-        if (record := record_of(planning, resource)) is not None
+        for address in manifest.in_order
+        if (record := record_of(planning, resolution.resources[address])) is not None
     }
     records |= left_over(planning) | called_anew(planning)
     return Decision(
@@ -200,7 +200,7 @@ def digest(manifest: Manifest) -> str:
     """SHA-256 of everything declared."""
     declared = {
         str(address): {
-            "parts": {name: dict(values) for name, values in resource.parts.items()},
+            "parts": dict(resource.parts),
             "members": {
                 name: {"exact": m.authoritative, "members": m.members}
                 for name, m in resource.members.items()

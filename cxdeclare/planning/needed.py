@@ -18,7 +18,7 @@ def kinds_needed(
 ) -> tuple[Kind, ...]:
     """The kinds declared or recorded, all they can point at, and what may point at the leaving."""
     names = {address.kind for address in manifest.resources} if manifest else set()
-    recorded = {Address.parse(text).kind for text in state.bindings} if state else set()
+    recorded = {text.partition(".")[0] for text in state.bindings} if state else set()
     leaving = kinds_leaving(kinds, manifest, state)
     holding = {kind.name for kind in kinds.values() if kind.references & leaving}
     return kinds.reach(names | {kind for kind in recorded if kind in kinds} | holding)
