@@ -120,9 +120,7 @@ def _update(planning: Planning, kind: Kind, resource: Resource, found: Found) ->
         return None
     main = live.values(kind, kind.main, found, planning.naming.name) or {}
     changes = differing(planning, kind, kind.main, resource, main)
-    frozen = [change.name for change in changes if change.name in _immutable(kind)]
-    if kind.scope and found.id.partition("/")[0] != resource.parts[OBJECT][kind.scope]:
-        frozen.append(kind.scope)
+    frozen = _frozen(kind, resource, found, changes)
     if frozen:
         return _say_name(planning, replace(planning, kind, resource, found, frozen), found)
     adopts, let_go = address in planning.matches.adopted, released(planning, resource)
@@ -145,6 +143,16 @@ def _update(planning: Planning, kind: Kind, resource: Resource, found: Found) ->
     if adopts and not draft.steps:
         draft.action = Action.ADOPT
     return _say_name(planning, draft, found)
+
+
+def _frozen(
+    kind: Kind, resource: Resource, found: Found, changes: tuple[FieldChange, ...]
+) -> list[str]:
+    """The fields that would have to change and cannot: they mean another object."""
+    frozen = [change.name for change in changes if change.name in _immutable(kind)]
+    if kind.scope and found.id.partition("/")[0] != resource.parts[OBJECT][kind.scope]:
+        frozen.append(kind.scope)
+    return frozen
 
 
 def _say_name(planning: Planning, draft: Draft, found: Found) -> Draft:
