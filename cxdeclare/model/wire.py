@@ -101,8 +101,20 @@ def _found(payload: Any, path: str) -> Any:
 def _is_plain(attribute: Attribute) -> bool:
     """Whether what the API says is what the manifest says, letter for letter."""
     is_spelled = attribute.wire is not None and attribute.wire.spelled is not None
-    translated = {Trait.BODY, Trait.OWNED, Trait.SET} & attribute.traits
-    return not is_spelled and attribute.ref is None and not translated
+    is_as_it_is = attribute.ref is None and attribute.traits.isdisjoint(_TRANSLATED)
+    return is_as_it_is and not is_spelled
+
+
+_TRANSLATED = (Trait.BODY, Trait.OWNED, Trait.SET)
+
+
+@cache
+def always_decodes(part: Part, attributes: tuple[Attribute, ...]) -> bool:
+    """Whether there is nothing on the wire that these fields could not be read from."""
+    return part.reshape is None and all(
+        attribute.ref is None and attribute.traits.isdisjoint(_TRANSLATED)
+        for attribute in attributes
+    )
 
 
 def _read(attribute: Attribute, raw: Any, name: Name) -> Value:

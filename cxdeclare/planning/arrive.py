@@ -62,7 +62,7 @@ def _hangs(planning: Planning, kind: Kind, resource: Resource) -> bool:
         if unknown is not None:
             planning.not_known(resource.address, f"it refers to {target}: {unknown.reason}")
             return True
-    return str(resource.address) in planning.unknown
+    return bool(planning.unknown) and str(resource.address) in planning.unknown
 
 
 def _lost(planning: Planning, resource: Resource) -> str | None:

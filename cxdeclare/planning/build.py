@@ -133,7 +133,8 @@ def _decide(planning: Planning, resolution: Resolution) -> Decision:
         refusals=tuple(planning.refusals),
         unknown=tuple(planning.unknown[subject] for subject in sorted(planning.unknown)),
         unchanged=sum(
-            address not in planning.drafts and str(address) not in planning.unknown
+            address not in planning.drafts
+            and not (planning.unknown and str(address) in planning.unknown)
             for address in manifest.resources
         ),
     )

@@ -19,17 +19,19 @@ from cxdeclare.planning.rename import rewritten
 def record_of(planning: Planning, resource: Resource) -> Record | None:
     """What the state shall say of a resource; None if it says so already or nothing is known."""
     address, kind = resource.address, planning.kinds[resource.address.kind]
-    if lives_elsewhere(kind, resource) or str(address) in planning.unknown:
+    text = str(address)
+    if lives_elsewhere(kind, resource) or text in planning.unknown:
         return None
     draft = planning.drafts.get(address)
     open_gates = {step.part for step in draft.gates} if draft else set()
-    binding = planning.state.bindings.get(str(address)) if planning.state else None
+    binding = planning.state.bindings.get(text) if planning.state else None
     unread = {
         part.name
         for part in (kind.parts if planning.unknown else ())
         if f"{address}#{part.name}" in planning.unknown
     }
-    exact = tuple(sorted(name for name, m in resource.members.items() if m.authoritative))
+    owned = resource.members.items()
+    exact = tuple(sorted(name for name, m in owned if m.authoritative)) if owned else ()
     applied: dict[str, dict[str, Any]] = {}
     for part in kind.parts:
         if part.members is None and part.name not in unread:
