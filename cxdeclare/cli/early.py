@@ -6,6 +6,7 @@ against the token before the first call, and everything against the manifest onc
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,6 +17,9 @@ from cxdeclare.engine.readahead import ReadAhead, read_ahead
 from cxdeclare.engine.slots import Slots
 from cxdeclare.engine.usecases import Setting
 from cxdeclare.loading.peek import peek
+
+_TURN = 0.0005
+"""Seconds that reading the manifest may keep an answer waiting; by default it is ten times that."""
 
 
 @contextmanager
@@ -29,5 +33,12 @@ def early(setting: Setting, where: Target, given: Given) -> Iterator[ReadAhead |
     if seen is None:
         yield None
         return
-    with wiring.provider(where, seen.tenant_id) as reader, Slots(setting.parallelism) as slots:
-        yield read_ahead(reader, setting.kinds, setting.profile, seen.tenant_id, seen.kinds, slots)
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(_TURN)
+    try:
+        with wiring.provider(where, seen.tenant_id) as reader, Slots(setting.parallelism) as slots:
+            yield read_ahead(
+                reader, setting.kinds, setting.profile, seen.tenant_id, seen.kinds, slots
+            )
+    finally:
+        sys.setswitchinterval(before)

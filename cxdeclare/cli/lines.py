@@ -20,7 +20,7 @@ class Said(BaseModel):
 class Origin(BaseModel):
     """Where one value of a rendered manifest stands."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     path: tuple[str | int, ...]
     file: str
     line: int
@@ -29,7 +29,7 @@ class Origin(BaseModel):
 class Rendered(BaseModel):
     """The manifest as one, overlays and variables put in."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     type: Literal["rendered"] = "rendered"
     manifest: dict[str, Any]
     origins: tuple[Origin, ...] | None = Field(
@@ -49,7 +49,7 @@ class Serving(BaseModel):
 class FileFormatted(BaseModel):
     """What `fmt` made of one file."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     type: Literal["formatted"] = "formatted"
     path: str
     changes: bool = Field(description="Whether its layout was, or is, another.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import platform
-import sqlite3
 import subprocess
 import time
 import uuid
@@ -50,6 +49,8 @@ def provider(target: Target, tenant_id: str) -> Iterator[CxoneProvider]:
 
 def pretend_tenant(file: Path, tenant_id: str) -> Tenant:
     """The pretend tenant in a file; made when there is none yet."""
+    import sqlite3
+
     from cxdeclare.emulator.tenant import Tenant
 
     try:

@@ -91,10 +91,15 @@ class Manifest:
     """``before(address, path)``: where the values stand that it has replaced, oldest first."""
 
     @cached_property
+    def in_order(self) -> tuple[Address, ...]:
+        """The addresses of the resources in their order."""
+        return tuple(sorted(self.resources))
+
+    @cached_property
     def by_kind(self) -> Mapping[str, tuple[Resource, ...]]:
         """The resources of each kind, in the order of their addresses."""
         groups: dict[str, list[Resource]] = {}
-        for address in sorted(self.resources):
+        for address in self.in_order:
             groups.setdefault(address.kind, []).append(self.resources[address])
         return {kind: tuple(group) for kind, group in groups.items()}
 

@@ -74,11 +74,13 @@ def decode(
         if attribute.wire is not None:
             found = _found(raw, attribute.wire.name)
             if found is not _NOTHING:
-                values[attribute.name] = _read(attribute, found, name)
-    for field, (wire, _) in (*part.always.items(), *part.gate.items()):
-        found = _found(raw, wire.name)
-        if found is not _NOTHING:
-            values[field] = found
+                plain = _is_plain(attribute)
+                values[attribute.name] = found if plain else _read(attribute, found, name)
+    for fixed in (part.always, part.gate):
+        for field, (wire, _) in fixed.items():
+            found = _found(raw, wire.name)
+            if found is not _NOTHING:
+                values[field] = found
     return values
 
 
@@ -93,6 +95,26 @@ def _found(payload: Any, path: str) -> Any:
         head, _, last = path.rpartition(".")
         payload = at(payload, head)
     return payload.get(last, _NOTHING) if isinstance(payload, dict) else _NOTHING
+
+
+@cache
+def _is_plain(attribute: Attribute) -> bool:
+    """Whether what the API says is what the manifest says, letter for letter."""
+    is_spelled = attribute.wire is not None and attribute.wire.spelled is not None
+    is_as_it_is = attribute.ref is None and attribute.traits.isdisjoint(_TRANSLATED)
+    return is_as_it_is and not is_spelled
+
+
+_TRANSLATED = (Trait.BODY, Trait.OWNED, Trait.SET)
+
+
+@cache
+def always_decodes(part: Part, attributes: tuple[Attribute, ...]) -> bool:
+    """Whether there is nothing on the wire that these fields could not be read from."""
+    return part.reshape is None and all(
+        attribute.ref is None and attribute.traits.isdisjoint(_TRANSLATED)
+        for attribute in attributes
+    )
 
 
 def _read(attribute: Attribute, raw: Any, name: Name) -> Value:
@@ -123,7 +145,10 @@ def _reader(attribute: Attribute, name: Name) -> Callable[[Any], Value]:
 
 
 def _hashable(word: Any) -> Any:
-    return word if isinstance(word, str | int | float | bool | None) else str(word)
+    return word if isinstance(word, _SCALARS) else str(word)
+
+
+_SCALARS = (str, int, float, bool, type(None))
 
 
 def encode(

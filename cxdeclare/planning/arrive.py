@@ -62,7 +62,7 @@ def _hangs(planning: Planning, kind: Kind, resource: Resource) -> bool:
         if unknown is not None:
             planning.not_known(resource.address, f"it refers to {target}: {unknown.reason}")
             return True
-    return str(resource.address) in planning.unknown
+    return bool(planning.unknown) and str(resource.address) in planning.unknown
 
 
 def _lost(planning: Planning, resource: Resource) -> str | None:
@@ -115,23 +115,19 @@ def _create(planning: Planning, kind: Kind, resource: Resource, reason: str | No
 
 def _update(planning: Planning, kind: Kind, resource: Resource, found: Found) -> Draft | None:
     address = resource.address
-    draft = Draft(
-        address,
-        kind,
-        Action.UPDATE,
-        id=found.id,
-        adopts=address in planning.matches.adopted,
-    )
     if OBJECT in found.unread:  # the listing may say less than the object holds
         planning.not_known(address, found.unread[OBJECT])
         return None
     main = live.values(kind, kind.main, found, planning.naming.name) or {}
     changes = differing(planning, kind, kind.main, resource, main)
-    frozen = [change.name for change in changes if change.name in _immutable(kind)]
-    if kind.scope and found.id.partition("/")[0] != resource.parts[OBJECT][kind.scope]:
-        frozen.append(kind.scope)
+    frozen = _frozen(kind, resource, found, changes)
     if frozen:
         return _say_name(planning, replace(planning, kind, resource, found, frozen), found)
+    adopts, let_go = address in planning.matches.adopted, released(planning, resource)
+    is_simple = len(kind.parts) == 1 and not kind.references
+    if is_simple and not (changes or adopts or let_go):
+        return None
+    draft = Draft(address, kind, Action.UPDATE, id=found.id, adopts=adopts, released=let_go)
     _add_update(planning, draft, kind.main, changes, found)
     for part in kind.parts:
         reason = found.unread.get(part.name) or unsure(planning, part, resource, kind)
@@ -141,12 +137,22 @@ def _update(planning: Planning, kind: Kind, resource: Resource, found: Found) ->
             update_links(planning, draft, part, linked(part, resource), found)
         elif part.members is None and part.name != OBJECT:
             _update_part(planning, draft, part, resource, found)
-    draft.released = released(planning, resource)
+    if not (draft.steps or adopts or let_go):
+        return None
     draft.reason = _takes_over(planning, address)
-    if draft.adopts and not draft.steps:
+    if adopts and not draft.steps:
         draft.action = Action.ADOPT
-    changes_something = draft.steps or draft.adopts or draft.released
-    return _say_name(planning, draft, found) if changes_something else None
+    return _say_name(planning, draft, found)
+
+
+def _frozen(
+    kind: Kind, resource: Resource, found: Found, changes: tuple[FieldChange, ...]
+) -> list[str]:
+    """The fields that would have to change and cannot: they mean another object."""
+    frozen = [change.name for change in changes if change.name in _immutable(kind)]
+    if kind.scope and found.id.partition("/")[0] != resource.parts[OBJECT][kind.scope]:
+        frozen.append(kind.scope)
+    return frozen
 
 
 def _say_name(planning: Planning, draft: Draft, found: Found) -> Draft:

@@ -113,8 +113,8 @@ def _decide(planning: Planning, resolution: Resolution) -> Decision:
     }
     records = {
         str(address): record
-        for address, resource in sorted(resolution.resources.items())
-        if (record := record_of(planning, resource)) is not None
+        for address in manifest.in_order
+        if (record := record_of(planning, resolution.resources[address])) is not None
     }
     records |= left_over(planning) | called_anew(planning)
     return Decision(
@@ -133,7 +133,8 @@ def _decide(planning: Planning, resolution: Resolution) -> Decision:
         refusals=tuple(planning.refusals),
         unknown=tuple(planning.unknown[subject] for subject in sorted(planning.unknown)),
         unchanged=sum(
-            address not in planning.drafts and str(address) not in planning.unknown
+            address not in planning.drafts
+            and not (planning.unknown and str(address) in planning.unknown)
             for address in manifest.resources
         ),
     )
@@ -200,7 +201,7 @@ def digest(manifest: Manifest) -> str:
     """SHA-256 of everything declared."""
     declared = {
         str(address): {
-            "parts": {name: dict(values) for name, values in resource.parts.items()},
+            "parts": dict(resource.parts),
             "members": {
                 name: {"exact": m.authoritative, "members": m.members}
                 for name, m in resource.members.items()

@@ -56,8 +56,10 @@ def differing(
     planning: Planning, kind: Kind, part: Part, resource: Resource, values: Values
 ) -> tuple[FieldChange, ...]:
     """The fields that differ, and those that point at what gets a new id."""
-    attributes = kind.by_part[part.name]
-    declared = without_leftovers(planning, attributes, wanted(resource, part), values)
+    attributes, declared = kind.by_part[part.name], wanted(resource, part)
+    if not planning.replaced and all(values.get(n) == value for n, value in declared.items()):
+        return ()  # most are, and a set of links never equals what is declared of it
+    declared = without_leftovers(planning, attributes, declared, values)
     changes = diff.fields(attributes, declared, values)
     return changes + repointed(planning, attributes, declared, values, {c.name for c in changes})
 

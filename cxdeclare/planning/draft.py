@@ -89,7 +89,8 @@ class Planning:
     def protects(self, address: Address) -> bool:
         """Whether the object is never to be deleted, deactivated or replaced."""
         if address in self.manifest.resources:
-            return str(address) in self.manifest.policy.protect
+            protect = self.manifest.policy.protect
+            return bool(protect) and str(address) in protect
         binding = self.state.bindings.get(str(address)) if self.state else None
         return str(address) in self.manifest.policy.protect or bool(binding and binding.protected)
 

@@ -99,8 +99,10 @@ def released(planning: Planning, resource: Resource) -> tuple[str, ...]:
     """Links we once made that the manifest no longer names and additive ownership leaves."""
     bindings = planning.state.bindings if planning.state else {}
     binding = bindings.get(str(resource.address))
+    if binding is None or not binding.members:
+        return ()
     gone = []
-    for part, recorded in sorted(binding.members.items()) if binding else ():
+    for part, recorded in sorted(binding.members.items()):
         owned = resource.members.get(part)
         if owned is None or not owned.authoritative:
             left = recorded.keys() - (owned.members.keys() if owned else set())

@@ -78,7 +78,7 @@ def match(
     adopted: set[Address] = set()
     predecessors: dict[Address, Address] = {}
     problems: list[Diagnostic] = []
-    for address in sorted(wanted):
+    for address in manifest.in_order if manifest else ():
         kind = kinds[address.kind]
         if address in ids or lives_elsewhere(kind, wanted[address]):
             continue

@@ -19,24 +19,27 @@ from cxdeclare.planning.rename import rewritten
 def record_of(planning: Planning, resource: Resource) -> Record | None:
     """What the state shall say of a resource; None if it says so already or nothing is known."""
     address, kind = resource.address, planning.kinds[resource.address.kind]
-    if lives_elsewhere(kind, resource) or str(address) in planning.unknown:
+    text = str(address)
+    if lives_elsewhere(kind, resource) or text in planning.unknown:
         return None
     draft = planning.drafts.get(address)
     open_gates = {step.part for step in draft.gates} if draft else set()
-    binding = planning.state.bindings.get(str(address)) if planning.state else None
+    binding = planning.state.bindings.get(text) if planning.state else None
     unread = {
         part.name
         for part in (kind.parts if planning.unknown else ())
         if f"{address}#{part.name}" in planning.unknown
     }
-    exact = tuple(sorted(name for name, m in resource.members.items() if m.authoritative))
-    applied = {
-        part.name: values
-        for part in kind.parts
-        if part.members is None
-        and part.name not in unread
-        and (values := {**_declared(planning, kind, resource, part), **_passed(part, open_gates)})
-    }
+    owned = resource.members.items()
+    exact = tuple(sorted(name for name, m in owned if m.authoritative)) if owned else ()
+    applied: dict[str, dict[str, Any]] = {}
+    for part in kind.parts:
+        if part.members is None and part.name not in unread:
+            values = _declared(planning, kind, resource, part)
+            if part.gate:
+                values = {**values, **_passed(part, open_gates)}
+            if values:
+                applied[part.name] = dict(values)
     members = {
         name: {
             member: dict(values)
@@ -109,8 +112,8 @@ def called_anew(planning: Planning) -> dict[str, Record]:
 
 
 def _outputs(planning: Planning, kind: Kind, address: Address) -> dict[str, Any] | None:
-    id_ = planning.matches.ids.get(address)
-    if id_ is None or not kind.outputs:
+    id_ = planning.matches.ids.get(address) if kind.outputs else None
+    if id_ is None:
         return None
     draft = planning.drafts.get(address)
     if draft is not None and draft.creates is not None:  # what was assigned is of the old object
@@ -128,10 +131,13 @@ def _passed(part: Part, open_gates: set[str]) -> Values:
     return {name: value for name, (_, value) in part.gate.items()}
 
 
-def _declared(planning: Planning, kind: Kind, resource: Resource, part: Part) -> dict[str, Value]:
+def _declared(planning: Planning, kind: Kind, resource: Resource, part: Part) -> Values:
     """The declared fields; what this plan stops to manage is from then on known by its name."""
-    values, gone = dict(wanted(resource, part)), planning.forgotten
-    for attribute in kind.by_part[part.name] if gone else ():
+    declared, gone = wanted(resource, part), planning.forgotten
+    if not gone:
+        return declared
+    values = dict(declared)
+    for attribute in kind.by_part[part.name]:
         ref, value = attribute.ref, values.get(attribute.name)
         if ref is None or not isinstance(value, str) or attribute.has(Trait.LOCAL):
             continue

@@ -24,12 +24,9 @@ _ACTIONS = {
 def orphans(planning: Planning) -> dict[Address, Binding]:
     """Addresses of the state that the manifest no longer has, and nobody took over."""
     bindings = planning.state.bindings if planning.state else {}
-    parsed = {Address.parse(text): binding for text, binding in bindings.items()}
-    return {
-        address: binding
-        for address, binding in sorted(parsed.items())
-        if address not in planning.manifest.resources and address.kind in planning.kinds
-    }
+    parsed = ((Address.parse(text), binding) for text, binding in bindings.items())
+    gone = {a: b for a, b in parsed if a not in planning.manifest.resources}
+    return {a: binding for a, binding in sorted(gone.items()) if a.kind in planning.kinds}
 
 
 def retire(  # noqa: C901, PLR0912 - one case a branch, in the order they count

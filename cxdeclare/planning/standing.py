@@ -13,7 +13,8 @@ from cxdeclare.planning.plan import Action
 def unprotect(planning: Planning) -> None:
     """Say of every address that it is no longer protected, also where nothing else changes."""
     bindings = planning.state.bindings if planning.state else {}
-    for address in sorted(planning.manifest.resources):
+    is_any = any(binding.protected for binding in bindings.values())
+    for address in planning.manifest.in_order if is_any else ():
         id_ = planning.matches.ids.get(address)
         before = planning.matches.predecessors.get(address, address)
         binding = bindings.get(str(before))

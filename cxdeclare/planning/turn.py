@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from itertools import count
 
 from cxdeclare.model.address import Address
 from cxdeclare.model.fields import Trait
-from cxdeclare.model.kind import OBJECT, Kind, Retire
+from cxdeclare.model.kind import OBJECT, Attribute, Kind, Retire
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import Found, Resource
@@ -32,17 +33,17 @@ def turned(
     kept under an address of its own until it may go.
     """
     bindings = dict(state.bindings)
-    holders = {
-        (text.partition(".")[0], binding.id): (text, binding)
-        for text, binding in state.bindings.items()
-    }
+    holders: Mapping[tuple[str, str], tuple[str, Binding]] | None = None
     left = set()
-    for address, resource in sorted(manifest.resources.items()):
-        kind, bound = kinds[address.kind], bindings.get(str(address))
-        listing = listings.get(kind.name)
+    for address in manifest.in_order:
+        resource, kind = manifest.resources[address], kinds[address.kind]
+        if not _may_be_another(kind):
+            continue
+        bound, listing = bindings.get(str(address)), listings.get(kind.name)
         found = listing.objects.get(bound.id) if bound and listing else None
         if bound is None or found is None or not _is_another(kind, resource, found):
             continue
+        holders = _holders(state) if holders is None else holders
         there = hits(indexes[kind.name], identity(kind, resource))
         holder = holders.get((kind.name, there[0])) if len(there) == 1 else None
         if len(there) != 1 or (holder is not None and holder[1].successor is None):
@@ -62,15 +63,34 @@ def turned(
     return (state.model_copy(update={"bindings": bindings}) if left else state), frozenset(left)
 
 
-def _is_another(kind: Kind, resource: Resource, found: Found) -> bool:
-    """Whether the object is called otherwise and can never be what is declared."""
+def _holders(state: State) -> Mapping[tuple[str, str], tuple[str, Binding]]:
+    """Who stands for each object, with the binding."""
+    return {
+        (text.partition(".")[0], binding.id): (text, binding)
+        for text, binding in state.bindings.items()
+    }
+
+
+@cache
+def _may_be_another(kind: Kind) -> bool:
+    """Whether an object of the kind may never become what is declared."""
     if kind.retire is Retire.FORGET or kind.must_exist is not None or not kind.identity:
         return False
+    return bool(kind.scope or _fixed(kind))
+
+
+@cache
+def _fixed(kind: Kind) -> tuple[Attribute, ...]:
+    """The fields of which another value means another object."""
+    return tuple(a for a in kind.by_part[OBJECT] if a.has(Trait.IMMUTABLE))
+
+
+def _is_another(kind: Kind, resource: Resource, found: Found) -> bool:
+    """Whether the object is called otherwise and can never be what is declared."""
     called, wanted = identity_of(kind, found), identity(kind, resource)
     if called == wanted or fold(called) == fold(wanted):
         return False
-    declared = resource.parts[OBJECT]
-    fixed = tuple(a for a in kind.by_part[OBJECT] if a.has(Trait.IMMUTABLE))
+    declared, fixed = resource.parts[OBJECT], _fixed(kind)
     has = decode(kind.main, fixed, found.raw, live.by_id)
     if kind.scope and found.id.partition("/")[0] != declared[kind.scope]:
         return True
