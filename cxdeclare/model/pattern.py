@@ -6,12 +6,26 @@ import re
 import warnings
 from collections.abc import Callable, Iterable
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
+_Tree: TypeAlias = Any
+"""What the parser of the standard library makes of a pattern, or a part of that."""
 _LONGEST: Final = 1000
 _DEEPEST: Final = 30
 _SUPPORTED: Final = frozenset(
-    "LITERAL NOT_LITERAL ANY IN AT BRANCH SUBPATTERN MAX_REPEAT MIN_REPEAT ASSERT ASSERT_NOT".split()
+    [
+        "LITERAL",
+        "NOT_LITERAL",
+        "ANY",
+        "IN",
+        "AT",
+        "BRANCH",
+        "SUBPATTERN",
+        "MAX_REPEAT",
+        "MIN_REPEAT",
+        "ASSERT",
+        "ASSERT_NOT",
+    ]
 )
 _CATEGORIES: Final[dict[str, Callable[[str], bool]]] = {
     "DIGIT": str.isdecimal,
@@ -38,7 +52,7 @@ class NamePattern:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                self._tree: Any = import_module("re._parser").parse(text)
+                self._tree: _Tree = import_module("re._parser").parse(text)
         except (re.error, OverflowError, RecursionError) as error:
             raise BadPattern(str(error)) from error
         self._flags = int(self._tree.state.flags)
@@ -49,7 +63,7 @@ class NamePattern:
         return len(name) in _Walk(name).ends(self._tree, 0, self._flags)
 
 
-def _refuse(items: Any, depth: int) -> None:
+def _refuse(items: _Tree, depth: int) -> None:
     """Raise for what can only be tried out, and for what is nested out of reason."""
     if depth > _DEEPEST:
         message = f"groups are nested more than {_DEEPEST} deep"
@@ -62,7 +76,7 @@ def _refuse(items: Any, depth: int) -> None:
             _refuse(inner, depth + 1)
 
 
-def _inside(op: str, given: Any) -> Iterable[Any]:
+def _inside(op: str, given: _Tree) -> Iterable[_Tree]:
     if op == "BRANCH":
         return list(given[1])
     return [given[-1]] if op in _SUPPORTED - {"LITERAL", "NOT_LITERAL", "ANY", "IN", "AT"} else []
@@ -75,7 +89,7 @@ class _Walk:
         self._text = text
         self._known: dict[tuple[int, int], frozenset[int]] = {}
 
-    def ends(self, items: Any, start: int, flags: int) -> frozenset[int]:
+    def ends(self, items: _Tree, start: int, flags: int) -> frozenset[int]:
         """Where these parts, one after the other, can end."""
         key = (id(items), start)
         if key not in self._known:
@@ -85,10 +99,10 @@ class _Walk:
             self._known[key] = places
         return self._known[key]
 
-    def _all(self, items: Any, places: Iterable[int], flags: int) -> frozenset[int]:
+    def _all(self, items: _Tree, places: Iterable[int], flags: int) -> frozenset[int]:
         return frozenset().union(*(self.ends(items, place, flags) for place in places))
 
-    def _after(self, op: str, given: Any, places: frozenset[int], flags: int) -> frozenset[int]:
+    def _after(self, op: str, given: _Tree, places: frozenset[int], flags: int) -> frozenset[int]:
         match op:
             case "AT":
                 return frozenset(one for one in places if self._is_at(str(given), one))
@@ -107,7 +121,7 @@ class _Walk:
             if one < len(self._text) and _takes(op, given, self._text[one], flags)
         )
 
-    def _repeated(self, given: Any, places: frozenset[int], flags: int) -> frozenset[int]:
+    def _repeated(self, given: _Tree, places: frozenset[int], flags: int) -> frozenset[int]:
         least, most, items = given
         longest = len(self._text) + 1  # more rounds than that get no further
         for _ in range(min(int(least), longest)):
@@ -120,7 +134,7 @@ class _Walk:
             found |= places
         return found
 
-    def _looks(self, given: Any, place: int, flags: int) -> bool:
+    def _looks(self, given: _Tree, place: int, flags: int) -> bool:
         direction, items = given
         if direction > 0:
             return bool(self.ends(items, place, flags))
@@ -138,7 +152,7 @@ class _Walk:
         return (before != after) == (where == "AT_BOUNDARY")
 
 
-def _takes(op: str, given: Any, one: str, flags: int) -> bool:
+def _takes(op: str, given: _Tree, one: str, flags: int) -> bool:
     if op == "ANY":
         return one != "\n" or bool(flags & re.DOTALL)
     tests = given if op == "IN" else [("LITERAL", given)]
@@ -147,7 +161,7 @@ def _takes(op: str, given: Any, one: str, flags: int) -> bool:
     return is_negated != any(_is(str(test), what, forms, flags) for test, what in tests)
 
 
-def _is(test: str, what: Any, forms: set[str], flags: int) -> bool:
+def _is(test: str, what: _Tree, forms: set[str], flags: int) -> bool:
     match test:
         case "LITERAL":
             return chr(what) in forms

@@ -11,8 +11,27 @@ from hypothesis import strategies as st
 from cxdeclare.model.pattern import BadPattern, NamePattern
 
 _ATOMS = st.sampled_from(
-    ["a", "B", r"\.", ".", "[ab]", "[^a]", "[a-c.]", r"\w", r"\W", r"\d", r"[^\d.]", "^", "$"]
-    + [r"\b", r"\B", "(?=a)", "(?!b)", "(?<=a)", "(?<!a)"]
+    [
+        "a",
+        "B",
+        r"\.",
+        ".",
+        "[ab]",
+        "[^a]",
+        "[a-c.]",
+        r"\w",
+        r"\W",
+        r"\d",
+        r"[^\d.]",
+        "^",
+        "$",
+        r"\b",
+        r"\B",
+        "(?=a)",
+        "(?!b)",
+        "(?<=a)",
+        "(?<!a)",
+    ]
 )
 _PATTERNS = st.recursive(
     _ATOMS,
