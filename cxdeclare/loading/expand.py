@@ -28,6 +28,7 @@ LITERAL = "write `$${` for a literal `${`"
 _LIKENESS = 0.8  # of a first word to one of ours, from which on it is taken for a slip
 # Characters of double quotes that may put a `$` or `{` together without writing it.
 _HIDDEN = re.compile(r"\\(?:x24|u0024|U00000024|x7[bB]|u007[bB]|U0000007[bB]|[ \t]*[\r\n])")
+_MOST_HINTS = 20  # looking at all names for each would be quadratic
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 # What stands between the brackets ends where the next reference, or an escaped one, begins.
 _TOKEN = re.compile(r"\$\$\{|\$\{((?:[^{}$]|\$++(?!\{))*+)(\}?)")
@@ -199,7 +200,8 @@ class _Run:
         if name not in values:
             hint = f"set {name} in the environment"
             if word == "var":
-                hint = nearest(name, values) or f"give `--var {name}=VALUE`, or a `--var-file`"
+                near = nearest(name, values) if len(self.found) < _MOST_HINTS else ""
+                hint = near or f"give `--var {name}=VALUE`, or a `--var-file`"
             raise _Bad(layer_rules.UNSET_VARIABLE, f"`{match[0]}` is not set", hint, match[0])
         value = values[name]
         if isinstance(value, str) and _SURROGATE.search(value):

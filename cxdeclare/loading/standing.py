@@ -13,11 +13,15 @@ from cxdeclare.model.diagnostic import Diagnostic, nearest
 from cxdeclare.model.manifest import Policy
 from cxdeclare.model.registry import Registry
 
+MOST_HINTS = 20
+"""How many names get a near miss; looking at all keys for each would be quadratic."""
+
 
 def bad_policy(
     policy: Policy, sections: Sections, kinds: Registry, document: Document
 ) -> Iterator[Diagnostic]:
     """Every name that is no kind, no declared address, or there twice."""
+    told = 0
     for field, wanted in (("allow_delete", policy.allow_delete), ("protect", policy.protect)):
         if not wanted:
             continue
@@ -30,13 +34,16 @@ def bad_policy(
                 yield Diagnostic(codes.REPEATED, summary, span, "policy", "remove it")
                 continue
             seen.add(name)
-            fault = _fault(name, sections, kinds, declared=field == "protect")
+            fault = _fault(
+                name, sections, kinds, declared=field == "protect", near=told < MOST_HINTS
+            )
             if fault:
+                told += 1
                 yield Diagnostic(codes.EMPTY_POLICY, fault[0], span, "policy", fault[1])
 
 
 def _fault(
-    name: str, sections: Sections, kinds: Registry, *, declared: bool
+    name: str, sections: Sections, kinds: Registry, *, declared: bool, near: bool
 ) -> tuple[str, str] | None:
     """What is wrong with a name in the policy, and the way out."""
     managed = [kind.name for kind in kinds.values() if kind.managed]
@@ -53,6 +60,6 @@ def _fault(
     # Consent may outlive the block it is about; protection may not: it would protect nothing.
     keys = sections.keys.get(kind, {})
     if declared and kind not in sections.uncertain and key not in keys:
-        near = nearest(key, keys)
-        return f"{shown(name)} is not declared", near.replace("`", f"`{kind}.", 1)
+        hint = nearest(key, keys) if near else ""
+        return f"{shown(name)} is not declared", hint.replace("`", f"`{kind}.", 1)
     return None

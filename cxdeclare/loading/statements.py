@@ -91,6 +91,10 @@ Place = Callable[[Steps], Span | None]
 _Block = TypeVar("_Block", bound=Spec)
 
 
+MOST_HINTS = 20
+"""How many faults may come with a near miss."""
+
+
 @dataclass(frozen=True, slots=True)
 class Statements:
     """What is said of addresses, as far as it is valid."""
@@ -246,6 +250,8 @@ class _Reader:
         return address.kind in self.sections.uncertain or self._is_declared(address)
 
     def _near(self, address: Address) -> str:
+        if len(self.found) >= MOST_HINTS:
+            return ""  # looking at all keys for each would be quadratic
         keys = self.sections.keys.get(address.kind, {})
         return nearest(str(address), [f"{address.kind}.{key}" for key in keys])
 

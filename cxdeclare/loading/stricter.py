@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
 from cxdeclare.loading import layer_rules
@@ -33,7 +33,7 @@ def weaker(base: Document, merged: Document, overlay: Document) -> Iterator[Diag
 
 
 def _faults(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for name in _new(before, after, "allow_delete"):
+    for name in _new(before, after, "allow_delete", _with_its_kind):
         yield "allow_delete", f"gains {name}"
     for name in _new(after, before, "protect"):
         yield "protect", f"loses {name}"
@@ -57,10 +57,21 @@ def _limit(before: object, after: object) -> Iterator[tuple[str, str]]:
             yield f"max_change.{field}", "is higher"
 
 
-def _new(before: Mapping[str, Any], after: Mapping[str, Any], field: str) -> list[str]:
+def _new(
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    field: str,
+    covering: Callable[[Hashable], Iterable[Hashable]] = lambda one: (one,),
+) -> list[str]:
     """What only the second of the two lists has, as it is called."""
     known = {_named(one) for one in _items(before, field)}
-    return list(dict.fromkeys(n for one in _items(after, field) if (n := _named(one)) not in known))
+    gained = dict.fromkeys(map(_named, _items(after, field)))
+    return [_called(one) for one in gained if known.isdisjoint(covering(one))]
+
+
+def _with_its_kind(name: Hashable) -> tuple[Hashable, ...]:
+    """A name in the list of consent, and the kind that includes it."""
+    return name, str(name).partition(".")[0]
 
 
 def _items(policy: Mapping[str, Any], field: str) -> list[Any]:
@@ -68,10 +79,15 @@ def _items(policy: Mapping[str, Any], field: str) -> list[Any]:
     return found if isinstance(found, list) else []
 
 
-def _named(one: object) -> str:
+def _named(one: object) -> Hashable:
+    """What tells entries apart, in full: what is shown may be cut off."""
     if isinstance(one, dict):
-        return f"{shown(str(one.get('check')))} for {shown(str(one.get('address')))}"
-    return shown(str(one))
+        return str(one.get("check")), str(one.get("address"))
+    return str(one)
+
+
+def _called(name: Hashable) -> str:
+    return " for ".join(map(shown, name)) if isinstance(name, tuple) else shown(str(name))
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from cxdeclare.loading.nodes import Document
 from cxdeclare.loading.places import VALUE_MASK, Written
@@ -15,8 +16,8 @@ from cxdeclare.model.span import Span
 
 _WIDTHS = (60, 40)
 """How much of a text messages show; see `problems.shown`."""
-_TELLING = re.compile(r"(?![a-z_ ]*\Z).{5,}", re.DOTALL)
-"""Texts that are looked for anywhere; shorter ones, and plain words, are our own words as well."""
+_TELLING = re.compile(r"(?![a-z_]*( [a-z_]*)?\Z).{5,}", re.DOTALL)
+"""Texts that are looked for anywhere; shorter ones, and a plain word or two, are ours as well."""
 _TEXT_ONLY = (
     "`--var` and the environment give text; put numbers, `true` and `false` into a `--var-file`"
 )
@@ -31,15 +32,37 @@ def withheld(
         yield from found
         return
     places = dict(_places(document))
-    telling = sorted(filter(_TELLING.fullmatch, met), key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, telling))) if telling else None
+    telling = dict(_forms(met))
+    longest = sorted(telling, key=len, reverse=True)
+    pattern = re.compile("|".join(map(_looked_for, longest))) if longest else None
     for told in found:
         made = places.get(told.span) if told.span else None
         one = told if made is None else _at_its_place(told, made)
         if pattern is not None:
-            one = replace(one, summary=pattern.sub(lambda m: met[m[0]], one.summary))
-            one = replace(one, hint=pattern.sub(lambda m: met[m[0]], one.hint))
+            source = partial(_source, telling)
+            summary, hint = pattern.sub(source, one.summary), pattern.sub(source, one.hint)
+            one = replace(one, summary=summary, hint=hint)
         yield one
+
+
+def _forms(met: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Each text that is looked for: a value, whole or cut off, and the same in lower case."""
+    for value, source in met.items():
+        if _TELLING.fullmatch(value):
+            for form in (value, *(shown(value, width)[1:-1] for width in _WIDTHS)):
+                yield form, source
+                yield form.lower(), source
+
+
+def _looked_for(form: str) -> str:
+    """The pattern for a text in any case, unless it would be a word of ours in lower case."""
+    text = re.escape(form)
+    return f"(?i:{text})" if _TELLING.fullmatch(form.lower()) else text
+
+
+def _source(telling: Mapping[str, str], match: re.Match[str]) -> str:
+    found = telling.get(match[0]) or telling.get(match[0].lower())
+    return found or "a value from a variable"
 
 
 def _places(document: Document) -> Iterator[tuple[Span, Written]]:

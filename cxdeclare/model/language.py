@@ -23,6 +23,7 @@ from pydantic_core import PydanticCustomError, core_schema
 from cxdeclare.model.address import KEY
 from cxdeclare.model.fields import Trait
 from cxdeclare.model.kind import Spec
+from cxdeclare.model.pattern import BadPattern, NamePattern
 
 _UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _FOLLOWING = {"h": "(2[0-3]|[01]?[0-9])", "m": "[0-5]?[0-9]", "s": "[0-5]?[0-9]"}
@@ -145,8 +146,8 @@ AtLeast: TypeAlias = Annotated[
 
 def _compiles(value: str) -> str:
     try:
-        re.compile(value)
-    except re.error as error:
+        NamePattern(value)
+    except BadPattern as error:
         raise PydanticCustomError(
             "regular_expression",
             "should be a regular expression: {fault}",
@@ -156,5 +157,5 @@ def _compiles(value: str) -> str:
 
 
 Pattern: TypeAlias = Annotated[str, StringConstraints(min_length=1), AfterValidator(_compiles)]
-"""A regular expression, as Python writes them."""
+"""A regular expression, as Python writes them; see `NamePattern` for what is not taken."""
 Percent: TypeAlias = Annotated[int, Field(ge=0, le=100)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from cxdeclare.model.address import Address
 from tests.support.folders import brief, files, read, told
 from tests.support.manifests import HEADER_TEXT, TENANT_ID
@@ -95,3 +97,12 @@ def test_blocks_of_a_section_come_from_several_files(tmp_path: Path) -> None:
     loaded = read(tmp_path)
     assert loaded.manifest is not None
     assert {Address("email_domain", "care"), Address("tag", "x")} == set(loaded.manifest.resources)
+
+
+@pytest.mark.parametrize("first", ["{id: !unset}", "!unset", "null", "{id: 5}"])
+def test_a_tenant_is_not_exchanged_in_two_steps(first: str, tmp_path: Path) -> None:
+    """One overlay takes the id away, the next gives another one."""
+    files(tmp_path, tenant=HEADER_TEXT, one=f"tenant: {first}\n")
+    other = "00000000-3f0e-4f57-9a55-0d4a3b1f7c11"
+    files(tmp_path, two=f"tenant: {{name: b, area: eu1, id: {other}}}\n")
+    assert "CXD139 one.yaml:1" in brief(read(tmp_path, "one.yaml", "two.yaml"), tmp_path)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.support.manifests import codes, load_body
+from tests.support.folders import files, read
+from tests.support.manifests import HEADER_TEXT, codes, load_body
 
 TAGS = "tags: {spam: {title: Spam}}\n"
 
@@ -43,3 +46,12 @@ def test_a_broken_resource_can_still_be_protected() -> None:
     """It is declared; what is wrong with it is told elsewhere."""
     assert ["CXD103"] == codes(load_body("tags: {a: {}}\npolicy: {protect: [tag.a]}\n"))
     assert ["CXD104"] == codes(load_body("tags: []\npolicy: {protect: [tag.a]}\n"))
+
+
+def test_near_misses_are_given_for_the_first_names_only(tmp_path: Path) -> None:
+    """Looking at every key for every wrong name would be quadratic."""
+    tags = "".join(f"  t{index}: {{title: T{index}}}\n" for index in range(30))
+    names = ", ".join(f"tag.tt{index}" for index in range(30))
+    files(tmp_path, tenant=f"{HEADER_TEXT}tags:\n{tags}policy: {{protect: [{names}]}}\n")
+    hints = [one.hint for one in read(tmp_path).diagnostics]
+    assert (30, 20) == (len(hints), len(list(filter(None, hints))))

@@ -87,3 +87,16 @@ def test_the_reason_of_one_overlay_is_not_that_of_the_next(tmp_path: Path) -> No
     files(tmp_path, two="policy: {protect: []}\n")
     found = read(tmp_path, "one.yaml", "two.yaml").diagnostics
     assert [("CXD138", "policy")] == [(one.code, one.subject) for one in found if one.is_error]
+
+
+def test_names_are_compared_in_full(tmp_path: Path) -> None:
+    """Two long ones that begin alike are cut off to one text in messages only."""
+    one, two = f"tag.{'k' * 60}1", f"tag.{'k' * 60}2"
+    base = f"policy: {{protect: [{one}]}}\n"
+    assert [("CXD138", "protect")] == _codes(tmp_path, f"{{protect: [{two}]}}", base)
+
+
+def test_consent_for_an_address_is_less_than_for_its_kind(tmp_path: Path) -> None:
+    """And that of another kind is more."""
+    assert [] == _codes(tmp_path, "{allow_delete: [tag.a]}")
+    assert [("CXD138", "allow_delete")] == _codes(tmp_path, "{allow_delete: [skill.a]}")

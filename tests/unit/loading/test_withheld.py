@@ -72,3 +72,13 @@ def test_a_hint_with_the_value_is_left_out(tmp_path: Path) -> None:
         one.summary,
         one.hint,
     )
+
+
+def test_a_value_is_known_in_another_case_and_cut_off(tmp_path: Path) -> None:
+    """Domains are told in lower case, and long texts not to their end; a sentence is no word."""
+    files(tmp_path, tenant={**RICH, "tags": {"vip": {"title": "${env.X}"}, "spam": {"title": "S"}}})
+    for value in ("Hidden-Value.example", "h1dden" * 20, "correct horse battery staple"):
+        loaded = read(tmp_path, environment={"X": value})
+        for form in (value.lower(), f"{value[:57]}..." if len(value) > 60 else value):
+            (one,) = loaded.withheld([Diagnostic("CXD999", f"`{form}` is there")])
+            assert "`${env.X}` is there" == one.summary
