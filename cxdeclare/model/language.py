@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Annotated, Any, Literal, TypeAlias
+from warnings import catch_warnings, simplefilter
 
 from pydantic import (
     AfterValidator,
@@ -23,7 +24,6 @@ from pydantic_core import PydanticCustomError, core_schema
 from cxdeclare.model.address import KEY
 from cxdeclare.model.fields import Trait
 from cxdeclare.model.kind import Spec
-from cxdeclare.model.pattern import BadPattern, NamePattern
 
 _UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _FOLLOWING = {"h": "(2[0-3]|[01]?[0-9])", "m": "[0-5]?[0-9]", "s": "[0-5]?[0-9]"}
@@ -146,8 +146,10 @@ AtLeast: TypeAlias = Annotated[
 
 def _compiles(value: str) -> str:
     try:
-        NamePattern(value)
-    except BadPattern as error:
+        with catch_warnings():
+            simplefilter("ignore")  # of what Python may read otherwise one day
+            re.compile(value)
+    except (re.error, OverflowError, RecursionError) as error:
         raise PydanticCustomError(
             "regular_expression",
             "should be a regular expression: {fault}",
@@ -157,5 +159,5 @@ def _compiles(value: str) -> str:
 
 
 Pattern: TypeAlias = Annotated[str, StringConstraints(min_length=1), AfterValidator(_compiles)]
-"""A regular expression, as Python writes them; see `NamePattern` for what is not taken."""
+"""A regular expression, as Python writes them."""
 Percent: TypeAlias = Annotated[int, Field(ge=0, le=100)]

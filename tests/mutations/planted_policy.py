@@ -1,4 +1,4 @@
-"""Planted bugs of the policy of overlays, of their tenant and of patterns."""
+"""Planted bugs of the policy of overlays, and of their tenant."""
 
 from __future__ import annotations
 

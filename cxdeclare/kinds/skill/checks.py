@@ -1,5 +1,6 @@
 """What a manifest must not say of a skill, and what a plan should know of it."""
 
+import re
 from collections.abc import Callable, Iterator
 
 from cxdeclare.model.check import (
@@ -19,7 +20,6 @@ from cxdeclare.model.facts import Facts
 from cxdeclare.model.fields import Values
 from cxdeclare.model.kind import OBJECT
 from cxdeclare.model.manifest import Manifest
-from cxdeclare.model.pattern import NamePattern
 from cxdeclare.model.resource import Resource
 from cxdeclare.model.rule import VENDOR, Rule
 
@@ -29,10 +29,10 @@ _NAMES = "the vendor's page on skills"
 
 def _names_off_the_standard(manifest: Manifest) -> Iterator[Finding]:
     pattern = manifest.policy.skill_name_pattern
-    wanted = NamePattern(pattern) if pattern is not None else None
+    wanted = re.compile(pattern) if pattern is not None else None
     for skill in manifest.of("skill") if wanted else ():
         name = skill.parts[OBJECT]["name"]
-        if wanted and not wanted.fits(name):
+        if wanted and not wanted.fullmatch(name):
             fact = f"`name` does not match the standard `{pattern}`"
             yield Finding(skill.address, ("name",), fact)
 

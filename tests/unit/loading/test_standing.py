@@ -55,3 +55,10 @@ def test_near_misses_are_given_for_the_first_names_only(tmp_path: Path) -> None:
     files(tmp_path, tenant=f"{HEADER_TEXT}tags:\n{tags}policy: {{protect: [{names}]}}\n")
     hints = [one.hint for one in read(tmp_path).diagnostics]
     assert (30, 20) == (len(hints), len(list(filter(None, hints))))
+
+
+@pytest.mark.parametrize("pattern", ["(", "a{99999999999999999999}", "(" * 5000 + ")" * 5000])
+def test_a_pattern_that_python_cannot_compile_is_told(pattern: str) -> None:
+    """Whatever the reason is, it is a mistake in the manifest and no bug."""
+    (told,) = load_body(f"policy: {{skill_name_pattern: '{pattern}'}}\n").diagnostics
+    assert "CXD107" == told.code
