@@ -48,6 +48,8 @@ class Draft:
     """Texts by the path of their file, as the tenant holds them."""
     adopted: list[Address] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
+    bare: list[Address] = field(default_factory=list)
+    """Objects of which a block could say nothing; others may refer to them by mistake."""
     ignored: set[tuple[str, str]] = field(default_factory=set)
     """Checks that are switched off, and for which addresses, since the tenant breaks them."""
 
@@ -246,6 +248,8 @@ class Composer:
                 made.bodies[path] = f"{mark}{worded.texts[text]}"
         made.findings += worded.findings
         if not block:
+            if not kind.singleton:  # that one is there whether or not anything is set in it
+                made.bare.append(address)
             return
         made.blocks[address] = {name: block[name] for name in fields if name in block}
         made.comments[address] = tuple(outputs(kind, found))

@@ -69,7 +69,9 @@ class Prover:
             draft = self.composer.draft(self._dropped)
             self.keep(draft.bodies)
             known = set(self._dropped)
-            manifest = self._valid(draft)
+            for address in draft.bare:
+                self._drop(address, "a block could say nothing of it")
+            manifest = None if draft.bare else self._valid(draft)
             if manifest is not None and not self._planned(manifest, draft):
                 return Proved(draft, manifest, self.header)
             if known == self._dropped.keys():
