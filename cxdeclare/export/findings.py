@@ -157,7 +157,7 @@ RULES = (
     Rule(
         AS_FOUND,
         "what is exported breaks no rule of its kind",
-        "the tenant holds it, so it is written as it is, and `policy.ignore` switches the check off",
+        "so it is in the tenant, so it is written, and `policy.ignore` switches the check off",
         "put it right in the manifest, then remove its entry from `policy.ignore`",
         phase=Phase.ESTATE,
     ),

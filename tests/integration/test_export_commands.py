@@ -80,7 +80,7 @@ def _adopted(folder: Path, target: str, out: str) -> None:
     overlay = folder / f"{out}.overlay.yaml"
     overlay.write_text(_OVERLAY, encoding="utf-8")
     changed = _must(folder, "plan", manifest, overlay.name, "--detailed-exitcode", *at, code=2)
-    assert "Plan: 1 to update; " in changed
+    assert "Plan: 1 to update, " in changed
 
 
 def test_a_large_tenant_is_adopted_by_commands(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ _IDS = {
 }
 """Where the emulator keeps objects that can be declared, and what their id is called."""
 _KEPT = frozenset({"id", "skillId", "roleId", "idOnExternalPlatform", "fromAddress"})
-_ODD = (
+_ODD: tuple[Any, ...] = (
     None, True, 0, -1, 30.5, "", " ", "yes", "null", "1e3", "!unset", "${var.x}", "#key", "=key",
     "日本語", "🎉", "con", "a\x00b", "\u202eevil", "a\u2028b", "x" * 300, [], ["a"], {}, {"a": 1},
 )  # fmt: skip
