@@ -99,11 +99,4 @@ BUGS: tuple[Bug, ...] = (
         "            if False:\n",
         f"{_SAYS}::test_what_breaks_a_rule_that_a_policy_can_switch_off_is_kept",
     ),
-    Bug(
-        "a rule is switched off while something else is wrong",
-        "export/prove.py",
-        "                return False\n        draft.ignored |= said.keys()",
-        "                continue\n        draft.ignored |= said.keys()",
-        f"{_SAYS}::test_a_rule_is_not_switched_off_for_what_is_left_out",
-    ),
 )
