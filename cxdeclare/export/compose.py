@@ -32,6 +32,8 @@ from cxdeclare.model.resource import Found
 from cxdeclare.planning import live
 from cxdeclare.planning.naming import Naming
 
+AS_EXPORTED = "as exported"
+"""Why a check is switched off: so it was in the tenant."""
 NOWHERE = "unknown"
 """The place of an object that lives elsewhere, where nobody named a place."""
 
@@ -46,6 +48,19 @@ class Draft:
     """Texts by the path of their file, as the tenant holds them."""
     adopted: list[Address] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
+    bare: list[Address] = field(default_factory=list)
+    """Objects of which a block could say nothing; others may refer to them by mistake."""
+    ignored: set[tuple[str, str]] = field(default_factory=set)
+    """Checks that are switched off, and for which addresses, since the tenant breaks them."""
+
+    @property
+    def policy(self) -> dict[str, Any]:
+        """The section that lets the blocks be as the tenant has them; empty if they may."""
+        entries = [
+            {"check": check, "address": address, "reason": AS_EXPORTED}
+            for check, address in sorted(self.ignored)
+        ]
+        return {"policy": {"ignore": entries}} if entries else {}
 
 
 @dataclass(slots=True)
@@ -233,6 +248,8 @@ class Composer:
                 made.bodies[path] = f"{mark}{worded.texts[text]}"
         made.findings += worded.findings
         if not block:
+            if not kind.singleton:  # that one is there whether or not anything is set in it
+                made.bare.append(address)
             return
         made.blocks[address] = {name: block[name] for name in fields if name in block}
         made.comments[address] = tuple(outputs(kind, found))

@@ -28,7 +28,7 @@ def files(kinds: Registry, proved: Proved) -> dict[str, str]:
         adopt = {"adopt": [str(address) for address in sorted(draft.adopted)]}
         texts[ADOPT] = write(adopt, {(): _ADOPTING})
     header = {**proved.header, **({"include": list(texts)} if texts else {})}
-    return {MAIN: write(header, {(): _ABOUT}), **texts}
+    return {MAIN: write({**header, **draft.policy}, {(): _ABOUT}), **texts}
 
 
 def _sections(kinds: Registry, draft: Draft) -> Iterable[tuple[str, str]]:

@@ -21,6 +21,7 @@ PENDING = "CXD510"
 STAND_IN = "CXD511"
 UNSAID = "CXD512"
 NO_MATCH = "CXD513"
+AS_FOUND = "CXD514"
 
 HEADINGS = {
     UNREAD_KIND: "Not read, or not to its end",
@@ -37,6 +38,7 @@ HEADINGS = {
     STAND_IN: "In it, and not read",
     UNSAID: "Without a field",
     NO_MATCH: "Patterns that match nothing",
+    AS_FOUND: "In it, and against a rule",
 }
 """What stands above the findings of one id, in a page of them."""
 UNREAD = frozenset({UNREAD_KIND, UNREAD_PART})
@@ -150,6 +152,13 @@ RULES = (
         "a pattern of `--only` or `--exclude` matches something",
         "a pattern with a slip of the pen exports too little or too much",
         "correct the pattern",
+        phase=Phase.ESTATE,
+    ),
+    Rule(
+        AS_FOUND,
+        "what is exported breaks no rule of its kind",
+        "so it is in the tenant, so it is written, and `policy.ignore` switches the check off",
+        "put it right in the manifest, then remove its entry from `policy.ignore`",
         phase=Phase.ESTATE,
     ),
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from cxdeclare.export.compose import Composer, Draft
-from cxdeclare.export.findings import PENDING, REFUSED, finding
+from cxdeclare.export.findings import AS_FOUND, PENDING, REFUSED, finding
 from cxdeclare.export.layout import laid_out
 from cxdeclare.export.prune import Steps, cut, held, target
 from cxdeclare.loading.read import load_text
@@ -54,6 +54,14 @@ class Prover:
     keep: Keep
     _dropped: dict[Address, tuple[Diagnostic, ...]] = field(default_factory=dict)
     """What has no block, with all that was said of it until it was dropped."""
+    _opinions: frozenset[str] = frozenset()
+    """Checks that a policy may switch off."""
+
+    def __post_init__(self) -> None:
+        checks = (check for kind in self.kinds.values() for check in kind.checks)
+        self._opinions = frozenset(
+            check.rule.code for check in checks if check.of_manifest and not check.rule.fixed
+        )
 
     def prove(self) -> Proved:
         """The export; every round drops at least one object, or is the last."""
@@ -61,7 +69,9 @@ class Prover:
             draft = self.composer.draft(self._dropped)
             self.keep(draft.bodies)
             known = set(self._dropped)
-            manifest = self._valid(draft)
+            for address in draft.bare:
+                self._drop(address, "a block could say nothing of it")
+            manifest = None if draft.bare else self._valid(draft)
             if manifest is not None and not self._planned(manifest, draft):
                 return Proved(draft, manifest, self.header)
             if known == self._dropped.keys():
@@ -72,11 +82,14 @@ class Prover:
     def _valid(self, draft: Draft) -> Manifest | None:
         """The manifest, once what it may not say has been cut out; None if a block has to go."""
         while True:
-            text, steps = laid_out(document(self.kinds, self.header, draft.blocks))
+            header = {**self.header, **draft.policy}
+            text, steps = laid_out(document(self.kinds, header, draft.blocks))
             loaded = load_text(text, _NAME, self.kinds, self.folder)
             if loaded.manifest is not None:
                 return loaded.manifest
             errors = [d for d in loaded.diagnostics if d.is_error]
+            if self._tolerated(errors, draft):
+                continue
             before = len(self._dropped)
             cuts = list(self._cuts(errors, steps, draft))
             if len(self._dropped) > before:
@@ -88,6 +101,23 @@ class Prover:
                 if cut(draft.blocks[address], place):
                     summary = f"{error.summary}{was} ({error.code}), so it was left out"
                     draft.findings.append(finding(REFUSED, str(address), summary, error.hint))
+
+    def _tolerated(self, errors: list[Diagnostic], draft: Draft) -> bool:
+        """Whether all that is wrong is what a policy may let be; then it does from here on.
+
+        As long as something else is wrong, nobody knows what will be left to complain of.
+        """
+        said = {(one.code, one.subject or ""): one for one in errors}
+        declared = set(map(str, draft.blocks))
+        for code, subject in said:
+            is_new = (code, subject) not in draft.ignored
+            if not (is_new and code in self._opinions and subject in declared):
+                return False
+        draft.ignored |= said.keys()
+        for one in errors:
+            summary = f"{one.summary} ({one.code}); `policy.ignore` lets it be, as exported"
+            draft.findings.append(finding(AS_FOUND, one.subject or "", summary, one.hint))
+        return True
 
     def _cuts(self, errors: list[Diagnostic], steps: list[Steps], draft: Draft) -> Iterator[_Cut]:
         """What has to be cut out of which block; a block that cannot do without it is dropped."""

@@ -126,6 +126,8 @@ class Wording:
         of = self.naming.kind(kind)
         what = f"{of.called} {id_}"
         label = self.naming.label(kind, id_)
+        if label is None and self.naming.is_there(kind, id_):
+            return f"{what}, which has no name"
         if label is None:
             if kind in self.reasons:
                 return f"{what}, and that kind was not read completely"

@@ -44,6 +44,10 @@ class Naming:
         """The kind of this name."""
         return self._kinds[kind]
 
+    def is_there(self, kind: str, id_: str) -> bool:
+        """Whether an object with this id was listed, whatever it is called."""
+        return id_ in self._snapshot.of(kind).objects
+
     def label(self, kind: str, id_: str) -> str | None:
         """What the tenant calls the object with this id."""
         found = self._snapshot.of(kind).objects.get(id_)

@@ -92,7 +92,7 @@ def _plant_channels(world: World) -> None:
         world.edit("email-settings", made["id"], **wire)
 
 
-def _plant(world: World) -> None:
+def plant_estate(world: World) -> None:
     plant_always(world)
     names = [*_NAMES, *(f"Number {number}" for number in range(_EACH))]
     for number, name in enumerate(names):
@@ -129,7 +129,7 @@ def test_what_people_left_behind_is_exported_or_said(tmp_path: Path) -> None:
     with World(parallelism=4) as world:
         world.publish_dns("care.example")
         world.converge(a_manifest(**scenes.care()))
-        _plant(world)
+        plant_estate(world)
         kinds = ("tags", "email-templates", "signatures", "skills", "channels")
         assert 500 < sum(len(world.documents(kind)) for kind in kinds)
         made = exported(world, tmp_path / "out")

@@ -98,10 +98,12 @@ class World:
     store: MemoryStore = field(default_factory=MemoryStore)
     wrap: Wrap | None = None
     """Put between us and the tenant; for faults."""
+    path: str = ":memory:"
+    """Where the tenant is kept."""
 
     def __post_init__(self) -> None:
         self.tenant = Tenant.open(
-            ":memory:", TENANT_ID, shuffle_seed=self.shuffle_seed, rude=self.rude
+            self.path, TENANT_ID, shuffle_seed=self.shuffle_seed, rude=self.rude
         )
         self.polite = _view(self.tenant, rude=False)
         self._token = ""

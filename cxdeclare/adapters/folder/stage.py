@@ -55,6 +55,10 @@ class FolderStage:
             with self._locked():
                 self._look()  # another run may have ended since
                 yield
+        except OSError as error:
+            message = f"{self.folder} cannot be written: {error.strerror or error}"
+            hint = "make room or give the rights, then run the same command again"
+            raise InvalidInput(message, hint=hint) from error
         finally:
             self._tidy()
 
@@ -220,9 +224,9 @@ class FolderStage:
 
     def _tidy(self) -> None:
         """Leave no trace of a run that never began."""
-        if self._made or self._bound.exists() or not self._hidden.is_dir():
-            return
         with suppress(OSError):
+            if self._made or self._bound.exists() or not self._hidden.is_dir():
+                return
             (self._hidden / _LOCK).unlink(missing_ok=True)
             self._hidden.rmdir()
             if self._is_new:

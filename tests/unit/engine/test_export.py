@@ -167,6 +167,69 @@ def test_two_of_one_name_are_both_left_out(world: World, tmp_path: Path) -> None
     _adopts(world, made)
 
 
+def test_an_object_of_which_a_block_could_say_nothing_is_named(
+    world: World, tmp_path: Path
+) -> None:
+    """A tag without a title has an id; what refers to it is not led astray."""
+    id_ = _id(world, "tags", title="Suspected spam")
+    world.edit("tags", id_, title=None, color=None)
+    made = exported(world, tmp_path / "out")
+    assert ("CXD508", "tag.tag") in made.findings
+    assert f"(id {id_})" in made.said("CXD508")
+    assert f"leads to tag {id_}, which has no name" in made.said("CXD506")
+    assert made.export.event.complete
+    _adopts(world, made)
+
+
+def test_what_breaks_a_rule_that_a_policy_can_switch_off_is_kept(
+    world: World, tmp_path: Path
+) -> None:
+    """An outbound digital skill: its block is there, with an entry of `policy.ignore`."""
+    world.edit("skills", _id(world, "skills", skillName="In.Billing"), isOutbound=True)
+    made = exported(world, tmp_path / "out")
+    assert _block(made, SKILL) is not None
+    assert [("CXD514", SKILL)] == [one for one in made.findings if one[1] == SKILL]
+    entry = "  ignore:\n    - check: CXD214\n      address: skill.in-billing\n"
+    assert f"policy:\n{entry}      reason: as exported\n" in made.bytes()["tenant.yaml"].decode()
+    assert ["CXD214"] == [one.code for one in made.manifest().ignored]
+    _adopts(world, made)
+
+
+def test_two_channels_of_one_name_are_both_there(world: World, tmp_path: Path) -> None:
+    """Their addresses tell them apart."""
+    channel = world.documents("channels")[0]
+    made = world.must(
+        "POST",
+        "/dfo/3.0/channels",
+        {
+            **{name: channel[name] for name in ("channelIntegrationId", "realExternalPlatformId")},
+            **{name: channel[name] for name in ("name", "studioScript")},
+            "id": "email_other@care.example",
+            "idOnExternalPlatform": "other@care.example",
+            "isPrivate": False,
+            "hasTreeStructure": False,
+        },
+    )
+    skill = world.documents("email-settings")[0]["defaultSkillId"]
+    world.edit("email-settings", made["id"], defaultSkillId=skill)
+    done = exported(world, tmp_path / "out")
+    assert {CHANNEL, f"{CHANNEL}-2"} <= {str(one) for one in done.manifest().resources}
+    assert ["CXD203"] == [one.code for one in done.manifest().ignored]
+    assert "CXD514" in done.codes
+    _adopts(world, done)
+
+
+def test_a_rule_is_not_switched_off_for_what_is_left_out(world: World, tmp_path: Path) -> None:
+    """An entry that would do nothing, or names nothing, is not written."""
+    id_ = _id(world, "skills", skillName="In.Billing")
+    world.edit("skills", id_, isOutbound=True, campaignId=99)
+    made = exported(world, tmp_path / "out")
+    assert _block(made, SKILL) is None
+    assert "CXD514" not in made.codes
+    assert b"policy" not in made.bytes()["tenant.yaml"]
+    _adopts(world, made)
+
+
 def test_what_is_not_in_use_is_said(world: World, tmp_path: Path) -> None:
     """A block would bring an inactive skill back; what needs it cannot be declared either."""
     world.edit("skills", _id(world, "skills", skillName="In.Billing"), isActive=False)

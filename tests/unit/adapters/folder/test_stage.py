@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -172,3 +173,19 @@ def test_the_digests_are_of_the_files(tmp_path: Path) -> None:
     _cut_while_placing(tmp_path)
     placing = json.loads((tmp_path / HIDDEN / "placing.json").read_text())
     assert {MAIN, "tags.yaml", "templates/a.html"} == placing.keys()
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    """As on a full disk; what was kept is there for the next run."""
+    with _cut(tmp_path) as one:
+        one.keep("tag", {})
+    with pytest.raises(InvalidInput, match="cannot be written: No space"), _begun(tmp_path):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    with _begun(tmp_path) as again:
+        assert {} == again.kept("tag")
+
+
+def test_a_name_that_no_folder_may_have_is_said(tmp_path: Path) -> None:
+    """It is a mistake of whoever gave it."""
+    with pytest.raises(InvalidInput, match="name too long"), _begun(tmp_path / ("n" * 300)):
+        pass
