@@ -18,6 +18,7 @@ tenant:
   routing: dynamic_delivery
 """
 COLORS = {"red": "#E11616", "green": "#289D29", "blue": "#2E8FCE", "grey": "#ADADAD"}
+_LEVELS = ("low", "middle", "high")
 _MIX = {"email_domains": 1, "tags": 15, "skills": 34, "templates": 8, "signatures": 8,
         "channels": 32, "roles": 1, "routing_queues": 1}  # fmt: skip
 """Blocks of each kind in a hundred; there is one `slas` beside them."""
@@ -38,6 +39,52 @@ def tags(count: int, every: int = 0) -> Iterator[str]:
     yield "\ntags:\n"
     for i in range(count):
         yield f"  t{i}:\n    title: tag-{i}\n    color: {color(i, edited=edited(i, every))}\n"
+
+
+def records(count: int, every: int = 0) -> Iterator[str]:
+    """Records alone (bench/record.py), about 400 bytes each; a third refers to another."""
+    yield "\nrecords:\n"
+    for i in range(count):
+        parent = f"r{i - 1}" if i % 3 == 1 else "null"
+        yield f"""\
+  r{i}:
+    name: Record.{i}
+    title: "The record number {i} of the measure"
+    note: what people say of it in a line
+    level: {_LEVELS[(i + edited(i, every)) % 3]}
+    parent: {parent}
+    priority: {i % 1000}
+    active: true
+    inbound: {"true" if i % 2 else "false"}
+    outbound: false
+    limits: {{threshold: {30 + i % 30}s, goal: 80, timeout: 15m}}
+    look: {{position: end, frame: brackets}}
+    languages: [de, en, fr]
+"""
+
+
+def record_objects(count: int) -> list[dict[str, Any]]:
+    """What the tenant answers when it holds the records."""
+    return [
+        {
+            "id": 400_000 + i,
+            "name": f"Record.{i}",
+            "displayTitle": f"The record number {i} of the measure",
+            "note": "what people say of it in a line",
+            "level": _LEVELS[i % 3].upper(),
+            "parentId": 400_000 + i - 1 if i % 3 == 1 else None,
+            "priority": i % 1000,
+            "isActive": True,
+            "hasInboundFlow": bool(i % 2),
+            "hasOutboundFlow": False,
+            "limitThreshold": 30 + i % 30,
+            "limitGoal": 80,
+            "limitTimeout": 900,
+            "look": {"position": "end", "frame": "brackets"},
+            "languages": ["fr", "en", "de"],
+        }
+        for i in range(count)
+    ]
 
 
 def skills(count: int, first: int = 0) -> Iterator[str]:
@@ -178,7 +225,7 @@ def zone(count: int, every: int = 0) -> Iterator[str]:
         yield f"tag-{i}:\n  ttl: 300\n  type: TXT\n  value: '{value}'\n"
 
 
-SHAPES = {"mix": mix, "tags": tags, "skills": skills, "zone": zone}
+SHAPES = {"mix": mix, "records": records, "tags": tags, "skills": skills, "zone": zone}
 
 
 def main(shape: str, count: str, every: str = "0") -> None:

@@ -21,13 +21,18 @@ def fetch(path: str, origin: str, parallelism: str, *reads: str) -> None:
     """Parse the manifest, list these kinds, and read as many objects of the first one."""
     from concurrent.futures import ThreadPoolExecutor
 
+    from cxdeclare import kinds
     from cxdeclare.adapters.cxone.families import Origins
     from cxdeclare.adapters.cxone.http import HttpTransport
     from cxdeclare.adapters.cxone.provider import CxoneProvider
     from cxdeclare.adapters.cxone.session import Session
-    from cxdeclare.kinds import ALL
     from cxdeclare.model.endpoint import Verb
 
+    all_kinds = kinds.ALL
+    if "record" in reads:
+        from bench.record import known
+
+        all_kinds = known()
     parse(path)
     with (
         HttpTransport() as transport,
@@ -35,7 +40,7 @@ def fetch(path: str, origin: str, parallelism: str, *reads: str) -> None:
     ):
         reader = CxoneProvider(Session(transport, origin, "k", "s"), Origins.on_one_host(origin))
         for number, name in enumerate(reads):
-            kind = ALL[name]
+            kind = all_kinds[name]
             listed = reader.list(kind, kind.main.verbs[Verb.LIST], None)
             one = kind.main.verbs.get(Verb.READ)
             ids = [str(found[kind.id_field]) for found in listed] if one and not number else []

@@ -34,9 +34,10 @@ class Tenant:
         """Where it listens."""
         return f"http://127.0.0.1:{self.port}"
 
-    def holds(self, tags: int, skills: int = 0, latency: float = 0.0) -> None:
+    def holds(self, tags: int = 0, skills: int = 0, records: int = 0, latency: float = 0.0) -> None:
         """Hold these objects from now on, and answer this late."""
-        self._asked(f"/bench/set?tags={tags}&skills={skills}&latency={latency}")
+        words = f"tags={tags}&skills={skills}&records={records}&latency={latency}"
+        self._asked(f"/bench/set?{words}")
 
     def requests(self) -> int:
         """Requests since the last time it was told what to hold."""
@@ -86,7 +87,11 @@ class Place:
 
     def ours(self, *words: str, fresh: bool = False) -> Command:
         """Our command; a fresh one finds no state."""
-        return Command([OURS, *words], self.folder, before=self.forget if fresh else _nothing)
+        before = self.forget if fresh else _nothing
+        if any(word.startswith("records") for word in words):  # a kind of the measures
+            words_ = [PYTHON, "-m", "bench.ours", *words]
+            return Command(words_, self.folder, _PATH, before)
+        return Command([OURS, *words], self.folder, before=before)
 
     def against(self, verb: str, manifest: str, *words: str, fresh: bool = False) -> Command:
         """Our command against the stub."""

@@ -16,7 +16,7 @@ from itertools import count
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from bench.estate import TENANT_ID, skill_objects, tag_objects
+from bench.estate import TENANT_ID, record_objects, skill_objects, tag_objects
 
 DIGITAL_PAGE = 100
 """Objects on a digital page at most, whatever is asked for: as many as on a page of the others."""
@@ -41,8 +41,9 @@ class Stub:
         self._pages: dict[str, bytes] = {}
         self.reset(tags, skills)
 
-    def reset(self, tags: int, skills: int) -> None:
+    def reset(self, tags: int, skills: int, records: int = 0) -> None:
         """Hold as many objects as these and no others."""
+        self.records = record_objects(records)
         self.tags, self.skills = tag_objects(tags), skill_objects(skills)
         self._by_id = {str(one["skillId"]): one for one in self.skills}
         self._pages.clear()
@@ -63,15 +64,12 @@ class Stub:
         if parts.path == "/authentication/v1/token/access-key":
             return 200, _token()
         if parts.path == "/dfo/3.0/tags":
-            return self._list_tags(query) if method == "GET" else self._make_tag(body)
+            return _listed(self.tags, query) if method == "GET" else self._make_tag(body)
+        if parts.path == "/dfo/3.0/records":
+            return _listed(self.records, query)
         if parts.path.startswith(_ACD):
             return self._acd(parts.path.removeprefix(_ACD), query)
         return 404, {"message": target}
-
-    def _list_tags(self, query: dict[str, str]) -> tuple[int, Any]:
-        size = min(int(query.get("size", 50)), DIGITAL_PAGE)
-        start = (int(query.get("page", 1)) - 1) * size
-        return 200, {"hits": len(self.tags), "data": self.tags[start : start + size]}
 
     def _make_tag(self, body: bytes) -> tuple[int, Any]:
         made = {"id": next(self._ids), **json.loads(body)}
@@ -88,6 +86,13 @@ class Stub:
         envelope, objects = ("skills", self.skills) if name == "skills" else _LISTS[path]
         skip, top = int(query.get("skip", 0)), int(query.get("top", 100))
         return 200, {"totalRecords": len(objects), envelope: objects[skip : skip + top]}
+
+
+def _listed(objects: list[dict[str, Any]], query: dict[str, str]) -> tuple[int, Any]:
+    """One page of a digital list."""
+    size = min(int(query.get("size", 50)), DIGITAL_PAGE)
+    start = (int(query.get("page", 1)) - 1) * size
+    return 200, {"hits": len(objects), "data": objects[start : start + size]}
 
 
 def _encoded(status: int, value: Any) -> bytes:  # noqa: ANN401 - any JSON
@@ -145,7 +150,7 @@ async def serve(stub: Stub) -> None:
     def control(target: str) -> bytes:
         query = {name: values[0] for name, values in parse_qs(urlsplit(target).query).items()}
         if "tags" in query:
-            stub.reset(int(query["tags"]), int(query.get("skills", 0)))
+            stub.reset(*(int(query.get(name, 0)) for name in ("tags", "skills", "records")))
             stub.latency = float(query["latency"])
         return _encoded(200, {"requests": stub.requests, "tags": len(stub.tags)})
 

@@ -46,6 +46,7 @@ def copy_of_the_package(tmp_path: Path) -> Path:
         PACKAGE,
         "tests",
         "scripts",
+        "examples",
     ):  # with the compiled files: their times are kept as well
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
