@@ -14,6 +14,7 @@ from cxdeclare.model.resource import FieldPath, MemberSet, Resource, member_name
 from cxdeclare.model.wire import ordered
 
 _Leaf = TypeVar("_Leaf")
+_HOLDERS = (list, dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,9 @@ def flatten_told(
         known = layout.leaves.get(name)
         if known is not None:
             part, attribute = known
-            flat.parts[part][name] = _settled(attribute, value, (name,), flat.repeated)
+            if isinstance(value, _HOLDERS):
+                value = _settled(attribute, value, (name,), flat.repeated)  # noqa: PLW2901 - the settled value takes its place
+            flat.parts[part][name] = value
             continue
         for dotted, (part, attribute), path, leaf in _leaves(layout.leaves, name, value, (name,)):
             flat.parts[part][dotted] = _settled(attribute, leaf, path, flat.repeated)

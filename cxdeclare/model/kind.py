@@ -218,6 +218,11 @@ class Kind:
         return {part: tuple(attributes) for part, attributes in found.items()}
 
     @cached_property
+    def pointing(self) -> Mapping[str, tuple[Attribute, ...]]:
+        """The leaf fields that refer to something, by part."""
+        return {part: tuple(a for a in group if a.ref) for part, group in self.by_part.items()}
+
+    @cached_property
     def fields(self) -> Mapping[tuple[str, str], Attribute]:
         """Leaf fields by part and name."""
         return {(part, a.name): a for part, group in self.by_part.items() for a in group}

@@ -66,10 +66,11 @@ class Use:
 def uses(kind: Kind, resource: Resource) -> Iterator[Use]:
     """Every reference a resource makes."""
     for part in kind.parts:
-        attributes = kind.by_part[part.name]
+        attributes = kind.pointing[part.name]
         if part.members is None:
-            values = resource.parts.get(part.name, {})
-            yield from values_uses(part.name, None, attributes, values)
+            if attributes:
+                values = resource.parts.get(part.name, {})
+                yield from values_uses(part.name, None, attributes, values)
             continue
         owned = resource.members.get(part.name)
         for member, values in owned.members.items() if owned else ():

@@ -70,12 +70,11 @@ def decode(
     """Every field of a part the payload holds; what it does not hold is left out."""
     raw = part.reshape(payload) if part.reshape else payload
     values = {}
-    for attribute in attributes:
-        if attribute.wire is not None:
-            found = _found(raw, attribute.wire.name)
-            if found is not _NOTHING:
-                plain = _is_plain(attribute)
-                values[attribute.name] = found if plain else _read(attribute, found, name)
+    for field, head, last, attribute, is_plain in _places(tuple(attributes)):
+        holder = at(raw, head) if head else raw
+        found = holder.get(last, _NOTHING) if isinstance(holder, dict) else _NOTHING
+        if found is not _NOTHING:
+            values[field] = found if is_plain else _read(attribute, found, name)
     for fixed in (part.always, part.gate):
         for field, (wire, _) in fixed.items():
             found = _found(raw, wire.name)
@@ -98,6 +97,16 @@ def _found(payload: Any, path: str) -> Any:
 
 
 @cache
+def _places(attributes: tuple[Attribute, ...]) -> tuple[tuple[str, str, str, Attribute, bool], ...]:
+    """Each field that is on the wire: its name, its holder, its key there, and how to read it."""
+    found = []
+    for attribute in attributes:
+        if attribute.wire is not None:
+            head, _, last = attribute.wire.name.rpartition(".")
+            found.append((attribute.name, head, last, attribute, _is_plain(attribute)))
+    return tuple(found)
+
+
 def _is_plain(attribute: Attribute) -> bool:
     """Whether what the API says is what the manifest says, letter for letter."""
     is_spelled = attribute.wire is not None and attribute.wire.spelled is not None
@@ -109,39 +118,37 @@ _TRANSLATED = (Trait.BODY, Trait.OWNED, Trait.SET)
 
 
 @cache
-def always_decodes(part: Part, attributes: tuple[Attribute, ...]) -> bool:
-    """Whether there is nothing on the wire that these fields could not be read from."""
-    return part.reshape is None and all(
-        attribute.ref is None and attribute.traits.isdisjoint(_TRANSLATED)
-        for attribute in attributes
-    )
+def doubtful(part: Part, attributes: tuple[Attribute, ...]) -> tuple[Attribute, ...]:
+    """Those of the fields for which something may stand on the wire that cannot be read."""
+    if part.reshape is not None:
+        return attributes
+    return tuple(one for one in attributes if not one.traits.isdisjoint(_LISTED))
+
+
+_LISTED = (Trait.OWNED, Trait.SET)
 
 
 def _read(attribute: Attribute, raw: Any, name: Name) -> Value:
     if raw is None:
         return normal(attribute, None)
-    read = _reader(attribute, name)
-    value = [read(one) for one in raw] if isinstance(raw, list) else read(raw)
+    read = _reader(attribute)
+    value = [read(one, name) for one in raw] if isinstance(raw, list) else read(raw, name)
     return normal(attribute, value) if attribute.traits else value
 
 
 @cache
-def _words(wire: Wire) -> Mapping[Any, str]:
-    """The manifest's words by what the API calls them."""
-    return {_hashable(word): ours for ours, word in (wire.spelled or {}).items()}
-
-
-def _reader(attribute: Attribute, name: Name) -> Callable[[Any], Value]:
+def _reader(attribute: Attribute) -> Callable[[Any, Name], Value]:
     """What turns one value on the wire into the manifest's."""
     wire, ref = attribute.wire, attribute.ref
     if wire is not None and wire.spelled is not None:
-        words = _words(wire)
-        return lambda one: words.get(_hashable(one), one)
+        words = {_hashable(word): ours for ours, word in wire.spelled.items()}
+        return lambda one, _: words.get(_hashable(one), one)
     if ref is not None:
-        return lambda one: name(ref.kind, one)
+        kind = ref.kind
+        return lambda one, name: name(kind, one)
     if attribute.has(Trait.BODY):
-        return lambda one: body(str(one))
-    return lambda one: one
+        return lambda one, _: body(str(one))
+    return lambda one, _: one
 
 
 def _hashable(word: Any) -> Any:

@@ -42,10 +42,11 @@ def unsure(planning: Planning, part: Part, resource: Resource, kind: Kind) -> st
     owned = resource.members.get(part.name)
     refs = {part.members.ref} if part.members and owned and owned.authoritative else set()
     declared = [resource.parts.get(part.name, {}), *(owned.members.values() if owned else ())]
-    for attribute in kind.by_part[part.name]:
+    for attribute in kind.pointing[part.name]:
+        if attribute.ref is None or not attribute.has(Trait.OWNED):
+            continue
         sets = (values.get(attribute.name) for values in declared)
-        is_exact = any(isinstance(s, dict) and s.get("ownership") == "authoritative" for s in sets)
-        if attribute.ref is not None and attribute.has(Trait.OWNED) and is_exact:
+        if any(isinstance(s, dict) and s.get("ownership") == "authoritative" for s in sets):
             refs.add(attribute.ref.kind)
     reasons = (planning.snapshot.of(ref).incomplete for ref in sorted(r for r in refs if r))
     reason = next((one for one in reasons if one), "")

@@ -48,7 +48,7 @@ class _Resolver:
             return resource
         address = resource.address
         parts = {
-            part: self.values(address, kind.by_part[part], values, ())
+            part: self.values(address, kind.pointing[part], values, ())
             for part, values in resource.parts.items()
         }
         members = {}
@@ -68,7 +68,7 @@ class _Resolver:
                         f"`{member}` is `{to}` once more",
                         "keep one of the two names",
                     )
-                found[to] = self.values(address, kind.by_part[name], values, path)
+                found[to] = self.values(address, kind.pointing[name], values, path)
                 paths[to] = path
             members[name] = MemberSet(owned.authoritative, found, paths)
         return Resource(address, parts, members)
