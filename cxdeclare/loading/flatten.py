@@ -11,7 +11,7 @@ from cxdeclare.model.address import Address
 from cxdeclare.model.fields import FileFor, MemberKey, Trait, Value
 from cxdeclare.model.kind import OBJECT, Attribute, Kind, Part, group, marker, member_spec
 from cxdeclare.model.resource import FieldPath, MemberSet, Resource, member_name
-from cxdeclare.model.wire import ordered
+from cxdeclare.model.wire import are_texts, ordered
 
 _Leaf = TypeVar("_Leaf")
 _HOLDERS = (list, dict)
@@ -69,7 +69,9 @@ def flatten_told(
             flat.parts[part][name] = value
             continue
         for dotted, (part, attribute), path, leaf in _leaves(layout.leaves, name, value, (name,)):
-            flat.parts[part][dotted] = _settled(attribute, leaf, path, flat.repeated)
+            if isinstance(leaf, _HOLDERS):
+                leaf = _settled(attribute, leaf, path, flat.repeated)  # noqa: PLW2901 - as above
+            flat.parts[part][dotted] = leaf
     return Resource(address, flat.parts, flat.members), flat.repeated
 
 
@@ -193,6 +195,8 @@ def _settled(
 def _set(values: list[Value], path: FieldPath, repeated: list[FieldPath]) -> list[Value]:
     if len(values) == 1:
         return values
+    if are_texts(values) and len(set(values)) == len(values):
+        return ordered(values)
     single: dict[str, Value] = {}
     for index, value in enumerate(values):
         name = member_name(value)

@@ -173,7 +173,8 @@ def circles(manifest: Manifest, kinds: Registry) -> Iterator[Diagnostic]:
     """Every circle of references; only a kind that can refer to itself can have one."""
     for name in manifest.by_kind:
         if name in kinds[name].references:
-            graph = {r.address.key: _targets(kinds[name], r) for r in manifest.of(name)}
+            pointing = ((r.address.key, _targets(kinds[name], r)) for r in manifest.of(name))
+            graph = {key: targets for key, targets in pointing if targets}
             yield from _circles(name, graph, manifest)
 
 

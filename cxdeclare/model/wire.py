@@ -41,7 +41,15 @@ def plain(text: str) -> str:
 
 def ordered(values: Iterable[Value]) -> list[Value]:
     """A set of values in the one order they are always written in."""
-    return sorted(values, key=_sort_key)
+    given = list(values)
+    if are_texts(given):  # as they most often are
+        return sorted(given)
+    return sorted(given, key=_sort_key)
+
+
+def are_texts(values: Iterable[Value]) -> bool:
+    """Whether every value is a text."""
+    return set(map(type, values)) <= {str}
 
 
 def normal(attribute: Attribute, value: Value) -> Value:
@@ -69,12 +77,15 @@ def decode(
 ) -> dict[str, Value]:
     """Every field of a part the payload holds; what it does not hold is left out."""
     raw = part.reshape(payload) if part.reshape else payload
+    plain, others = _places(tuple(attributes))
     values = {}
-    for field, head, last, attribute, is_plain in _places(tuple(attributes)):
+    if isinstance(raw, dict):
+        values = {field: raw[key] for field, key in plain if key in raw}
+    for field, head, last, attribute in others:
         holder = at(raw, head) if head else raw
         found = holder.get(last, _NOTHING) if isinstance(holder, dict) else _NOTHING
         if found is not _NOTHING:
-            values[field] = found if is_plain else _read(attribute, found, name)
+            values[field] = _read(attribute, found, name)
     for fixed in (part.always, part.gate):
         for field, (wire, _) in fixed.items():
             found = _found(raw, wire.name)
@@ -96,15 +107,18 @@ def _found(payload: Any, path: str) -> Any:
     return payload.get(last, _NOTHING) if isinstance(payload, dict) else _NOTHING
 
 
+_Plain = tuple[tuple[str, str], ...]
+_Others = tuple[tuple[str, str, str, Attribute], ...]
+
+
 @cache
-def _places(attributes: tuple[Attribute, ...]) -> tuple[tuple[str, str, str, Attribute, bool], ...]:
-    """Each field that is on the wire: its name, its holder, its key there, and how to read it."""
-    found = []
-    for attribute in attributes:
-        if attribute.wire is not None:
-            head, _, last = attribute.wire.name.rpartition(".")
-            found.append((attribute.name, head, last, attribute, _is_plain(attribute)))
-    return tuple(found)
+def _places(attributes: tuple[Attribute, ...]) -> tuple[_Plain, _Others]:
+    """Fields that stand on the wire as they are, with their key; and how to find the others."""
+    on_wire = [(one, *one.wire.name.rpartition(".")) for one in attributes if one.wire]
+    plain = tuple((one.name, key) for one, head, _, key in on_wire if not head and _is_plain(one))
+    taken = {field for field, _ in plain}
+    others = tuple((one.name, head, key, one) for one, head, _, key in on_wire)
+    return plain, tuple(other for other in others if other[0] not in taken)
 
 
 def _is_plain(attribute: Attribute) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 from dataclasses import replace
+from operator import eq
 
 from cxdeclare.model.address import Address
 from cxdeclare.model.fields import Trait, Value, Values
@@ -58,7 +59,7 @@ def differing(
 ) -> tuple[FieldChange, ...]:
     """The fields that differ, and those that point at what gets a new id."""
     attributes, declared = kind.by_part[part.name], wanted(resource, part)
-    if not planning.replaced and all(values.get(n) == value for n, value in declared.items()):
+    if not planning.replaced and all(map(eq, declared.values(), map(values.get, declared))):
         return ()  # most are, and a set of links never equals what is declared of it
     declared = without_leftovers(planning, attributes, declared, values)
     changes = diff.fields(attributes, declared, values)

@@ -24,10 +24,14 @@ def by_reference(kinds: Registry, resources: Mapping[Address, Resource]) -> Iter
     for address in sorted(resources):
         kind = kinds[address.kind]
         targets = map(live.target, uses(kind, resources[address]) if kind.references else ())
-        graph[address] = {target for target in targets if target and target in resources}
-    in_order = TopologicalSorter(graph).static_order() if any(graph.values()) else graph
-    for address in in_order:
-        yield resources[address]
+        waits = {target for target in targets if target and target in resources}
+        if waits:
+            graph[address] = waits
+        else:
+            yield resources[address]
+    for address in TopologicalSorter(graph).static_order():
+        if address in graph:  # the others have gone before
+            yield resources[address]
 
 
 def wait_for_references(planning: Planning) -> None:

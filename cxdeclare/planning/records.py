@@ -23,6 +23,8 @@ def record_of(planning: Planning, resource: Resource) -> Record | None:
     if lives_elsewhere(kind, resource) or text in planning.unknown:
         return None
     draft = planning.drafts.get(address)
+    if draft is None and _is_recorded(planning, kind, resource, text):
+        return None
     open_gates = {step.part for step in draft.gates} if draft else set()
     binding = planning.state.bindings.get(text) if planning.state else None
     unread = {
@@ -72,6 +74,22 @@ def record_of(planning: Planning, resource: Resource) -> Record | None:
         exact=exact,
         outputs=outputs,
         protected=protected,
+    )
+
+
+def _is_recorded(planning: Planning, kind: Kind, resource: Resource, text: str) -> bool:
+    """Whether the state says it already, seen without writing it anew; most often it does."""
+    binding = planning.state.bindings.get(text) if planning.state else None
+    is_plain = not (resource.members or kind.outputs or planning.unknown or planning.forgotten)
+    if binding is None or not is_plain or any(part.gate for part in kind.parts):
+        return False
+    declared = {p.name: v for p in kind.parts if p.members is None and (v := wanted(resource, p))}
+    return (
+        not binding.members
+        and not binding.exact
+        and binding.applied == declared
+        and binding.identity == written(identity(kind, resource))
+        and binding.protected == planning.protects(resource.address)
     )
 
 
