@@ -16,7 +16,7 @@ from cxdeclare import __version__
 from cxdeclare.cli.bar import Bar
 from cxdeclare.cli.exits import MEANINGS, Exit
 from cxdeclare.cli.lines import FileFormatted, Line, Rendered, Said, Serving
-from cxdeclare.cli.streams import Unheard, say
+from cxdeclare.cli.streams import say
 from cxdeclare.engine import events
 from cxdeclare.engine.events import Checked, Drifted, Event, Exported
 from cxdeclare.engine.explained import Explained
@@ -190,14 +190,12 @@ class TextView:
         """Ask on the terminal; the answer is no unless it is yes."""
         try:
             return click.confirm(f"\n{question}", err=True)
-        except click.Abort:
+        except (click.Abort, OSError) as error:
             self.note("")  # the question had no end of line
-            if sys.stdin.isatty():
+            if isinstance(error, click.Abort) and sys.stdin.isatty():
                 raise
             message = "there was nobody to answer"
             raise InvalidInput(message, hint="add `--yes`, or apply a saved plan") from None
-        except OSError as error:
-            raise Unheard(error) from error
 
     def reading(self, done: int, total: int) -> None:
         """A bar, on a terminal only."""
