@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import platform
 import tempfile
 import traceback
@@ -12,6 +11,7 @@ import click
 
 from cxdeclare import __version__
 from cxdeclare.cli.exits import Exit, code_of
+from cxdeclare.cli.streams import Unheard
 from cxdeclare.cli.view import View, view
 from cxdeclare.model.errors import CxdeclareError, StalePlan
 
@@ -40,7 +40,7 @@ def stopped(said: View, error: BaseException) -> Exit:
     if isinstance(error, CxdeclareError):
         said.stopped(str(error), error.hint or _HINTS.get(type(error), ""))
         return code_of(error)
-    if isinstance(error, OSError) and error.errno == errno.EPIPE:
+    if isinstance(error, Unheard):
         raise error
     if isinstance(error, OSError) and error.filename is not None:
         said.stopped(f"{error.filename}: {error.strerror}", "")

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import errno
 import gc
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from io import TextIOWrapper
 from typing import Any
 
 import click
 
 from cxdeclare import __version__
 from cxdeclare.cli.exits import MEANINGS, Exit
+from cxdeclare.cli.streams import Unheard, give_up, ready, say
 
 COMMANDS = {
     "init": "Record the target; write a starter manifest if there is none.",
@@ -66,9 +65,7 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit with its code; a usage error is never a difference."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a sign the terminal cannot show is spelled out
-            stream.reconfigure(errors="backslashreplace")
+    ready()
     gc.disable()  # a run is short and keeps what it makes; looking again cost a fifth of a plan
     code = run(arguments)
     gc.freeze()  # at its end Python looks once more, at all there is
@@ -78,40 +75,35 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code, whatever happens."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    is_json = "--json" in given
+    try:
+        return _run(given, is_json="--json" in given)
+    except SystemExit:  # how click answers a broken pipe
+        give_up(Unheard(BrokenPipeError(errno.EPIPE, "")))
+    except Unheard as unheard:
+        give_up(unheard)
+    return int(Exit.ERROR)
+
+
+def _run(given: list[str], *, is_json: bool) -> int:
     try:
         code: Any = cli.main(args=given, prog_name="cxdeclare", standalone_mode=False)
     except click.exceptions.Exit as left:
         return left.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message(), err=True)
+        say(error.format_message(), err=True)
         return int(Exit.INVALID)
     except click.ClickException as error:
         from cxdeclare.cli.boundary import usage
 
         return usage(error, is_json=is_json)
-    except (Exception, SystemExit, KeyboardInterrupt) as error:  # noqa: BLE001 - the last boundary
-        return _ended(error, is_json=is_json)
+    except (SystemExit, Unheard):
+        raise
+    except (Exception, KeyboardInterrupt) as error:  # it could not even be imported
+        if isinstance(error, OSError) and error.filename is None:
+            raise Unheard(error) from error  # of what click prints by itself
+        from cxdeclare.cli.boundary import stopped
+        from cxdeclare.cli.view import view
+
+        said = view(is_json=is_json)
+        return said.ended(stopped(said, error))
     return int(code or Exit.DONE)
-
-
-def _ended(error: BaseException, *, is_json: bool) -> int:
-    """What no command caught: its reader has left, or it could not even be imported."""
-    if isinstance(error, SystemExit) or getattr(error, "errno", None) == errno.EPIPE:
-        _nobody_listens()  # click answers a broken pipe with SystemExit
-        return int(Exit.ERROR)
-    from cxdeclare.cli.boundary import stopped
-    from cxdeclare.cli.view import view
-
-    said = view(is_json=is_json)
-    return said.ended(stopped(said, error))
-
-
-def _nobody_listens() -> None:
-    """Let the end of the process flush into nothing instead of into a closed pipe."""
-    try:
-        void = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(void, sys.__stdout__.fileno() if sys.__stdout__ else 1)
-        os.close(void)
-    except (OSError, ValueError):
-        sys.stdout = None

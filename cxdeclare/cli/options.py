@@ -16,6 +16,23 @@ from cxdeclare.cli.view import view
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 FILE = click.Path(path_type=Path)
+
+
+class _Text(click.ParamType):
+    """Text, and not just any bytes."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The same text; refused if it is not UTF-8."""
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            self.fail(f"`{value}` is not UTF-8.", param, ctx)
+        return value
+
+
+TEXT = _Text()
 MANIFEST = Path("tenant.yaml")
 """What is read if nothing is named."""
 

@@ -92,13 +92,14 @@ def _embedded(given: Path) -> Target:
     try:
         file, here = given.resolve(), Path.cwd().resolve()
         is_default = file == (FOLDER / "embedded.sqlite3").resolve()
+        # A working folder may be moved, or checked out elsewhere, together with what it keeps.
+        name = f"embedded:{file.relative_to(here) if file.is_relative_to(here) else file}"
+        name.encode()  # plans and states have to name it
     except (OSError, RuntimeError, ValueError) as error:
         message = f"`embedded:{given}` is not a usable path"
         raise InvalidInput(message, hint=f"use {_FORMS}") from error
     if is_default:
         return parse("embedded")
-    # A working folder may be moved, or checked out elsewhere, together with what it keeps.
-    name = f"embedded:{file.relative_to(here) if file.is_relative_to(here) else file}"
     return Target(name, given, None, FOLDER / f"embedded-{_slug(name)}.state.json")
 
 

@@ -16,6 +16,7 @@ from cxdeclare import __version__
 from cxdeclare.cli.bar import Bar
 from cxdeclare.cli.exits import MEANINGS, Exit
 from cxdeclare.cli.lines import FileFormatted, Line, Rendered, Said, Serving
+from cxdeclare.cli.streams import say
 from cxdeclare.engine import events
 from cxdeclare.engine.events import Checked, Drifted, Event, Exported
 from cxdeclare.engine.explained import Explained
@@ -124,7 +125,7 @@ class TextView:
         """On stdout."""
         self._bar.close()
         safe = _harmless(text)
-        click.echo(_colored(safe) if self._color and sys.stdout.isatty() else safe)
+        say(_colored(safe) if self._color and sys.stdout.isatty() else safe)
 
     def text(self, text: str) -> None:
         """People get it as data."""
@@ -132,7 +133,7 @@ class TextView:
 
     def rendered(self, made: Rendered, text: str) -> None:  # noqa: ARG002 - people get the text
         """As a file would hold it: what a terminal obeys is written as an escape already."""
-        click.echo(text, nl=False)
+        say(text, nl=False)
 
     def serving(self, port: int) -> None:
         """On stdout, since it was asked for."""
@@ -142,7 +143,7 @@ class TextView:
     def formatted(self, one: FileFormatted) -> None:
         """The text, the difference, or the name of a file that was not in order."""
         if one.text is not None and not sys.stdout.isatty():
-            click.echo(one.text.encode(), nl=False)  # to a file or a pipe: every character as it is
+            say(one.text.encode(), nl=False)  # to a file or a pipe: every character as it is
         elif one.text is not None:
             self.data(one.text.removesuffix("\n"))
         elif one.changes:
@@ -152,7 +153,7 @@ class TextView:
     def note(self, text: str) -> None:
         """On stderr."""
         self._bar.close()
-        click.echo(_harmless(text), err=True)
+        say(_harmless(text), err=True)
 
     def plan(self, made: Plan, kinds: Registry) -> None:
         """The plan as text."""
@@ -189,9 +190,9 @@ class TextView:
         """Ask on the terminal; the answer is no unless it is yes."""
         try:
             return click.confirm(f"\n{question}", err=True)
-        except click.Abort:
+        except (click.Abort, OSError) as error:
             self.note("")  # the question had no end of line
-            if sys.stdin.isatty():
+            if isinstance(error, click.Abort) and sys.stdin.isatty():
                 raise
             message = "there was nobody to answer"
             raise InvalidInput(message, hint="add `--yes`, or apply a saved plan") from None
@@ -283,7 +284,7 @@ class JsonView:
 
     def _line(self, line: Line) -> None:
         """In ASCII: no terminal obeys anything in it, and every encoding has it."""
-        click.echo(json.dumps(line.model_dump(mode="json"), separators=(",", ":")))
+        say(json.dumps(line.model_dump(mode="json"), separators=(",", ":")))
 
     def agrees(self, question: str) -> bool:
         """There is nobody to ask."""

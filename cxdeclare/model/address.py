@@ -15,7 +15,7 @@ def _read(text: str) -> tuple[str, str]:
     """Kind and key; what the state holds is read many times in a run."""
     match = _PATTERN.fullmatch(text)
     if match is None:
-        message = f"not an address (expected kind.key): {text!r}"
+        message = f"`{text}` is not an address, which is a kind, a dot and a key"
         raise ValueError(message)
     return match["kind"], match["key"]
 

@@ -60,7 +60,7 @@ def test_a_plan_that_changes_too_much_is_written_and_not_applied(console: Consol
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ("tag", "expected kind.key"),
+        ("tag", "a kind, a dot and a key"),
         ("tga.spam", "there is no kind `tga`"),
         ("user.ana", "there is no kind `user`"),
         ("tag.spma", "the manifest does not declare it"),

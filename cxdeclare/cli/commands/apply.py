@@ -19,6 +19,7 @@ from cxdeclare.cli.planfile import is_plan_file, load
 from cxdeclare.cli.reading import Consent
 from cxdeclare.cli.settings import Target
 from cxdeclare.cli.settings import target as chosen_target
+from cxdeclare.cli.streams import Unheard
 from cxdeclare.cli.view import View
 from cxdeclare.engine import usecases
 from cxdeclare.engine.apply import Executor
@@ -92,7 +93,7 @@ def _same_profile(made: Plan, profile: str) -> None:
 def carry_out(said: View, setting: Setting, made: Plan, where: Target) -> Exit:
     """Apply a plan, telling each event; what it came to."""
     total, may_have_happened = Applied(), False
-    left: BrokenPipeError | None = None
+    unheard: Unheard | None = None
     store = wiring.store(where)
     with (
         wiring.provider(where, made.decision.tenant_id) as provider,
@@ -104,13 +105,13 @@ def carry_out(said: View, setting: Setting, made: Plan, where: Target) -> Exit:
             elif isinstance(event, StepFailed):
                 may_have_happened |= event.may_have_happened
             try:
-                if left is None:
+                if unheard is None:
                     said.event(event)
-            except BrokenPipeError as error:  # what is in flight has to be recorded all the same
-                left = error
+            except Unheard as error:  # what is in flight has to be recorded all the same
+                unheard = error
                 stop()
-    if left is not None:
-        raise left
+    if unheard is not None:
+        raise unheard
     return code(total, made, may_have_happened=may_have_happened)
 
 

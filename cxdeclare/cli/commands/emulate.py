@@ -29,12 +29,22 @@ _REFUSED = 400
     show_default=True,
     help="The database; the default is the one of the target `embedded`.",
 )
-@click.option("--tenant-id", default=DEFAULT_ID, help="The id of a new tenant.")
-@click.option("--publish-dns", metavar="DOMAIN", help="Declare a domain's DNS records published.")
+@click.option("--tenant-id", type=options.TEXT, default=DEFAULT_ID, help="The id of a new tenant.")
 @click.option(
-    "--request", metavar="'METHOD PATH'", help="Send one request, as somebody else would."
+    "--publish-dns",
+    type=options.TEXT,
+    metavar="DOMAIN",
+    help="Declare a domain's DNS records published.",
 )
-@click.option("--data", metavar="JSON", default="", help="The body of that request.")
+@click.option(
+    "--request",
+    type=options.TEXT,
+    metavar="'METHOD PATH'",
+    help="Send one request, as somebody else would.",
+)
+@click.option(
+    "--data", type=options.TEXT, metavar="JSON", default="", help="The body of that request."
+)
 @options.says
 def command(
     *,
