@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeVar
@@ -33,6 +33,8 @@ class _Layout:
 
     leaves: Mapping[str, tuple[str, Attribute]]
     """The part and the field, by dotted name, of all parts that are no set of links."""
+    groups: Mapping[str, Mapping[str, tuple[str, str]]]
+    """The part and the dotted name of a field in a group, by group and name."""
     links: Mapping[str, _Links]
 
 
@@ -68,6 +70,12 @@ def flatten_told(
                 value = _settled(attribute, value, (name,), flat.repeated)  # noqa: PLW2901 - the settled value takes its place
             flat.parts[part][name] = value
             continue
+        inside = layout.groups.get(name)
+        if inside and value.keys() <= inside.keys() and not _holds_more(value.values()):
+            for inner, leaf in value.items():
+                part, dotted = inside[inner]
+                flat.parts[part][dotted] = leaf
+            continue
         for dotted, (part, attribute), path, leaf in _leaves(layout.leaves, name, value, (name,)):
             if isinstance(leaf, _HOLDERS):
                 leaf = _settled(attribute, leaf, path, flat.repeated)  # noqa: PLW2901 - as above
@@ -90,7 +98,17 @@ def _layout(kind: Kind) -> _Layout:
         if part not in links
         for attribute in attributes
     }
-    return _Layout(leaves, links)
+    groups: dict[str, dict[str, tuple[str, str]]] = {}
+    for dotted, (part_name, _) in leaves.items():
+        name, dot, inner = dotted.partition(".")
+        if dot and "." not in inner:
+            groups.setdefault(name, {})[inner] = (part_name, dotted)
+    return _Layout(leaves, groups, links)
+
+
+def _holds_more(values: Iterable[Value]) -> bool:
+    """Whether one of the values is a list or a mapping."""
+    return not {list, dict}.isdisjoint(map(type, values))
 
 
 def _member_key(kind: Kind, part: str) -> str:
@@ -187,7 +205,7 @@ def _settled(
         # A mapping of lists, such as custom fields with their values: each list is a set.
         return {
             name: _set(inner, (*path, name), repeated) if isinstance(inner, list) else inner
-            for name, inner in value.items()
+            for name, inner in sorted(value.items())
         }
     return value
 

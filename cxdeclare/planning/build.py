@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+from pydantic_core import to_json
+
 from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import Diagnostic, has_errors
 from cxdeclare.model.fields import Trait
@@ -31,7 +33,7 @@ from cxdeclare.planning.order import (
     wait_for_names,
     wait_for_references,
 )
-from cxdeclare.planning.plan import Action, Change, Decision, canonical
+from cxdeclare.planning.plan import Action, Change, Decision
 from cxdeclare.planning.records import called_anew, left_over, record_of
 from cxdeclare.planning.resolve import Resolution, resolve, used_lookups
 from cxdeclare.planning.rests import rest
@@ -198,16 +200,20 @@ def _references(
 
 
 def digest(manifest: Manifest) -> str:
-    """SHA-256 of everything declared."""
+    """SHA-256 of everything declared.
+
+    Fields stand in the order of their kind, whatever the order in the file, so that only
+    addresses and members are left to be put in order.
+    """
     declared = {
-        str(address): {
-            "parts": dict(resource.parts),
-            "members": {
-                name: {"exact": m.authoritative, "members": m.members}
-                for name, m in resource.members.items()
+        str(address): (
+            manifest.resources[address].parts,
+            {
+                name: (m.authoritative, dict(sorted(m.members.items())))
+                for name, m in sorted(manifest.resources[address].members.items())
             },
-        }
-        for address, resource in manifest.resources.items()
+        )
+        for address in manifest.in_order
     }
     policy, limit = manifest.policy, manifest.policy.max_change
     rendered = {
@@ -215,8 +221,8 @@ def digest(manifest: Manifest) -> str:
         "resources": declared,
         "policy": {"allow": sorted(policy.allow_delete), "protect": sorted(policy.protect)},
         "max_change": limit and [limit.percent, limit.min_population],
-        "moved": {str(old): str(new) for old, new in manifest.moved.items()},
-        "removed": {str(address): destroy for address, destroy in manifest.removed.items()},
+        "moved": sorted((str(old), str(new)) for old, new in manifest.moved.items()),
+        "removed": sorted((str(one), destroy) for one, destroy in manifest.removed.items()),
         "adopt": sorted(map(str, manifest.adopt)),
     }
-    return hashlib.sha256(canonical(rendered).encode()).hexdigest()
+    return hashlib.sha256(to_json(rendered)).hexdigest()

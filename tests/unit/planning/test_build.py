@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from cxdeclare.model.manifest import Manifest
-from tests.support.manifests import a_manifest
+from cxdeclare.planning.build import digest
+from tests.support.manifests import RICH, a_manifest
 from tests.support.scenes import CHANNEL, SKILL, care
 from tests.support.world import World
 
@@ -72,3 +73,18 @@ def test_planning_grows_with_the_number_of_resources_and_no_faster(then: Any) ->
     small, large = 10, 40
     grown = effort(large, then(large)) / effort(small, then(small))
     assert grown < 1.25 * large / small
+
+
+def test_the_digest_does_not_depend_on_the_order_in_the_file() -> None:
+    """Keys, fields, members and custom fields may stand in any order; values may not differ."""
+    rich, turned = a_manifest(**RICH), a_manifest(**_turned(RICH))
+    assert digest(rich) == digest(turned)
+    other = {**RICH, "tags": {**RICH["tags"], "vip": {"title": "V.I.P."}}}
+    assert digest(rich) != digest(a_manifest(**other))
+
+
+def _turned(value: Any) -> Any:
+    """The same with every mapping the other way round."""
+    if isinstance(value, dict):
+        return {key: _turned(inner) for key, inner in reversed(value.items())}
+    return [_turned(one) for one in value] if isinstance(value, list) else value
