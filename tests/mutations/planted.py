@@ -72,8 +72,8 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "adoption is not said",
         "planning/arrive.py",
-        "if draft.adopts and not draft.steps:",
-        "if False:",
+        "    if adopts and not draft.steps:",
+        "    if False:",
         f"{_PLAN}/test_arrive.py::test_an_object_that_is_there_already_is_adopted_without_a_call",
     ),
     Bug(
@@ -228,8 +228,8 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "sets are compared as lists",
         "model/wire.py",
-        "    return sorted(values, key=_sort_key)\n",
-        "    return list(values)\n",
+        "        return sorted(given)\n",
+        "        return given\n",
         f"{_PLAN}/test_diff.py::test_the_order_of_a_set_means_nothing",
     ),
     Bug(
