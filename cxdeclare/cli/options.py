@@ -18,7 +18,7 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 FILE = click.Path(path_type=Path)
 
 
-class _Text(click.ParamType):
+class _Text(click.ParamType[str]):
     """Text, and not just any bytes."""
 
     name = "text"
