@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import BinaryIO
 
 from cxdeclare.loading.aliases import Spent
 from cxdeclare.loading.encoding import LARGEST_FILE, decode
@@ -71,7 +72,12 @@ def content(path: Path, most: int | None = None) -> bytes:
         message = "it is a folder" if path.is_dir() else "it is not a regular file"
         raise ValueError(message)
     with path.open("rb") as file:
-        found = file.read(most + 1)
+        return bounded(file, most)
+
+
+def bounded(file: BinaryIO, most: int = LARGEST_FILE) -> bytes:
+    """All bytes of a file, or `ValueError`: half a text would be taken for the whole."""
+    found = file.read(most + 1)
     if len(found) > most:
         together = "" if most == LARGEST_FILE else "together with the files before it, "
         message = f"{together}it is larger than {LARGEST_FILE // 2**20} MB"

@@ -22,6 +22,8 @@ RULES = (
     ),
 )
 
+_WHITE = dict.fromkeys(map(ord, " \t\r\n\ufeff"))
+
 
 @dataclass(frozen=True, slots=True)
 class Formatted:
@@ -46,7 +48,7 @@ def formatted(raw: str | bytes, name: str) -> Formatted:
         return Formatted(before, None, tuple(found))
     try:
         after, comments = lay_out(text)
-        lost = differs(document.data, after, comments)
+        lost = differs(text, document.data, after, comments)
     except (NotUnderstood, Unreadable) as error:
         lost, after = f"it is not understood ({error})", ""
     if not lost:
@@ -56,10 +58,12 @@ def formatted(raw: str | bytes, name: str) -> Formatted:
     return Formatted(before, None, (*found, bug))
 
 
-def differs(before: object, after: str, comments: list[str]) -> str:
+def differs(before: str, data: object, after: str, comments: list[str]) -> str:
     """What formatting would change beside white space; nothing if it is safe."""
+    if before.translate(_WHITE) != after.translate(_WHITE):
+        return "its characters would not stay the same"
     new = parse(after, "after")[0]
-    if new is None or not same(before, new.data):
+    if new is None or not same(data, new.data):
         return "its values would not stay the same"
     if lay_out(after)[1] != comments:
         return "its comments would not stay the same"

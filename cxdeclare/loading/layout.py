@@ -14,20 +14,20 @@ INDENT = 2
 
 # What stands between the scalars: the parser has read it already, so it can be taken as it is.
 _GAP = re.compile(
-    r"""(?P<space>[ \t]+)
+    r"""(?P<space>[ \t\ufeff]+)
     |   (?P<newline>\r\n|\n|\r)
     |   (?P<comment>\#[^\r\n]*)
-    |   (?P<marker>^(?:---|\.\.\.)(?=\s|\Z))
-    |   (?P<directive>^%[^\r\n]*?(?=[ \t]*(?:[ \t]\#|[\r\n]|\Z)))
+    |   (?P<marker>(?<![^\r\n])(?:---|\.\.\.)(?=\s|\Z))
+    |   (?P<directive>(?<![^\r\n])%[^\r\n]*?(?=[ \t]*(?:[ \t]\#|[\r\n]|\Z)))
     |   (?P<typed>!<[^>\s]*>|!\S*?(?=[\s,\[\]{}]|\Z))
-    |   (?P<anchor>&[^\s,\[\]{}]+)
+    |   (?P<anchor>&[0-9A-Za-z_-]+)
     |   (?P<open>[\[{])
     |   (?P<close>[\]}])
     |   (?P<comma>,)
     |   (?P<colon>:)
     |   (?P<question>\?)
     |   (?P<dash>-)""",
-    re.VERBOSE | re.MULTILINE,
+    re.VERBOSE,
 )
 _BEFORE_CONTENT = frozenset(("space", "newline", "comment", "typed", "anchor"))
 # Tokens that would take in what follows without a space.
@@ -54,6 +54,8 @@ class _Level:
     """Where they stood."""
     wants_value: bool = False
     """Whether the next node of a mapping is a value and no key."""
+    is_asked: bool = False
+    """Whether the next key stands behind a question mark."""
 
 
 def lay_out(text: str, ways: list[Reader] | None = None) -> tuple[str, list[str]]:
@@ -123,7 +125,8 @@ class _Layout:
         is_key = level.is_mapping and not level.wants_value
         if level.is_mapping:
             level.wants_value = is_key
-        return level.column if is_key else level.column + INDENT
+        is_asked, level.is_asked = level.is_asked, False
+        return level.column if is_key and not is_asked else level.column + INDENT
 
     def open(self, *, is_mapping: bool, is_flow: bool) -> None:
         """Step into a collection."""
@@ -167,6 +170,7 @@ class _Layout:
             level = self.levels[-1]
             if level.was is None and kind != "colon":
                 level.was = at - self.line_start
+            level.is_asked = kind == "question"
             self.token(kind, text, at, level.column)
             self.hanging = ((level.was or 0) + 1, level.column + INDENT)
         else:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 _AROUND = 3
+_NO_END = "\n\\ No newline at end of file"
 
 Row = tuple[str, str]
 """A sign and a line: kept, taken away or put in."""
 
 
 def unified(before: str, after: str, name: str) -> str:
-    """The usual form with three lines around each change; nothing if there is none.
+    """The usual form with three lines around each change, which `patch` takes; nothing if equal.
 
     Lines are neither joined nor split by formatting, so each goes with its like in one pass.
     """
-    rows = list(_rows(before.split("\n"), after.split("\n")))
+    rows = list(_rows(_lines(before), _lines(after)))
     changed = [index for index, (sign, _) in enumerate(rows) if sign != " "]
     if not changed:
         return ""
@@ -25,9 +26,17 @@ def unified(before: str, after: str, name: str) -> str:
         hunk = rows[first:last]
         old = sum(sign != "+" for sign, _ in hunk)
         new = sum(sign != "-" for sign, _ in hunk)
-        told.append(f"@@ -{starts[first][0]},{old} +{starts[first][1]},{new} @@")
+        # Of no lines at all, the number is that of the line before.
+        here, there = starts[first][0] - (not old), starts[first][1] - (not new)
+        told.append(f"@@ -{here},{old} +{there},{new} @@")
         told += [f"{sign}{line}" for sign, line in hunk]
     return "\n".join(told)
+
+
+def _lines(text: str) -> list[str]:
+    """The lines; what a last one without an end has to be told apart by goes with it."""
+    *lines, last = text.split("\n")
+    return [*lines, f"{last}{_NO_END}"] if last else lines
 
 
 def _rows(old: list[str], new: list[str]) -> Iterator[Row]:

@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from cxdeclare.cli.commands import fmt
+from cxdeclare.loading.encoding import LARGEST_FILE
+from cxdeclare.loading.formatted import Formatted, formatted
 from tests.cli.console import Console
+from tests.support.patched import patched
 
 UNTIDY = "a:   1   # one\nb: [1,2]\n"
 TIDY = "a: 1   # one\nb: [1, 2]\n"
@@ -88,11 +92,9 @@ def test_a_file_that_cannot_be_written_is_said(
     console: Console, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With its name and the reason, exit 3, and the others are formatted."""
-    from cxdeclare.cli.commands import fmt
-
     console.write(UNTIDY, "one.yaml")
 
-    def full(path: Path, _content: bytes) -> None:
+    def full(path: Path, *_bytes: bytes) -> None:
         raise OSError(28, "No space left on device", str(path))
 
     monkeypatch.setattr(fmt, "rewrite", full)
@@ -108,3 +110,52 @@ def test_programs_get_an_event_for_each_file(console: Console) -> None:
     (one,) = (event for event in events if event["type"] == "formatted")
     assert ("one.yaml", True, False) == (one["path"], one["changes"], one["written"])
     assert "+b: [1, 2]" in one["diff"]
+
+
+def test_more_than_a_file_may_hold_is_refused_as_a_whole(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half of a standard input is not formatted as if it were all; signs may be many bytes."""
+    text = f"a: {'é' * (LARGEST_FILE // 2)}\nb:   1\n"
+    monkeypatch.setattr(sys, "stdin", _bytes(text.encode()))
+    ran = console.must("fmt", "-", code=3)
+    assert ("", True) == (ran.out, "`<stdin>` cannot be read: it is larger than 64 MB" in ran.err)
+
+
+def test_an_edit_that_comes_between_is_not_lost(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An editor saved while we formatted: its text stays, and the run says why it is not ours."""
+    path = console.write(UNTIDY, "one.yaml")
+
+    def meanwhile(raw: bytes, name: str) -> Formatted:
+        made = formatted(raw, name)
+        path.write_text("a:   theirs\n", encoding="utf-8")
+        return made
+
+    monkeypatch.setattr(fmt, "formatted", meanwhile)
+    ran = console.must("fmt", "one.yaml", code=3)
+    assert "CXD521: `one.yaml` cannot be written: somebody has changed it meanwhile" in ran.err
+    assert ("a:   theirs\n", "") == (path.read_text("utf-8"), ran.out)
+    assert [] == list(console.folder.glob(".one.yaml*"))
+
+
+def test_a_file_of_several_names_stays_one(console: Console) -> None:
+    """A replacement would part the hard links, and the other name would keep the old text."""
+    path = console.write(UNTIDY, "one.yaml")
+    (console.folder / "two.yaml").hardlink_to(path)
+    ran = console.must("fmt", "one.yaml", code=3)
+    assert "cannot be written: it has 2 names (hard links)" in ran.err
+    assert path.samefile(console.folder / "two.yaml")
+    assert UNTIDY == path.read_text("utf-8")
+    console.must("fmt", "--check", "one.yaml", code=2)
+
+
+def test_the_difference_is_a_patch(console: Console) -> None:
+    """Programs can apply it, also where line ends differ or the last one is missing."""
+    for text in ("a:   1\r\nb: [1,2]\r\n", "a:   1\nb: 2", "\ufeffa:  1\n\n\n", "\n\n"):
+        path = console.folder / "one.yaml"
+        path.write_bytes(text.encode())
+        events = console.must("fmt", "--json", "--diff", "one.yaml").events
+        (one,) = (event for event in events if event["type"] == "formatted")
+        assert path.read_bytes().decode() == patched(text, one["diff"])

@@ -18,7 +18,7 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "a formatter that changes values is believed",
         "loading/formatted.py",
-        "not same(before, new.data)",
+        "not same(data, new.data)",
         "False",
         f"{_FORMATTED}::test_a_change_of_more_than_white_space_is_found",
     ),
@@ -63,5 +63,26 @@ BUGS: tuple[Bug, ...] = (
         "    if name in part.always:",
         "    if False:",
         "tests/unit/engine/test_explain.py::test_what_nobody_declares_has_its_reason",
+    ),
+    Bug(
+        "a text that came between is overwritten",
+        "cli/rewrite.py",
+        "    if file.read_bytes() != before:",
+        "    if False:",
+        "tests/cli/test_fmt.py::test_an_edit_that_comes_between_is_not_lost",
+    ),
+    Bug(
+        "half of a large standard input is formatted",
+        "cli/commands/fmt.py",
+        "bounded(sys.stdin.buffer)",
+        "sys.stdin.buffer.read(64 * 2**20 + 1)",
+        "tests/cli/test_fmt.py::test_more_than_a_file_may_hold_is_refused_as_a_whole",
+    ),
+    Bug(
+        "a difference counts a line that is not there",
+        "report/unified.py",
+        "else lines",
+        "else [*lines, last]",
+        "tests/unit/report/test_unified.py::test_a_patch_gives_the_new_text",
     ),
 )

@@ -59,7 +59,7 @@ class Writer:
         """The end of a line, with a comment behind it and blank lines and comments below."""
         text = self.spaces()
         if self.chance(4):
-            may_be_tab = bool(self.out) and self.out[-1][-1:] not in {":", "-", "\n"}
+            may_be_tab = bool(self.out) and self.out[-1][-1:] not in {":", "-", "?", "\n"}
             text += "\t" * self.draw(st.integers(0, int(may_be_tab)))
             text += f"{self.spaces(1)}{self.note()}{self.spaces()}"
         self.out.append(f"{text}\n")
@@ -80,7 +80,13 @@ class Writer:
         for number in range(self.draw(st.integers(1, 3))):
             lead = "" if inline and number == 0 else " " * column
             if self.chance(12):
-                self.out.append(f"{lead}?{self.spaces(1)}{self.key()}")
+                self.out.append(f"{lead}?")
+                if self.chance(3):
+                    self.end()
+                    self.out.append(" " * (column + self.draw(st.integers(1, 3))))
+                else:
+                    self.out.append(self.spaces(1))
+                self.out.append(self.key())
                 self.end()
                 self.out.append(f"{' ' * column}:")
             else:
@@ -100,6 +106,12 @@ class Writer:
         name = f"a{len(self.anchors)}" if self.chance(6) else ""
         if name:
             self.out.append(f"{self.spaces(1)}&{name}")
+            if self.chance(6):
+                self.out.append(f"{self.spaces(1)}{self.note()}\n{' ' * (column + 1)}")
+                self.out.append(f"{self.scalar(column + 1)}")
+                self.end()
+                self.anchors.append(name)
+                return
         choice = self.draw(st.integers(0, 9 if depth else 7))
         inside = column + self.draw(st.integers(1, 4))
         if choice <= 2:
@@ -226,9 +238,14 @@ def messy(draw: st.DrawFn) -> str:
     elif writer.chance(2):
         writer.end()
     writer.mapping(draw(st.integers(0, 2)), 3)
+    if writer.out[0].startswith("%") and writer.chance(2):
+        if not writer.out[-1].endswith("\n"):
+            writer.out.append("\n")
+        writer.out.append("...")
+        writer.end()
     text = "".join(writer.out)
     if writer.chance(4):
         text = text.rstrip("\n ")
     if writer.chance(4):
-        text = text.replace("\n", "\r\n")
-    return text
+        text = text.replace("\n", draw(st.sampled_from(("\r\n", "\r"))))
+    return f"\ufeff{text}" if writer.chance(8) else text

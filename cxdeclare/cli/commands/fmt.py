@@ -10,11 +10,10 @@ import click
 from cxdeclare.cli import options
 from cxdeclare.cli.exits import Exit, worst
 from cxdeclare.cli.lines import FileFormatted
-from cxdeclare.cli.rewrite import rewrite
+from cxdeclare.cli.rewrite import Unfit, rewrite
 from cxdeclare.cli.view import View
 from cxdeclare.loading import codes
-from cxdeclare.loading.encoding import LARGEST_FILE
-from cxdeclare.loading.files import content
+from cxdeclare.loading.files import bounded, content
 from cxdeclare.loading.formatted import Formatted, formatted
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.report.command_rules import NOT_WRITTEN
@@ -53,8 +52,8 @@ def command(said: View, files: tuple[Path, ...], *, check: bool, show_diff: bool
         if made.differs and check:
             codes_.append(Exit.DIFFERENCES)
         try:
-            _write(said, path, made, check=check, show_diff=show_diff)
-        except OSError as error:
+            _write(said, path, raw, made, check=check, show_diff=show_diff)
+        except (OSError, Unfit) as error:
             found.append(_unusable(NOT_WRITTEN, name, "written", error))
     said.diagnostics(found, sources)
     if any(one.is_error for one in found):
@@ -65,7 +64,7 @@ def command(said: View, files: tuple[Path, ...], *, check: bool, show_diff: bool
 def _raw(path: Path) -> bytes:
     if str(path) != STDIN:
         return content(path)
-    return sys.stdin.buffer.read(LARGEST_FILE + 1)
+    return bounded(sys.stdin.buffer)
 
 
 def _unusable(code: str, name: str, done: str, error: Exception) -> Diagnostic:
@@ -73,7 +72,9 @@ def _unusable(code: str, name: str, done: str, error: Exception) -> Diagnostic:
     return Diagnostic(code, f"`{name}` cannot be {done}: {reason}")
 
 
-def _write(said: View, path: Path, made: Formatted, *, check: bool, show_diff: bool) -> None:
+def _write(
+    said: View, path: Path, raw: bytes, made: Formatted, *, check: bool, show_diff: bool
+) -> None:
     """Put the text where it belongs, and say what became of it."""
     after = made.after or ""
     is_stdin = str(path) == STDIN
@@ -81,7 +82,7 @@ def _write(said: View, path: Path, made: Formatted, *, check: bool, show_diff: b
     diff = unified(made.before, after, name) if show_diff and made.differs else None
     writes = made.differs and not check and not is_stdin
     if writes:
-        rewrite(path, after.encode())
+        rewrite(path, after.encode(), raw)
     said.formatted(
         FileFormatted(
             path=name,

@@ -34,17 +34,19 @@ def test_what_is_not_valid_has_a_reason_and_no_layout(text: str | bytes) -> None
     ("after", "comments", "said"),
     [
         ("a: 1\n# x\n", ["# x"], ""),
-        ("a: '1'\n# x\n", ["# x"], "values"),
-        ("a: 1\n", ["# x"], "comments"),
-        ("a: 1\n# x y\n", ["# x"], "comments"),
-        ("a: [\n", ["# x"], "values"),
+        ("a: '1'\n# x\n", ["# x"], "characters"),
+        ("a: 1\n", [], "characters"),
+        ("a: 1# x\n", ["# x"], "values"),
+        ("a: 1\n# x\n", ["# y"], "comments"),
+        ("a: 1\n#  x\n", ["# x"], "comments"),
+        ("a:1 # x\n", ["# x"], "values"),
     ],
 )
 def test_a_change_of_more_than_white_space_is_found(
     after: str, comments: list[str], said: str
 ) -> None:
     """Another value or type, and a comment that is gone or another."""
-    found = differs({"a": 1}, after, comments)
+    found = differs("a:  1 # x\n", {"a": 1}, after, comments)
     assert said in found
     assert bool(said) == bool(found)
 

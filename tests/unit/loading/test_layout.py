@@ -32,10 +32,13 @@ from cxdeclare.loading.layout import lay_out
         ("%YAML 1.2\n---\na:  1\n...\n", "%YAML 1.2\n---\na: 1\n...\n"),
         ("a: &x 1\nb: [*x , *x ]\n*x : 2\n", "a: &x 1\nb: [*x, *x]\n*x : 2\n"),
         ("? a\n:   1\n", "? a\n: 1\n"),
+        ("?\n a\n:\n b\n? # c\n   'd'\n", "?\n  a\n:\n  b\n? # c\n  'd'\n"),
         ("a:\n\n   # of b\n   b: 1\n", "a:\n\n  # of b\n  b: 1\n"),
         ("{a: http://x/?b=c }\n", "{a: http://x/?b=c}\n"),
         ("a: 1    # kept where it is\n", "a: 1    # kept where it is\n"),
         ("# nothing else", "# nothing else\n"),
+        ("# a\n\n\ufeff", "# a\n"),
+        ("\r---\ra:  1\r...\r", "---\na: 1\n...\n"),
         ("", ""),
     ],
 )
