@@ -20,7 +20,6 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
 FORMS = {"console", "yaml", "text", "python", "diff", "markdown", "json"}
 _FENCE = re.compile(r"^```(\S*)(.*)$")
-_ID = re.compile(r"(?<=object\\ )1[0-9]{3}(?=\\ `)")
 _LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -121,13 +120,10 @@ def _run(command: str, folder: Path) -> str:
 
 
 def _fits(expected: list[str], said: str) -> bool:
-    """Whether the lines are there in order, with anything in place of `...`.
-
-    Calls that are under way at once get their ids in any order, so any id will do.
-    """
+    """Whether the lines are there in order, with anything in place of `...`."""
     pattern = ""
     for line in expected:
-        pattern += "(?:.*\n)*?" if line == "..." else f"{_ID.sub('[0-9]{4}', re.escape(line))}\n"
+        pattern += "(?:.*\n)*?" if line == "..." else f"{re.escape(line)}\n"
     return re.fullmatch(pattern, f"{said}\n" if said else "") is not None
 
 
@@ -139,8 +135,6 @@ def _fits(expected: list[str], said: str) -> bool:
         (["one", "...", "one"], "one", False),
         (["one"], "one\ntwo", False),
         (["o.e"], "one", False),
-        (["object 1078 `x`"], "object 1079 `x`", True),
-        (["object 1078 `x`"], "object 1079 `y`", False),
         ([], "", True),
         ([], "one", False),
         (["..."], "", True),
