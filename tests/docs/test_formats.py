@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scripts import formats
+from scripts import formats, reference
 from tests.cli.console import ROOT
 
 
@@ -27,3 +27,11 @@ def test_a_field_without_a_meaning_is_refused() -> None:
     schema = {"title": "Plan", "properties": {"serial": {"type": "integer"}}}
     with pytest.raises(SystemExit, match="`serial` of Plan has no meaning"):
         formats.page("# Plan\n", schema)
+
+
+def test_fields_of_links_stand_where_the_manifest_has_them() -> None:
+    """Below `members` where there is an ownership, else below a key of their own."""
+    page = reference.pages()["kinds.md"]
+    assert "`channels.members.permissions`" in page
+    assert "`filters.KEY.priority`" in page
+    assert "`filters.members." not in page
