@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = Path("docs/reference")
 NOTE = "<!-- Made by `python scripts/formats.py --write`; do not edit. -->\n"
 Schema = Mapping[str, Any]
+_ELSEWHERE = {"Plan": "plan-format.md", "State": "state-format.md"}
+"""Objects with a page of their own."""
 
 PLAN = """\
 # The plan file
@@ -62,13 +64,13 @@ A program should skip types and fields it does not know: both may be added withi
 def pages() -> dict[str, str]:
     """Each page by its file name."""
     return {
-        "plan-format.md": _page(PLAN, Plan.model_json_schema(mode="serialization")),
-        "state-format.md": _page(STATE, State.model_json_schema()),
-        "events.md": _page(EVENTS, LINES.json_schema(), nested=False),
+        "plan-format.md": page(PLAN, Plan.model_json_schema(mode="serialization")),
+        "state-format.md": page(STATE, State.model_json_schema()),
+        "events.md": page(EVENTS, LINES.json_schema(), nested=False),
     }
 
 
-def _page(head: str, schema: Schema, *, nested: bool = True) -> str:
+def page(head: str, schema: Schema, *, nested: bool = True) -> str:
     """The introduction, the outermost object, then each object inside in the order it is met."""
     definitions: Mapping[str, Schema] = schema.get("$defs", {})
     parts = [NOTE, head]
@@ -77,6 +79,10 @@ def _page(head: str, schema: Schema, *, nested: bool = True) -> str:
         names = list(_met(schema, definitions)) if nested else []
     else:
         names = [_last(one["$ref"]) for one in schema["oneOf"]]
+        # What is inside of events; what has a page of its own is told there.
+        events = {"": [definitions[name] for name in names]}
+        inside = set(names) | _ELSEWHERE.keys()
+        names += [name for name in _met(events, definitions, _ELSEWHERE) if name not in inside]
     for name in names:
         parts += _object(_title(name, definitions[name]), definitions[name])
     return "\n".join(parts).rstrip() + "\n"
@@ -101,6 +107,9 @@ def _object(title: str, definition: Schema) -> Iterator[str]:
         if name == "type" and "const" in field:
             continue
         text = " ".join(str(field.get("description", "")).split())
+        if not text:
+            message = f"`{name}` of {title} has no meaning: give its field a description"
+            raise SystemExit(message)
         optional = "" if name in required else "optional; "
         yield f"| `{name}` | {optional}{_type(field)} | {text.replace('|', '/')} |"
     yield ""
@@ -128,9 +137,11 @@ def _type(field: Schema) -> str:
     return said
 
 
-def _met(schema: Schema, definitions: Mapping[str, Schema]) -> Iterator[str]:
+def _met(
+    schema: Schema, definitions: Mapping[str, Schema], without: Collection[str] = ()
+) -> Iterator[str]:
     """Names of the objects inside, outermost first, each once."""
-    known: set[str] = set()
+    known = set(without)
     waiting = [schema]
     while waiting:
         for name in _references(waiting.pop(0)):

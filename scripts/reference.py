@@ -80,6 +80,8 @@ def kinds() -> Iterator[str]:
     """What can be declared, and how well its endpoints are known."""
     yield "# Kinds\n"
     yield "What a manifest can declare, field by field, and how each verb is known to exist."
+    yield "*required*: in every block, or wherever the group is given that the field stands in."
+    yield "*long text*: given in the block, or in a file that `FIELD_file` names."
     yield "*documented*: the vendor documents it for this type of object."
     yield "*transferred*: the vendor documents it for a sibling type."
     yield "*inferred*: nothing public says so; the pretend tenant has it."
@@ -177,7 +179,7 @@ def _kind(kind: Kind) -> Iterator[str]:
     if kind.must_exist is not None:
         yield f"It must exist: {kind.must_exist.reason}."
     yield f"When its block goes, the object {RETIRE[kind.retire]}.\n"
-    fields = (_field(part, one) for part in kind.parts for one in kind.by_part[part.name])
+    fields = (_field(kind, part, one) for part in kind.parts for one in kind.by_part[part.name])
     yield from _table(("field", "on the wire", "notes"), fields)
     yield ""
     rows = (row for part in kind.parts for row in _verbs(kind, part))
@@ -188,9 +190,10 @@ def _kind(kind: Kind) -> Iterator[str]:
     yield ""
 
 
-def _field(part: Part, attribute: Attribute) -> tuple[str, str, str]:
+def _field(kind: Kind, part: Part, attribute: Attribute) -> tuple[str, str, str]:
     wire = attribute.wire
-    name = f"{part.name}.members.{attribute.name}" if part.members else attribute.name
+    step = "members" if _has_members(kind, part) else "KEY"
+    name = f"{part.name}.{step}.{attribute.name}" if part.members else attribute.name
     spelled = "" if wire is None else f"`{wire.name}`"
     if wire is not None and wire.write:
         spelled += f", written as `{wire.write}`"
@@ -201,6 +204,14 @@ def _field(part: Part, attribute: Attribute) -> tuple[str, str, str]:
     if attribute.default is not None and attribute.default.value is not None:
         notes.append(f"the server's default is `{json.dumps(attribute.default.value)}`")
     return f"`{name}`", spelled, "; ".join(notes)
+
+
+def _has_members(kind: Kind, part: Part) -> bool:
+    """Whether the links of a part stand below `members`, or each below a key of its own."""
+    schema = kind.spec.model_json_schema() if kind.spec is not None else {}
+    group = json.dumps(schema.get("properties", {}).get(part.name, {}))
+    named = (name for name in schema.get("$defs", {}) if f'"#/$defs/{name}"' in group)
+    return any("members" in schema["$defs"][name].get("properties", {}) for name in named)
 
 
 def _verbs(kind: Kind, part: Part) -> Iterator[tuple[str, ...]]:

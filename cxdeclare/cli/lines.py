@@ -14,16 +14,16 @@ class Said(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     type: Literal["said"] = "said"
-    text: str
+    text: str = Field(description="What people read on standard output.")
 
 
-class Origin(BaseModel):
+class ValuePlace(BaseModel):
     """Where one value of a rendered manifest stands."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-    path: tuple[str | int, ...]
-    file: str
-    line: int
+    path: tuple[str | int, ...] = Field(description="Keys and indexes that lead to the value.")
+    file: str = Field(description="The file it stands in, as it was named.")
+    line: int = Field(description="Counted from 1.")
 
 
 class Rendered(BaseModel):
@@ -31,8 +31,8 @@ class Rendered(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     type: Literal["rendered"] = "rendered"
-    manifest: dict[str, Any]
-    origins: tuple[Origin, ...] | None = Field(
+    manifest: dict[str, Any] = Field(description="The whole of it, as plain data.")
+    origins: tuple[ValuePlace, ...] | None = Field(
         default=None, description="With `--origin`: where each value stands."
     )
 
@@ -42,7 +42,7 @@ class Serving(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     type: Literal["serving"] = "serving"
-    port: int
+    port: int = Field(description="Where it listens, on this machine only.")
     origin: str = Field(description="To be used as `--target`.")
 
 
@@ -51,9 +51,9 @@ class FileFormatted(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     type: Literal["formatted"] = "formatted"
-    path: str
+    path: str = Field(description="The file as it was named, or `<stdin>`.")
     changes: bool = Field(description="Whether its layout was, or is, another.")
-    written: bool
+    written: bool = Field(description="Whether the file was replaced.")
     diff: str | None = Field(default=None, description="With `--diff`: a unified difference.")
     text: str | None = Field(default=None, description="Of standard input: what came of it.")
 

@@ -21,38 +21,38 @@ class Version(_Frozen):
     """The first line of every JSON-lines output."""
 
     type: Literal["version"] = "version"
-    format: Literal[1] = FORMAT
-    tool: str
+    format: Literal[1] = Field(default=FORMAT, description="Of the events.")
+    tool: str = Field(description="What says them, with its version.")
 
 
 class DiagnosticFound(_Frozen):
     """Something wrong with what was given."""
 
     type: Literal["diagnostic"] = "diagnostic"
-    code: str
-    severity: Literal["error", "warning"]
-    summary: str
-    subject: str | None = None
-    hint: str = ""
-    path: str | None = None
-    line: int | None = None
-    column: int | None = None
+    code: str = Field(description="The stable id; `cxdeclare explain CODE` says what it means.")
+    severity: Literal["error", "warning"] = Field(description="Whether it stops the run.")
+    summary: str = Field(description="The fact.")
+    subject: str | None = Field(default=None, description="The address or the section it is about.")
+    hint: str = Field(default="", description="The way out; may have several lines.")
+    path: str | None = Field(default=None, description="The file it is in, as it was named.")
+    line: int | None = Field(default=None, description="Counted from 1.")
+    column: int | None = Field(default=None, description="Counted from 1, in characters.")
 
 
 class NotChecked(_Frozen):
     """One check that could not tell of one resource; it has neither passed nor failed."""
 
-    check: str
-    address: str
-    reason: str
+    check: str = Field(description="The id of the check.")
+    address: str = Field(description="The resource it is about.")
+    reason: str = Field(description="What was missing.")
 
 
 class Silenced(_Frozen):
     """One finding that the policy switches off."""
 
-    check: str
-    address: str
-    summary: str
+    check: str = Field(description="The id of the check.")
+    address: str = Field(description="The resource it is about.")
+    summary: str = Field(description="What the check would have said.")
 
 
 class Checked(_Frozen):
@@ -62,80 +62,94 @@ class Checked(_Frozen):
     not_run: dict[str, int] = Field(
         default_factory=dict, description="Checks by the phase they wait for."
     )
-    not_checked: tuple[NotChecked, ...] = ()
-    ignored: tuple[Silenced, ...] = ()
+    not_checked: tuple[NotChecked, ...] = Field(
+        default=(), description="Checks that could not tell."
+    )
+    ignored: tuple[Silenced, ...] = Field(
+        default=(), description="Findings that `policy.ignore` switches off."
+    )
     notes: tuple[str, ...] = Field(
         default=(), description="What has to be asked of the vendor by hand."
     )
 
 
 class Reading(_Frozen):
-    """How far the reading of the tenant is."""
+    """The tenant was read: once the listings, and once more with what was read object by object."""
 
     type: Literal["reading"] = "reading"
-    done: int
-    total: int
+    done: int = Field(description="Readings that are done.")
+    total: int = Field(description="Readings there are, as far as is known.")
 
 
 class Planned(_Frozen):
     """The plan that was made or is carried out."""
 
     type: Literal["plan"] = "plan"
-    plan: Plan
+    plan: Plan = Field(description="As in the [plan file](plan-format.md).")
 
 
 class StateHeld(_Frozen):
     """What the state holds."""
 
     type: Literal["state"] = "state"
-    state: State | None
+    state: State | None = Field(
+        description="As in the [state file](state-format.md); null before the first apply."
+    )
 
 
 class StepStarted(_Frozen):
     """A call is about to be made."""
 
     type: Literal["step_started"] = "step_started"
-    step: str
-    address: str
-    action: Action
+    step: str = Field(description="The id of the step in the plan.")
+    address: str = Field(description="The resource it belongs to.")
+    action: Action = Field(description="What becomes of the resource.")
 
 
 class StepDone(_Frozen):
     """A call succeeded."""
 
     type: Literal["step_done"] = "step_done"
-    step: str
-    address: str
-    id: str | None = None
+    step: str = Field(description="The id of the step in the plan.")
+    address: str = Field(description="The resource it belongs to.")
+    id: str | None = Field(default=None, description="Of the object, if one was created.")
 
 
 class StepFailed(_Frozen):
     """A call was refused or failed; the words are the tenant's."""
 
     type: Literal["step_failed"] = "step_failed"
-    step: str
-    address: str
-    message: str
-    request_id: str | None = None
-    may_have_happened: bool = False
+    step: str = Field(description="The id of the step in the plan.")
+    address: str = Field(description="The resource it belongs to.")
+    message: str = Field(description="What the tenant said, or why it could not be asked.")
+    request_id: str | None = Field(
+        default=None, description="What the vendor finds the call by, where it was told."
+    )
+    may_have_happened: bool = Field(
+        default=False, description="Whether it was sent and nobody knows what came of it."
+    )
 
 
 class StepSkipped(_Frozen):
     """A step was not tried, because one it depends on failed."""
 
     type: Literal["step_skipped"] = "step_skipped"
-    step: str
-    address: str
-    because: str
+    step: str = Field(description="The id of the step in the plan.")
+    address: str = Field(description="The resource it belongs to.")
+    because: str = Field(
+        description="The step that failed or was skipped, or that the run was interrupted."
+    )
 
 
 class StepWaiting(_Frozen):
     """A step waits for a person: it is manual, or depends on one that is."""
 
     type: Literal["step_waiting"] = "step_waiting"
-    step: str
-    address: str
-    because: str | None = None
+    step: str = Field(description="The id of the step in the plan.")
+    address: str = Field(description="The resource it belongs to.")
+    because: str | None = Field(
+        default=None, description="The id of the step it waits for; none if a person has to do it."
+    )
 
 
 Status = Literal["done", "partial", "waiting", "skipped", "failed"]
@@ -145,49 +159,61 @@ class ChangeEnded(_Frozen):
     """All steps of a change have ended."""
 
     type: Literal["change_ended"] = "change_ended"
-    address: str
-    action: Action
-    status: Status
+    address: str = Field(description="The resource.")
+    action: Action = Field(description="What was to become of it.")
+    status: Status = Field(description="What its steps came to.")
 
 
 class Applied(_Frozen):
     """The apply has ended; counts are of changes, calls of steps that wrote."""
 
     type: Literal["applied"] = "applied"
-    done: int = 0
-    partial: int = 0
-    waiting: int = 0
-    skipped: int = 0
-    failed: int = 0
-    calls: int = 0
+    done: int = Field(default=0, description="Changes of which all steps were done.")
+    partial: int = Field(
+        default=0, description="Changes of which some steps were done, and others not."
+    )
+    waiting: int = Field(default=0, description="Changes that wait for a person.")
+    skipped: int = Field(default=0, description="Changes that were not tried.")
+    failed: int = Field(default=0, description="Changes that failed before anything was done.")
+    calls: int = Field(default=0, description="Steps that wrote to the tenant.")
     broken: int = Field(default=0, description="Steps that failed or were skipped.")
-    interrupted: bool = False
-    outputs: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    interrupted: bool = Field(default=False, description="Whether it was stopped before its end.")
+    outputs: dict[str, dict[str, Any]] = Field(
+        default_factory=dict, description="What the server assigned, by address and name."
+    )
 
 
 class Difference(_Frozen):
     """One field that is not as it was last applied."""
 
-    part: str
-    member: str | None = None
-    field: str | None = None
-    recorded: Any = None
-    live: Any = None
+    part: str = Field(description='The part of the resource; "" is the object itself.')
+    member: str | None = Field(default=None, description="The link, in a part that is a set.")
+    field: str | None = Field(default=None, description="None for a link itself.")
+    recorded: Any = Field(default=None, description="What was last applied.")
+    live: Any = Field(default=None, description="What the tenant has.")
 
 
 class Drifted(_Frozen):
     """What differs from what was last applied, and what could not be compared."""
 
     type: Literal["drift"] = "drift"
-    tenant_id: str
-    target: str
-    serial: int
-    compared: int
-    reads: int
-    changed: dict[str, tuple[Difference, ...]] = Field(default_factory=dict)
-    missing: tuple[str, ...] = ()
-    foreign: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    unread: dict[str, str] = Field(default_factory=dict)
+    tenant_id: str = Field(description="The tenant that was compared.")
+    target: str = Field(description="The target, as `--target` names it.")
+    serial: int = Field(description="Serial of the state it was compared with.")
+    compared: int = Field(description="How many resources were compared.")
+    reads: int = Field(description="Calls that read the tenant.")
+    changed: dict[str, tuple[Difference, ...]] = Field(
+        default_factory=dict, description="What differs, by address."
+    )
+    missing: tuple[str, ...] = Field(
+        default=(), description="Addresses whose object is gone from the tenant."
+    )
+    foreign: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="Names of objects that are not in the state, by kind."
+    )
+    unread: dict[str, str] = Field(
+        default_factory=dict, description="What could not be read, and why."
+    )
     unverifiable: tuple[str, ...] = Field(
         default=(), description="Parts the profile has no way to read."
     )
@@ -197,16 +223,16 @@ class Exported(_Frozen):
     """A tenant was written as a manifest; what it could not say came as diagnostics before."""
 
     type: Literal["exported"] = "exported"
-    tenant_id: str
-    target: str
-    reads: int
+    tenant_id: str = Field(description="The tenant that was read.")
+    target: str = Field(description="The target, as `--target` names it.")
+    reads: int = Field(description="Calls that read the tenant.")
     counts: dict[str, int] = Field(default_factory=dict, description="Blocks by kind.")
     files: tuple[str, ...] = Field(description="Paths below the folder.")
     places: tuple[str, ...] = Field(
         default=(), description="Where objects that live in one of several places were looked for."
     )
-    only: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
+    only: tuple[str, ...] = Field(default=(), description="The patterns of `--only`.")
+    exclude: tuple[str, ...] = Field(default=(), description="The patterns of `--exclude`.")
     complete: bool = Field(description="Whether all that should be readable was read.")
 
 
@@ -214,16 +240,16 @@ class Stopped(_Frozen):
     """The run ended early, with the reason."""
 
     type: Literal["error"] = "error"
-    message: str
-    hint: str = ""
+    message: str = Field(description="Why it ended.")
+    hint: str = Field(default="", description="The way out.")
 
 
 class Ended(_Frozen):
     """The last line: the exit code and what it means."""
 
     type: Literal["ended"] = "ended"
-    exit_code: int
-    meaning: str
+    exit_code: int = Field(description="One of the [exit codes](exit-codes.md).")
+    meaning: str = Field(description="What that code means.")
 
 
 Event = Annotated[

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cxdeclare.engine.explained import (
@@ -11,55 +11,48 @@ from cxdeclare.engine.explained import (
     FieldExplained,
     Origin,
     Pointed,
+    Refused,
     Unmanaged,
 )
 from cxdeclare.engine.origins import added_by_the_plan, told
 from cxdeclare.engine.ports import Reader, StateReader
+from cxdeclare.engine.subject import Row, Subject
 from cxdeclare.engine.usecases import Grounds, Setting, decide
 from cxdeclare.loading.flatten import body_files
 from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import Diagnostic
-from cxdeclare.model.fields import Trait, Value, Values
-from cxdeclare.model.kind import Attribute, Kind
+from cxdeclare.model.fields import Trait, Value
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.registry import Registry
-from cxdeclare.model.resource import (
-    FieldPath,
-    Found,
-    MemberSet,
-    Resource,
-    many,
-    member_value,
-    uses,
-)
-from cxdeclare.model.state import Binding
-from cxdeclare.planning import live
+from cxdeclare.model.resource import FieldPath, many, member_value, uses
+from cxdeclare.model.wire import plain
 from cxdeclare.planning.match import match
 from cxdeclare.planning.naming import Naming
-from cxdeclare.planning.plan import Change, FieldChange, Step
+from cxdeclare.planning.plan import Change
 
-_Row = tuple[str, str | None, str | None]
-"""Part, member and field."""
 _FIRST_LINE = 60
 
 
 def explain(
     setting: Setting, reader: Reader, states: StateReader, manifest: Manifest, address: Address
 ) -> tuple[Explained | None, tuple[Diagnostic, ...]]:
-    """What there is to know, with the tenant; None if nobody knows the address. Reads only."""
+    """What there is to know, with the tenant; None if nobody knows the address. Reads only.
+
+    With it comes what planner and checks have to say of this address.
+    """
     grounds = decide(setting, reader, states, manifest)
-    explainer = _About(setting.kinds, manifest, grounds).explainer(address)
-    if explainer is None:
-        return None, grounds.judged.diagnostics
-    made = explainer.explained(setting.target, reader.reads)
-    return made, grounds.judged.diagnostics
+    said = tuple(one for one in grounds.judged.diagnostics if one.subject == str(address))
+    subject = _About(setting.kinds, manifest, grounds).subject(address)
+    if subject is None:
+        return None, said
+    return _Explainer(subject).explained(setting.target, reader.reads), said
 
 
 def from_manifest(kinds: Registry, manifest: Manifest, address: Address) -> Explained | None:
     """What the manifest alone says; None if it does not declare the address."""
     if address not in manifest.resources:
         return None
-    return _Explainer(kinds, manifest, address).explained(None, 0)
+    return _Explainer(Subject(kinds, manifest, address)).explained(None, 0)
 
 
 def planned(
@@ -68,9 +61,9 @@ def planned(
     """Every change of the decision, with its address explained."""
     about = _About(kinds, manifest, grounds)
     for change in grounds.decision.changes:
-        explainer = about.explainer(Address.parse(change.address))
-        if explainer is not None:
-            yield change, explainer.explained("", grounds.snapshot.reads)
+        subject = about.subject(Address.parse(change.address))
+        if subject is not None:
+            yield change, _Explainer(subject).explained("", grounds.snapshot.reads)
 
 
 class _About:
@@ -82,13 +75,13 @@ class _About:
         self._naming = Naming(kinds, grounds.snapshot, self._matches.ids)
         self._changes = {change.address: change for change in grounds.decision.changes}
 
-    def explainer(self, address: Address) -> _Explainer | None:
+    def subject(self, address: Address) -> Subject | None:
         """Everything about one address; None if nobody knows it."""
         state, change = self._matches.state, self._changes.get(str(address))
         binding = state.bindings.get(str(address)) if state else None
         if address not in self._manifest.resources and binding is None and change is None:
             return None
-        return _Explainer(
+        return Subject(
             self._kinds,
             self._manifest,
             address,
@@ -102,73 +95,37 @@ class _About:
 
 @dataclass(frozen=True, slots=True)
 class _Explainer:
-    kinds: Registry
-    manifest: Manifest
-    address: Address
-    grounds: Grounds | None = None
-    change: Change | None = None
-    binding: Binding | None = None
-    ids: Mapping[Address, str] | None = None
-    naming: Naming | None = None
-
-    @property
-    def kind(self) -> Kind:
-        return self.kinds[self.address.kind]
-
-    @property
-    def resource(self) -> Resource:
-        """What is declared; of an orphan, what was last applied."""
-        declared = self.manifest.resources.get(self.address)
-        if declared is not None:
-            return declared
-        if self.binding is None:
-            return Resource(self.address, {})
-        links = {
-            part: MemberSet(part in self.binding.exact, members)
-            for part, members in self.binding.members.items()
-        }
-        return Resource(self.address, self.binding.applied, links)
-
-    @property
-    def found(self) -> Found | None:
-        """The live object."""
-        id_ = self.ids.get(self.address) if self.ids else None
-        if self.grounds is None or id_ is None:
-            return None
-        return self.grounds.snapshot.of(self.kind.name).objects.get(id_)
+    subject: Subject
 
     def explained(self, target: str | None, reads: int) -> Explained:
         """Everything at once."""
-        found, binding, change = self.found, self.binding, self.change
-        has = self.live_values()
-        rows = self.rows(has)
+        subject = self.subject
+        found, binding, change = subject.found, subject.binding, subject.change
+        kind, name, naming = subject.kind, str(subject.address), subject.naming
+        rows = self.rows()
         known = {(row.part, row.member, row.field) for row in rows}
-        decision = self.grounds.decision if self.grounds else None
-        orphan = next(
-            (o for o in (decision.orphans if decision else ()) if o.address == str(self.address)),
-            None,
-        )
-        place = self.place(()) if self.is_declared else None
         return Explained(
-            address=str(self.address),
-            kind=self.kind.name,
+            address=name,
+            kind=kind.name,
             target=target,
-            is_declared=self.is_declared,
-            place=place,
+            is_declared=subject.is_declared,
+            place=self.place(()) if subject.is_declared else None,
             id=found.id if found else binding.id if binding else None,
-            called=self.naming.label(self.kind.name, found.id) if self.naming and found else None,
+            called=naming.label(kind.name, found.id) if naming and found else None,
             origin=binding.origin if binding else None,
+            successor=binding.successor if binding else None,
             protected=bool(binding and binding.protected)
-            or str(self.address) in self.manifest.policy.protect,
+            or name in subject.manifest.policy.protect,
             action=change.title if change else None,
-            reason=change.reason if change else orphan.reason if orphan else None,
+            reason=change.reason if change else self.withheld(),
+            refused=self.refused(),
             notes=change.notes if change else (),
             unknown=self.unknown(),
             fields=rows,
             unmanaged=tuple(
-                Unmanaged(part=part, member=member, field=name, live=value)
-                for (part, member, name), value in has.items()
-                if (part, member, name) not in known and value not in (None, [])
+                Unmanaged(part=row[0], member=row[1], field=row[2], live=value)
+                for row, value in subject.live.items()
+                if row not in known and value not in (None, [])
             ),
             outputs=dict(binding.outputs) if binding else {},
             dependants=self.dependants(),
@@ -176,157 +133,108 @@ class _Explainer:
             reads=reads,
         )
 
-    @property
-    def is_declared(self) -> bool:
-        return self.address in self.manifest.resources
+    # what the decision says of it
+
+    def withheld(self) -> str | None:
+        """Why an orphan stays."""
+        grounds, name = self.subject.grounds, str(self.subject.address)
+        orphans = grounds.decision.orphans if grounds else ()
+        return next((one.reason for one in orphans if one.address == name), None)
+
+    def refused(self) -> tuple[Refused, ...]:
+        """The guards that refuse the plan because of it, or of its kind as a whole."""
+        grounds, address = self.subject.grounds, self.subject.address
+        names = {str(address), address.kind}
+        return tuple(
+            Refused(guard=one.guard, message=one.message, hint=one.hint)
+            for one in (grounds.decision.refusals if grounds else ())
+            if one.address in names
+        )
 
     def unknown(self) -> dict[str, str]:
         """What of it could not be read, and why."""
-        if self.grounds is None:
-            return {}
-        name = str(self.address)
+        grounds, name = self.subject.grounds, str(self.subject.address)
         return {
             one.subject: one.reason
-            for one in self.grounds.decision.unknown
-            if one.subject in {name, self.kind.name} or one.subject.startswith(f"{name}#")
+            for one in (grounds.decision.unknown if grounds else ())
+            if one.subject in {name, self.subject.kind.name} or one.subject.startswith(f"{name}#")
         }
-
-    def live_values(self) -> dict[_Row, Value]:
-        """What was read of the object, in the manifest's words."""
-        found, naming = self.found, self.naming
-        has: dict[_Row, Value] = {}
-        if found is None or naming is None:
-            return has
-        for part in self.kind.parts:
-            if part.name in found.unread:
-                continue
-            if part.members is None:
-                values = live.values(self.kind, part, found, naming.name) or {}
-                has |= {(part.name, None, name): value for name, value in values.items()}
-                continue
-            for member, one in (live.members(self.kind, part, found, naming.name) or {}).items():
-                has[part.name, member, None] = True
-                has |= {(part.name, member, name): value for name, value in one.values.items()}
-        return has
 
     # fields
 
-    def rows(self, has: Mapping[_Row, Value]) -> tuple[FieldExplained, ...]:
-        """The declared fields and links in their order, then what the plan adds to them."""
-        planned = dict(self.planned())
-        applied = self.applied()
-        wanted: dict[_Row, tuple[Value, FieldPath]] = dict(self.wanted())
-        rows = []
-        for row in [*wanted, *(row for row in planned if row not in wanted)]:
-            value, path = wanted.get(row, (None, ()))
-            step, field = planned.get(row, (None, None))
-            origin = Origin.DECLARED if self.is_declared else Origin.RECORDED
-            if row not in wanted:
-                origin = added_by_the_plan(self.kind.named[row[0]], row[2], step, field)
-            is_here = origin is Origin.DECLARED
-            rows.append(
-                FieldExplained(
-                    part=row[0],
-                    member=row[1],
-                    field=row[2],
-                    origin=origin,
-                    declared=value,
-                    place=self.place(path, row) if is_here else None,
-                    replaced=self.replaced(path) if is_here else (),
-                    points=tuple(self.points(row, value)),
-                    applied=applied.get(row),
-                    was_applied=row in applied,
-                    live=has.get(self.as_found(row)),
-                    is_live=self.as_found(row) in has,
-                    **told(step, field),
-                )
-            )
-        return tuple(rows)
+    def rows(self) -> tuple[FieldExplained, ...]:
+        """The declared fields and links in their order, then what is so without being declared."""
+        subject = self.subject
+        names = dict.fromkeys((*subject.wanted, *subject.planned))
+        names |= dict.fromkeys(row for row in subject.live if subject.is_ours(row))
+        return tuple(map(self.row, names))
 
-    def wanted(self) -> Iterator[tuple[_Row, tuple[Value, FieldPath]]]:
-        """What is declared, with its path in the block."""
-        for part, values in self.resource.parts.items():
-            for name, value in values.items():
-                yield (part, None, name), (value, tuple(name.split(".")))
-        for part, links in self.resource.members.items():
-            for member, values in links.members.items():
-                path = links.paths.get(member, (part,))
-                yield (part, member, None), (True, path)
-                for name, value in values.items():
-                    yield (part, member, name), (value, (*path, *name.split(".")))
+    def row(self, row: Row) -> FieldExplained:
+        """All there is to say of one field or link."""
+        subject = self.subject
+        value, path = subject.wanted.get(row, (None, ()))
+        step, field = subject.planned.get(row, (None, None))
+        origin = self.origin(row, value, path)
+        is_here = origin in {Origin.DECLARED, Origin.WHOLE}
+        return FieldExplained(
+            part=row[0],
+            member=row[1],
+            field=row[2],
+            origin=origin,
+            declared=value,
+            place=self.place(path, row) if is_here else None,
+            replaced=self.replaced(path) if is_here else (),
+            points=tuple(self.points(row, value)),
+            applied=subject.applied.get(row),
+            was_applied=row in subject.applied,
+            live=subject.live.get(row),
+            is_live=row in subject.live,
+            was_read=row[0] in subject.read,
+            **told(step, field),
+        )
 
-    def planned(self) -> Iterator[tuple[_Row, tuple[Step, FieldChange | None]]]:
-        """The fields and links of the change, with the step that writes them."""
-        named = {self.as_found(row): row for row, _ in self.wanted()}
-        for step in self.change.steps if self.change else ():
-            if step.member is not None:
-                row: _Row = (step.part, step.member, None)
-                yield named.get(row, row), (step, None)
-            for field in step.fields:
-                row = (step.part, step.member, field.name)
-                yield named.get(row, row), (step, field)
+    def origin(self, row: Row, value: Value, path: FieldPath) -> Origin:
+        """Where the value comes from."""
+        subject = self.subject
+        if row not in subject.wanted:
+            step, field = subject.planned.get(row, (None, None))
+            return added_by_the_plan(subject.kind.named[row[0]], row[2], step, field)
+        if not subject.is_declared:
+            return Origin.RECORDED
+        link = subject.wanted.get((row[0], row[1], None))
+        if row[2] is not None and link is not None and value is None:
+            here = subject.manifest.place(subject.address, path, key=True)
+            is_left_out = here == subject.manifest.place(subject.address, link[1], key=True)
+            return Origin.WHOLE if is_left_out else Origin.DECLARED
+        return Origin.DECLARED
 
-    def as_found(self, row: _Row) -> _Row:
-        """The row with its link named as the tenant names it."""
-        part, member, name = row
-        links = self.kind.named[part].members if part in self.kind.named else None
-        if member is None or links is None or links.ref is None or self.naming is None:
-            return row
-        value = member_value(member)
-        of = self.kinds[links.ref]
-        if isinstance(value, dict) and "lookup" in value:
-            ids = self.naming.find(of.name, value["lookup"])
-            return (part, f"={self.naming.label(of.name, ids[0])}", name) if ids else row
-        if not of.managed:
-            ids = self.naming.find(of.name, str(value))
-            label = self.naming.label(of.name, ids[0]) if ids else None
-            return (part, label, name) if label else row
-        return row
-
-    def applied(self) -> dict[_Row, Value]:
-        """What was last applied."""
-        rows: dict[_Row, Value] = {}
-        if self.binding is None:
-            return rows
-        for part, values in self.binding.applied.items():
-            rows |= {(part, None, name): value for name, value in values.items()}
-        named = {self.as_found(row): row for row, _ in self.wanted()}
-        for part, members in self.binding.members.items():
-            for member, values in members.items():
-                for name, value in ((None, True), *values.items()):
-                    row = (part, member, name)
-                    rows[named.get(row, row)] = value
-        return rows
-
-    def place(self, path: FieldPath, row: _Row | None = None) -> str | None:
+    def place(self, path: FieldPath, row: Row | None = None) -> str | None:
         """Where a value stands; a body may be named by its file."""
-        span = self.manifest.place(self.address, path)
-        attribute = self.attribute(row) if row else None
+        manifest, address = self.subject.manifest, self.subject.address
+        span = manifest.place(address, path)
+        attribute = self.subject.attribute(row) if row else None
         if attribute is not None and attribute.has(Trait.BODY):
-            inline = self.manifest.place(self.address, path, key=True)
-            if inline == self.manifest.place(self.address, (), key=True):
-                files = {text: name for name, text in body_files(self.kind).items()}
-                span = self.manifest.place(self.address, (files.get(attribute.name, ""),))
+            inline = manifest.place(address, path, key=True)
+            if inline == manifest.place(address, (), key=True):
+                files = {text: name for name, text in body_files(self.subject.kind).items()}
+                span = manifest.place(address, (files.get(attribute.name, ""),))
         return None if span is None else str(span)
 
     def replaced(self, path: FieldPath) -> tuple[str, ...]:
-        """Where an overlay has replaced a value, if the manifest remembers."""
-        before = getattr(self.manifest, "before", None)
-        return () if before is None else tuple(map(str, before(self.address, path)))
+        """Where an overlay has replaced a value, or a list that it was in."""
+        before = self.subject.manifest.before
+        ways = (path[:length] for length in range(1, len(path) + 1))
+        return tuple(str(span) for way in ways for span in before(self.subject.address, way))
 
-    def attribute(self, row: _Row) -> Attribute | None:
-        """The markers of a field."""
-        return self.kind.fields.get((row[0], row[2])) if row[2] is not None else None
-
-    def points(self, row: _Row, value: Value) -> Iterator[Pointed]:
+    def points(self, row: Row, value: Value) -> Iterator[Pointed]:
         """What a reference leads to."""
         part, member, name = row
         if name is None:
-            links = self.kind.named[part].members
+            links = self.subject.kind.named[part].members
             if links is not None and links.ref is not None and member is not None:
                 yield self.pointed(links.ref, member_value(member))
             return
-        attribute = self.attribute(row)
+        attribute = self.subject.attribute(row)
         if attribute is None or attribute.ref is None or value is None:
             return
         for one in many(attribute, value):
@@ -334,26 +242,28 @@ class _Explainer:
 
     def pointed(self, kind: str, value: Value) -> Pointed:
         """The object that a key or a name stands for."""
+        naming, ids = self.subject.naming, self.subject.ids
         if isinstance(value, dict) and "id" in value:
             return Pointed(kind=kind, name=str(value["id"]), id=str(value["id"]))
         name = str(value["lookup"] if isinstance(value, dict) else value)
-        if self.kinds[kind].managed and not isinstance(value, dict):
+        if self.subject.kinds[kind].managed and not isinstance(value, dict):
             address = Address(kind, name)
-            id_ = self.ids.get(address) if self.ids else None
+            id_ = ids.get(address) if ids else None
             return Pointed(kind=kind, name=name, address=str(address), id=id_)
-        ids = self.naming.find(kind, name) if self.naming else []
-        return Pointed(kind=kind, name=name, id=ids[0] if len(ids) == 1 else None)
+        hits = naming.find(kind, name) if naming else []
+        return Pointed(kind=kind, name=name, id=hits[0] if len(hits) == 1 else None)
 
     # around it
 
     def dependants(self) -> dict[str, tuple[str, ...]]:
         """Who refers to it, and by which fields."""
         found: dict[str, set[str]] = {}
-        for address, resource in sorted(self.manifest.resources.items()):
-            if self.kind.name not in self.kinds[address.kind].references:
+        kinds, wanted = self.subject.kinds, (self.subject.kind.name, self.subject.address.key)
+        for address, resource in sorted(self.subject.manifest.resources.items()):
+            if wanted[0] not in kinds[address.kind].references:
                 continue
-            for use in uses(self.kinds[address.kind], resource):
-                if (use.kind, use.value) == (self.kind.name, self.address.key):
+            for use in uses(kinds[address.kind], resource):
+                if (use.kind, use.value) == wanted:
                     name = use.part if use.field is None else use.field
                     found.setdefault(str(address), set()).add(name)
         return {address: tuple(sorted(names)) for address, names in found.items()}
@@ -362,13 +272,13 @@ class _Explainer:
         """The long texts that are spoken of, in brief."""
         hashes: set[str] = set()
         for row in rows:
-            attribute = self.attribute((row.part, row.member, row.field))
+            attribute = self.subject.attribute((row.part, row.member, row.field))
             if attribute is not None and attribute.has(Trait.BODY):
                 said = (row.declared, row.applied, row.live, row.before, row.after)
                 hashes |= {one for one in said if isinstance(one, str)}
-        decided: Values = self.grounds.decision.bodies if self.grounds else {}
-        texts = {**decided, **self.manifest.bodies}
-        return {hash_: brief(texts[hash_]) for hash_ in sorted(hashes) if hash_ in texts}
+        texts = self.subject.manifest.bodies
+        known = (hash_ for hash_ in sorted(hashes) if hash_ in texts)
+        return {hash_: brief(plain(texts[hash_]) or "\n") for hash_ in known}  # as it is sent
 
 
 def brief(text: str) -> BodyBrief:

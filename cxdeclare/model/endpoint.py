@@ -20,7 +20,11 @@ class Family(StrEnum):
 
 
 class Evidence(StrEnum):
-    """How we know that a verb exists on this type of object."""
+    """How we know that a verb exists on this type of object.
+
+    confirmed: the vendor documents it for this type; transferred: for a sibling type;
+    inferred: nothing public says so.
+    """
 
     CONFIRMED = "confirmed"
     """The vendor documents it for this type."""

@@ -10,7 +10,10 @@ from cxdeclare.model.kind import Part
 
 
 class Means(StrEnum):
-    """Who carries a step out."""
+    """Who carries a step out.
+
+    api: a call; manual: a person; state: nobody has to, only our own record changes.
+    """
 
     API = "api"
     MANUAL = "manual"

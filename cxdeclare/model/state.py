@@ -42,11 +42,11 @@ class Binding(_Frozen):
 class State(_Frozen):
     """All bindings of one tenant, with the lineage and serial that order its versions."""
 
-    format: Literal[1] = FORMAT
+    format: Literal[1] = Field(default=FORMAT, description="Of the file.")
     lineage: str = Field(description="Made once; states of two lineages are not comparable.")
     serial: int = Field(ge=0, description="Grows by one with every write.")
     target: Literal["pretend", "live"] = Field(description="The class of target it is about.")
-    tenant_id: str
+    tenant_id: str = Field(description="The tenant it is about.")
     consuming: str | None = Field(
         default=None, description="Digest of the plan being applied, or applied in part."
     )

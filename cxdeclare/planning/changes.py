@@ -113,7 +113,8 @@ def repointed(
         if moved and not attribute.has(Trait.LOCAL):
             before = values.get(attribute.name)
             after = diff.owned(value, before) if attribute.has(Trait.OWNED) else value
-            because = f"{', '.join(moved)} gets a new id"
+            verb = "gets a new id" if len(moved) == 1 else "get new ids"
+            because = f"{', '.join(moved)} {verb}"
             found.append(
                 FieldChange(name=attribute.name, before=before, after=after, because=because)
             )

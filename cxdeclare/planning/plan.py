@@ -52,9 +52,14 @@ _SYMBOLS = {
 class FieldChange(_Frozen):
     """One field a step sends. When before and after are equal it is only sent along."""
 
-    name: str
-    before: Any = None
-    after: Any = None
+    name: str = Field(
+        description="The field as the manifest calls it, with dots for what is nested."
+    )
+    before: Any = Field(default=None, description="What was live; null if there was nothing.")
+    after: Any = Field(
+        default=None,
+        description="What is sent, in the manifest's words; long texts by their content hash.",
+    )
     because: str | None = Field(default=None, description="Why, when the values do not say it.")
 
     @property
@@ -68,9 +73,11 @@ class Step(_Frozen):
 
     id: str = Field(description="Unique in the plan: address, then what is done.")
     part: str = Field(description='The part of the resource; "" is the object itself.')
-    verb: Verb
-    means: Means
-    evidence: Evidence | None = None
+    verb: Verb = Field(description="What is done to the part.")
+    means: Means = Field(description="Who carries it out.")
+    evidence: Evidence | None = Field(
+        default=None, description="How we know that the call exists; none where there is no call."
+    )
     member: str | None = Field(default=None, description="The link, in a part that is a set.")
     object_id: str | None = Field(
         default=None, description="The object acted on; none for one this plan creates."
@@ -89,9 +96,13 @@ class Step(_Frozen):
         default=None,
         description="Of a link that is in one set at most: the object that has it now.",
     )
-    fields: tuple[FieldChange, ...] = ()
-    depends_on: tuple[str, ...] = ()
-    note: str | None = None
+    fields: tuple[FieldChange, ...] = Field(
+        default=(), description="What is sent, or entered by a person."
+    )
+    depends_on: tuple[str, ...] = Field(
+        default=(), description="Ids of the steps that have to be done before."
+    )
+    note: str | None = Field(default=None, description="What else it brings about, in words.")
     ui: str | None = Field(default=None, description="Where a person finds it in the screens.")
     why: str | None = Field(default=None, description="Why a person has to do it.")
     verified_by: str | None = Field(default=None, description="How we will know it was done.")
@@ -100,14 +111,22 @@ class Step(_Frozen):
 class Record(_Frozen):
     """What the state will say of an address once its change is done."""
 
-    identity: str
-    applied: dict[str, dict[str, Any]] = Field(default_factory=dict)
-    members: dict[str, dict[str, dict[str, Any]]] = Field(default_factory=dict)
-    exact: tuple[str, ...] = ()
+    identity: str = Field(description="What the object is recognised by when the id is lost.")
+    applied: dict[str, dict[str, Any]] = Field(
+        default_factory=dict, description="Declared fields, by part and field."
+    )
+    members: dict[str, dict[str, dict[str, Any]]] = Field(
+        default_factory=dict, description="Links, by part, member and field."
+    )
+    exact: tuple[str, ...] = Field(
+        default=(), description="Parts whose links are declared authoritative."
+    )
     outputs: dict[str, Any] | None = Field(
         default=None, description="What the server had assigned, where it was read."
     )
-    protected: bool = False
+    protected: bool = Field(
+        default=False, description="Never deleted or replaced, also after its block is gone."
+    )
     successor: str | None = Field(
         default=None, description="The address that took the object's place, for one left over."
     )
@@ -116,17 +135,17 @@ class Record(_Frozen):
 class Change(_Frozen):
     """One action on one address, as ordered steps."""
 
-    address: str
-    kind: str
-    action: Action
+    address: str = Field(description="The resource, as kind.key.")
+    kind: str = Field(description="What it is one of.")
+    action: Action = Field(description="What becomes of it.")
     adopts: bool = Field(default=False, description="Whether an object found there becomes ours.")
     moved_from: str | None = Field(
         default=None, description="What the address was called in the state until now."
     )
-    id: str | None = Field(default=None, description="The live object, if there is one.")
+    id: str | None = Field(default=None, description="Of the live object, if there is one.")
     called: str | None = Field(default=None, description="What the tenant calls that object.")
-    reason: str | None = None
-    steps: tuple[Step, ...] = ()
+    reason: str | None = Field(default=None, description="Why, where the fields do not say it.")
+    steps: tuple[Step, ...] = Field(default=(), description="What is done, in an order that works.")
     released: tuple[str, ...] = Field(
         default=(), description="Links that stay in the tenant and are no longer managed."
     )
@@ -150,38 +169,38 @@ class Change(_Frozen):
 class Orphan(_Frozen):
     """A block that left the manifest while its object stays."""
 
-    address: str
-    id: str
+    address: str = Field(description="The resource that stays.")
+    id: str = Field(description="Its live object.")
     called: str | None = Field(default=None, description="What the tenant calls the object.")
     action: Action = Field(description="What consent would do.")
-    reason: str
+    reason: str = Field(description="Why nothing is done, and what would give consent.")
 
 
 class Refusal(_Frozen):
     """Why this plan must not be applied."""
 
-    guard: str
-    address: str
-    message: str
-    hint: str = ""
+    guard: str = Field(description="The name of the guard.")
+    address: str = Field(description="The resource it is about, or a kind as a whole.")
+    message: str = Field(description="Why it refuses.")
+    hint: str = Field(default="", description="The way out.")
 
 
 class Unknown(_Frozen):
     """What could not be read, and what is therefore left alone."""
 
-    subject: str
-    reason: str
+    subject: str = Field(description="A kind, an address, or a part of one as address#part.")
+    reason: str = Field(description="Why it is not known.")
 
 
 class Decision(_Frozen):
     """Everything that is decided; no clock, host or URL is in it."""
 
-    format: Literal[1] = FORMAT
-    tenant_id: str
+    format: Literal[1] = Field(default=FORMAT, description="Of the decision.")
+    tenant_id: str = Field(description="The tenant it is for; it is refused for any other.")
     manifest: str = Field(description="Digest of the rendered manifest.")
     lineage: str | None = Field(description="Lineage of the state; none before the first.")
     serial: int = Field(description="Serial of the state.")
-    profile: str
+    profile: str = Field(description="Which evidence was good enough to make a call.")
     moved: dict[str, str] = Field(
         default_factory=dict,
         description="Addresses of the state that are called otherwise from now on.",
@@ -191,12 +210,20 @@ class Decision(_Frozen):
         description="Ids of the foreign objects that steps refer to, by kind and name."
     )
     bodies: dict[str, str] = Field(description="Long texts by content hash.")
-    changes: tuple[Change, ...] = ()
-    records: dict[str, Record] = Field(default_factory=dict)
-    orphans: tuple[Orphan, ...] = ()
-    refusals: tuple[Refusal, ...] = ()
-    unknown: tuple[Unknown, ...] = ()
-    unchanged: int = 0
+    changes: tuple[Change, ...] = Field(default=(), description="All that is to be done.")
+    records: dict[str, Record] = Field(
+        default_factory=dict, description="What the state will say, by address."
+    )
+    orphans: tuple[Orphan, ...] = Field(
+        default=(), description="What is no longer declared, and stays for want of consent."
+    )
+    refusals: tuple[Refusal, ...] = Field(
+        default=(), description="Why it must not be applied; empty for a plan that may be."
+    )
+    unknown: tuple[Unknown, ...] = Field(
+        default=(), description="What could not be read, and is left alone."
+    )
+    unchanged: int = Field(default=0, description="How many declared resources are as declared.")
 
     @property
     def digest(self) -> str:
@@ -217,20 +244,22 @@ class Decision(_Frozen):
 class Plan(_Frozen):
     """A decision with its envelope: what tool made it, when, against what."""
 
-    format: Literal[1] = FORMAT
-    tool: str
-    target: str
-    target_class: Literal["pretend", "live"]
-    created: str = Field(description="UTC, ISO 8601.")
-    expires: str = Field(description="UTC, ISO 8601; the plan is refused afterwards.")
+    format: Literal[1] = Field(default=FORMAT, description="Of the file.")
+    tool: str = Field(description="What made it, with its version.")
+    target: str = Field(description="The target it was made against, as `--target` names it.")
+    target_class: Literal["pretend", "live"] = Field(
+        description="Whether that is a tenant or a pretence of one."
+    )
+    created: str = Field(description="When it was made; UTC, ISO 8601.")
+    expires: str = Field(description="When it stops being accepted; UTC, ISO 8601.")
     revision: str | None = Field(default=None, description="Git revision of the manifest.")
-    reads: int
-    writes: Literal[0] = 0
+    reads: int = Field(description="Calls that read the tenant while it was made.")
+    writes: Literal[0] = Field(default=0, description="Calls that wrote; planning makes none.")
     digest: str = Field(description="SHA-256 of the canonical JSON of the decision.")
     seal: str = Field(
         default="", description="SHA-256 of the canonical JSON of the digest and the envelope."
     )
-    decision: Decision
+    decision: Decision = Field(description="All that was decided.")
 
     @property
     def envelope_digest(self) -> str:

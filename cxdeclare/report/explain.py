@@ -11,12 +11,14 @@ from cxdeclare.model.fields import Trait, Value
 from cxdeclare.model.kind import Attribute, Kind
 from cxdeclare.model.profile import Means
 from cxdeclare.model.registry import Registry
+from cxdeclare.planning.plan import Action
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.plan import heading
 from cxdeclare.report.values import counted, plain, shown
 
 _ORIGINS = {
     Origin.DECLARED: "declared",
+    Origin.WHOLE: "not declared, and empty: its link is declared as a whole",
     Origin.ALWAYS: "not declared: every object of this kind has it so",
     Origin.GATE: "not declared: a person makes it so, before what depends on it goes on",
     Origin.RETIRED: "not declared: it ends with the object",
@@ -47,7 +49,9 @@ class _Text:
             yield ""
         yield from self.head()
         for field in found.fields:
-            yield from self.field(field)
+            # What a link leaves out matters only if there is something to clear.
+            if field.differs or field.origin is not Origin.WHOLE:
+                yield from self.field(field)
         yield from self.unmanaged()
         if found.outputs:
             yield "Assigned by the server:"
@@ -66,7 +70,9 @@ class _Text:
         """What it is, which object it stands for, and what the plan does to it."""
         found = self.found
         where = f"declared at {visible(found.place)}" if found.place else "declared"
-        if not found.is_declared:
+        if found.successor is not None:
+            where = f"left over: {visible(found.successor)} has taken its place"
+        elif not found.is_declared:
             where = "not declared: its block has left the manifest"
         yield f"{visible(found.address)}: {self.kind.called}, {where}"
         if found.id is not None:
@@ -81,6 +87,15 @@ class _Text:
             yield "  protected"
         if found.target is not None:
             yield f"  the plan: {self.plan()}"
+        yield from self.marks()
+
+    def marks(self) -> Iterator[str]:
+        """What refuses the plan, what else becomes of it, and what could not be read."""
+        found = self.found
+        for one in found.refused:
+            yield f"  ! refused by guard {visible(one.guard)}: {visible(one.message)}"
+            if one.hint:
+                yield f"    hint: {visible(one.hint)}"
         for note in found.notes:
             yield f"  {visible(note)}"
         for subject, reason in sorted(found.unknown.items()):
@@ -97,14 +112,15 @@ class _Text:
 
     def field(self, field: FieldExplained) -> Iterator[str]:
         """One field or link: its value, and below it all there is to say of it."""
-        name = _name(field)
+        name = self.name(field)
         attribute = self.attribute(field)
         if field.field is None:
             yield name
-        elif field.origin in {Origin.DECLARED, Origin.RECORDED}:
+        elif field.origin in {Origin.DECLARED, Origin.WHOLE, Origin.RECORDED}:
             yield f"{name}: {self.value(attribute, field.declared)}"
         else:
-            yield f"{name}: {self.value(attribute, field.after)}"
+            value = field.live if field.means is None else field.after
+            yield f"{name}: {self.value(attribute, value)}"
         place = f" at {visible(field.place)}" if field.place else ""
         yield f"    {_ORIGINS[field.origin]}{place}"
         for before in field.replaced:
@@ -119,31 +135,47 @@ class _Text:
         """What was applied and what is live."""
         if field.field is None:
             applied = "applied" if field.was_applied else "never applied"
-            return f"{applied}; {'live' if field.is_live else 'not live'}"
-        was = self.value(attribute, field.applied) if field.was_applied else "never"
-        now = "not read" if self.found.id is not None else "nothing"
-        if field.is_live:
-            now = self.value(attribute, field.live)
+            return f"{applied}; {'live' if field.is_live else self.missing(field, 'not live')}"
+        was = "never"
+        if field.was_applied:
+            # Equal values in one order, whatever the state has made of it.
+            same = field.applied == field.declared
+            was = self.value(attribute, field.declared if same else field.applied)
+        if attribute is not None and attribute.has(Trait.LOCAL):
+            return f"last applied: {was}"
+        now = self.value(attribute, field.live) if field.is_live else self.missing(field, "nothing")
         return f"last applied: {was}; live: {now}"
+
+    def missing(self, field: FieldExplained, word: str) -> str:
+        """What to say of a thing that is not among those that were read."""
+        return word if field.was_read or self.found.id is None else "not read"
 
     def change(self, field: FieldExplained, attribute: Attribute | None) -> str:
         """Why it would change, or that it stays."""
         if not field.differs:
-            if field.means is not None:
-                return "stays as it is; sent along"
-            local = attribute is not None and attribute.has(Trait.LOCAL)
-            if local:
-                return "never sent: it is ours alone"
-            if not self.found.is_declared or not field.is_live:
-                return "no change"
-            return "no change: as declared"
+            return self.rest(field, attribute)
         who = _who(field)
         because = f" ({visible(field.because)})" if field.because else ""
         if field.field is None:
             return f"{'removed' if field.before else 'added'} {who}{because}"
         after = self.value(attribute, field.after)
+        if self.found.action == Action.REPLACE and field.before is None:
+            return f"set on the new object {who}: {after}{because}"
         before = self.value(attribute, field.before)
         return f"changes {who}: {before} -> {after}{because}"
+
+    def rest(self, field: FieldExplained, attribute: Attribute | None) -> str:
+        """Why it does not change."""
+        if field.means is not None:
+            return "stays as it is; sent along"
+        if attribute is not None and attribute.has(Trait.LOCAL):
+            return "never sent: it is ours alone"
+        if self.found.action == Action.DELETE:
+            return "goes away with the object"
+        is_as_declared = self.found.is_declared and field.is_live
+        if is_as_declared and field.origin in {Origin.DECLARED, Origin.WHOLE}:
+            return "no change: as declared"
+        return "no change"
 
     def unmanaged(self) -> Iterator[str]:
         """What is live and nobody declares."""
@@ -155,9 +187,19 @@ class _Text:
                 part=one.part, member=one.member, field=one.field, origin=Origin.ALONG
             )
             if one.field is None:
-                yield f"  {_name(row)}"
+                yield f"  {self.name(row)}"
             else:
-                yield f"  {_name(row)}: {self.value(self.attribute(row), one.live)}"
+                yield f"  {self.name(row)}: {self.value(self.attribute(row), one.live)}"
+
+    def name(self, field: FieldExplained) -> str:
+        """A field as people write it: with the part and the link, if it is of one."""
+        if field.member is None:
+            return visible(field.field or field.part)
+        links = self.kind.named[field.part].members if field.part in self.kind.named else None
+        # The sign of a looked-up name; elsewhere a name may begin with it.
+        sign = "=" if links is not None and links.ref else ""
+        link = f"{field.part}[{visible(field.member).removeprefix(sign)}]"
+        return link if field.field is None else f"{link}.{visible(field.field)}"
 
     def attribute(self, field: FieldExplained) -> Attribute | None:
         """The markers of a field."""
@@ -180,14 +222,6 @@ class _Text:
         found = id_ if one.id is not None else "not found"
         called = self.kinds[one.kind].called
         return f"{called} `{visible(one.name)}` in the tenant, {found}"
-
-
-def _name(field: FieldExplained) -> str:
-    """A field as people write it: with the part and the link, if it is of one."""
-    if field.member is None:
-        return visible(field.field or field.part)
-    link = f"{field.part}[{visible(field.member).removeprefix('=')}]"
-    return link if field.field is None else f"{link}.{visible(field.field)}"
 
 
 def _who(field: FieldExplained) -> str:

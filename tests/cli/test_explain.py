@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.console import HEADER, Console
+from tests.cli.console import HEADER, Console, refuse, served
 
 AT = ("--target", "embedded")
 TAGS = "tags: {spam: {title: Spam}}\n"
@@ -75,3 +75,69 @@ def test_programs_get_one_event(console: Console) -> None:
     (body,) = found["bodies"].values()
     assert "first line" == body["first"]
     assert "second line" not in str(events)
+
+
+def test_an_address_that_was_moved_says_where_it_went(console: Console) -> None:
+    """Before the apply and after it, online, offline, and as the focus of a graph."""
+    console.write(f"{HEADER}{TAGS}")
+    console.must("apply", *AT, "--yes")
+    moved = "moved: [{from: tag.spam, to: tag.mid}, {from: tag.mid, to: tag.junk}]\n"
+    console.write(f"{HEADER}{moved}tags: {{junk: {{title: Spam}}}}\n")
+    for _ in range(2):
+        for arguments in (("explain", "tag.spam"), ("explain", "tag.mid", "--offline")):
+            said = console.must(*arguments, code=3).err
+            assert "it is in `moved`, and is called `tag.junk` now" in said
+        said = console.must("graph", "--focus", "tag.spam", code=3).err
+        assert "called `tag.junk` now" in said
+        console.must("apply", *AT, "--yes")
+    console.write(f"{HEADER}removed: [{{address: tag.junk, destroy: false}}]\n")
+    assert "forget" in console.must("explain", "tag.junk").out
+    console.must("apply", *AT, "--yes")
+    assert "it is in `removed`" in console.must("explain", "tag.junk", code=3).err
+
+
+def test_the_one_of_its_kind_is_named(console: Console) -> None:
+    """Nobody has to guess what the tenant's single SLA is called."""
+    console.write(f"{HEADER}slas: {{default: {{first_response: 4h, resolution: 2d}}}}\n")
+    said = console.must("explain", "sla.default", "--offline", code=3).err
+    assert "there is one of this kind: `sla.tenant`" in said
+
+
+def test_a_list_that_an_overlay_replaced_is_named_for_each_of_its_links(console: Console) -> None:
+    """The members of the base are gone as a whole, so each that is there now says so."""
+    text = "signatures:\n  team:\n    name: Team\n    text: x\n    users: {ownership: additive, "
+    console.write(f"{HEADER}{text}members: [ana@acme.example]}}\n")
+    users = "users: {ownership: authoritative, members: [luc@acme.example]}"
+    console.write(f"signatures: {{team: {{{users}}}}}\n", "over.yaml")
+    said = console.must("explain", "signature.team", "tenant.yaml", "over.yaml", "--offline").out
+    link = said.partition("users[luc@acme.example]\n")[2]
+    assert "declared at over.yaml:1:65\n    in place of the value at tenant.yaml:7:43\n" in link
+
+
+def test_the_plan_that_is_explained_is_the_one_with_the_same_consent(console: Console) -> None:
+    """`--allow-delete` and `--adopt` mean what they mean for `plan`."""
+    console.must("apply", *AT, "--yes")
+    console.write(f"{HEADER}{TAGS}")
+    said = console.must("explain", "template.brand").out
+    assert "delete withheld" in said
+    said = console.must("explain", "template.brand", "--allow-delete", "template").out
+    assert "the plan: delete" in said
+    assert "goes away with the object" in said
+    console.must("explain", "tag.spam", "--adopt", "tag.none", code=3)
+
+
+def test_what_could_not_be_read_ends_with_8(console: Console) -> None:
+    """Unknown is neither there nor gone, and programs see it in the code."""
+    with served(refuse("GET", "/email-templates", 403, "no right")) as origin:
+        ran = console.must("explain", "template.brand", "--target", origin, code=8)
+        console.must("explain", "tag.spam", "--target", origin)
+    assert "template.brand is not known, so it is left alone" in ran.out
+    assert "no right" in ran.out
+
+
+def test_checks_of_other_resources_are_none_of_its_business(example: Console) -> None:
+    """What is said of the tenant comes with the address it is about, and with no other."""
+    example.edit("billing: {permissions: [view, reply, assign]}", "billing: {permissions: [view]}")
+    assert "CXD239" in example.must("plan").err
+    assert "CXD239: channel.billing" in example.must("explain", "channel.billing").err
+    assert "" == example.must("explain", "tag.spam").err

@@ -85,4 +85,18 @@ BUGS: tuple[Bug, ...] = (
         "else [*lines, last]",
         "tests/unit/report/test_unified.py::test_a_patch_gives_the_new_text",
     ),
+    Bug(
+        "a link that is spelled otherwise is another one",
+        "engine/subject.py",
+        "self._declared.get((part, member), member)",
+        "member",
+        "tests/unit/engine/test_explain.py::test_a_link_is_one_thing_however_it_is_spelled",
+    ),
+    Bug(
+        "an address that was moved is merely unknown",
+        "cli/subject.py",
+        "hint = _went(address, manifest) or _near(address, known)",
+        "hint = _near(address, known)",
+        "tests/cli/test_explain.py::test_an_address_that_was_moved_says_where_it_went",
+    ),
 )

@@ -42,6 +42,8 @@ def test_every_planned_field_has_an_origin(
         for change, found in explained:
             rows = {(row.part, row.member, row.field): row for row in found.fields}
             kind = ALL[change.kind]
+            left_alone = {(one.part, one.member, one.field) for one in found.unmanaged}
+            assert not left_alone & rows.keys()
             for step in change.steps:
                 for field in step.fields:
                     row = rows[step.part, step.member, field.name]

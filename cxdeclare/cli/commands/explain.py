@@ -9,12 +9,14 @@ import click
 from cxdeclare.cli import options, wiring
 from cxdeclare.cli.exits import Exit
 from cxdeclare.cli.options import Given
-from cxdeclare.cli.reading import read
+from cxdeclare.cli.reading import Consent, read
+from cxdeclare.cli.settings import Target
 from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.subject import address_of, unknown
 from cxdeclare.cli.view import View
 from cxdeclare.cli.wiring import KINDS
 from cxdeclare.engine import explain as explaining
+from cxdeclare.engine.usecases import Setting
 from cxdeclare.loading.read import Loaded
 from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import Diagnostic
@@ -29,6 +31,8 @@ IS_ID = re.compile(r"CXD[0-9]{3}", re.IGNORECASE)
 @options.layers
 @options.target
 @options.profile
+@options.allow_delete
+@options.adopt
 @options.parallelism
 @click.option("--offline", is_flag=True, help="Ask the manifest alone; connect to nothing.")
 @options.says
@@ -39,6 +43,8 @@ def command(
     given: Given,
     target: str | None,
     profile: str,
+    allow_delete: tuple[str, ...],
+    adopt: tuple[str, ...],
     parallelism: int,
     offline: bool,
 ) -> Exit:
@@ -47,8 +53,13 @@ def command(
     Of an id: the rule, its reason, its source and the cure. Nothing else is read.
 
     Of each field of a resource: the file and line its value comes from, what a reference leads
-    to, what was last applied, what is live, and what the plan would make of it. Also what is
-    live and not declared, and who refers to the resource.
+    to, what was last applied, what is live, and what `plan` with the same options would make of
+    it. Also what is live and not declared, and who refers to the resource.
+
+    Values of variables and of the environment are shown as they are; of a long text, its first
+    line.
+
+    Example: cxdeclare explain channel.billing tenant.yaml overlays/prod.yaml
     """
     if IS_ID.fullmatch(subject):
         said.data(rule(subject.upper(), KINDS))
@@ -63,25 +74,33 @@ def command(
     if offline:
         found = explaining.from_manifest(KINDS, loaded.manifest, address)
         if found is None:
-            said.diagnostics([unknown(address, map(str, loaded.manifest.resources))], {})
+            said.diagnostics([unknown(address, loaded.manifest)], {})
             return Exit.INVALID
         said.explained(found, KINDS, is_pretend=False)
         return Exit.DONE
-    return _online(said, address, loaded, target, profile, parallelism)
+    where = chosen_target(target)
+    allowed = Consent(allow_delete, adopt)
+    allowed.fits(loaded.manifest)
+    setting = wiring.setting(
+        where,
+        profile,
+        said.reading,
+        parallelism=parallelism,
+        consent=allowed.to_delete,
+        adopt=allowed.to_adopt,
+    )
+    return _online(said, address, loaded, where, setting)
 
 
 def _online(
     said: View,
     address: Address,
     loaded: Loaded,
-    target: str | None,
-    profile: str,
-    parallelism: int,
+    where: Target,
+    setting: Setting,
 ) -> Exit:
     if loaded.manifest is None:
         return Exit.INVALID
-    where = chosen_target(target)
-    setting = wiring.setting(where, profile, said.reading, parallelism=parallelism)
     states = wiring.store(where)
     with wiring.provider(where, loaded.manifest.tenant.id) as reader:
         try:
@@ -93,9 +112,8 @@ def _online(
             return Exit.INVALID
     said.diagnostics(loaded.withheld(warnings), loaded.sources)
     if found is None:
-        held = states.read()
-        known = {*map(str, loaded.manifest.resources), *(held.bindings if held else ())}
-        said.diagnostics([unknown(address, known, "declared, nor in the state")], {})
+        told = unknown(address, loaded.manifest, states.read(), is_asked=True)
+        said.diagnostics([told], {})
         return Exit.INVALID
     said.explained(found, KINDS, is_pretend=where.is_pretend)
     return Exit.UNKNOWN if found.unknown else Exit.DONE

@@ -43,7 +43,7 @@ def command(said: View, given: Given, form: Form, focus: str | None) -> Exit:
     if loaded is None or loaded.manifest is None:
         return Exit.INVALID
     if at is not None and at not in loaded.manifest.resources:
-        said.diagnostics([unknown(at, map(str, loaded.manifest.resources))], {})
+        said.diagnostics([unknown(at, loaded.manifest)], {})
         return Exit.INVALID
     said.data(graph(loaded.manifest, KINDS, form, at))
     return Exit.DONE

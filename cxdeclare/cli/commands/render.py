@@ -6,7 +6,7 @@ import click
 
 from cxdeclare.cli import options
 from cxdeclare.cli.exits import Exit
-from cxdeclare.cli.lines import Origin, Rendered
+from cxdeclare.cli.lines import Rendered, ValuePlace
 from cxdeclare.cli.options import Given
 from cxdeclare.cli.reading import read
 from cxdeclare.cli.view import View
@@ -31,6 +31,6 @@ def command(said: View, given: Given, *, origin: bool) -> Exit:
     data = rendered(loaded.document)
     places = origins(loaded.document) if origin else {}
     text = write(data, {path: f"{span.path}:{span.line}" for path, span in places.items()})
-    told = tuple(Origin(path=p, file=span.path, line=span.line) for p, span in places.items())
+    told = tuple(ValuePlace(path=p, file=span.path, line=span.line) for p, span in places.items())
     said.rendered(Rendered(manifest=data, origins=told if origin else None), text)
     return Exit.DONE

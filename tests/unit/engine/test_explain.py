@@ -10,7 +10,7 @@ from cxdeclare.engine.explained import Explained, FieldExplained, Origin, Pointe
 from cxdeclare.kinds import ALL
 from cxdeclare.model.address import Address
 from tests.support.manifests import a_manifest, load_body
-from tests.support.scenes import CARE, CHANNEL, DOMAIN, after, care
+from tests.support.scenes import CARE, CHANNEL, DOMAIN, SKILL, after, care
 from tests.support.world import World
 
 CHANNEL_ADDRESS = Address("channel", "billing")
@@ -126,3 +126,75 @@ def test_a_body_is_told_by_its_measures_and_first_line() -> None:
     told = brief("\n\n  first  \nsecond\n")
     assert (4, 19, "first") == (told.lines, told.characters, told.first)
     assert 63 == len(brief("x" * 500).first)
+
+
+AGENTS = {"ownership": "additive", "members": [{"user": "ana@acme.example", "proficiency": 1}]}
+QUEUE = {"name": "Outbound.Default", "filters": {"email": {"priority": 500, "language": ["de"]}}}
+
+
+def test_a_link_is_one_thing_however_it_is_spelled() -> None:
+    """User names have no case: the link that is declared is the one that is live."""
+    spelled = {**AGENTS, "members": [{"user": "ANA@acme.example", "proficiency": 2}]}
+    with after(skills={"billing": {**SKILL, "agents": AGENTS}}) as world:
+        found = _told(world, "skill.billing", skills={"billing": {**SKILL, "agents": spelled}})
+    assert {"ANA@acme.example"} == {row.member for row in found.fields if row.part == "agents"}
+    assert not [one for one in found.unmanaged if one.part == "agents"]
+    row = _row(found, "proficiency")
+    assert (2, 1, 1, True) == (row.declared, row.applied, row.live, row.differs)
+
+
+def test_what_every_object_has_is_managed_without_being_declared() -> None:
+    """Live and as it has to be: it is told with its reason, and not as left alone."""
+    with after(**CARE) as world:
+        skill = _told(world, "skill.billing", **CARE)
+        domain = _told(world, "email_domain.care", **CARE)
+    assert (Origin.ALWAYS, True, False) == _so(_row(skill, "active"))
+    assert (Origin.GATE, True, False) == _so(_row(domain, "verified"))
+    assert not {"active", "verified"} & {one.field for one in (*skill.unmanaged, *domain.unmanaged)}
+
+
+def _so(row: FieldExplained) -> tuple[Origin, Any, bool]:
+    return row.origin, row.live, row.differs
+
+
+def test_a_text_is_measured_as_it_is_sent() -> None:
+    """Plan and explanation speak of the same characters: a last line end is none of them."""
+    found = from_manifest(
+        ALL,
+        a_manifest(templates={"brand": {"name": "ACME", "html": "<p>x</p>\r\n\n"}}),
+        Address("template", "brand"),
+    )
+    assert found is not None
+    (body,) = found.bodies.values()
+    assert (1, 8, "<p>x</p>") == (body.lines, body.characters, body.first)
+
+
+def test_what_a_declared_link_leaves_out_is_told_apart_from_what_it_declares() -> None:
+    """A filter is managed as a whole; conditions that nobody wrote have an origin of their own."""
+    with after(routing_queues={"outbound": QUEUE}) as world:
+        found = _told(world, "routing_queue.outbound", routing_queues={"outbound": QUEUE})
+    origins = {row.field: row.origin for row in found.fields if row.member == "email"}
+    assert {"priority", "language", None} == {
+        name for name, origin in origins.items() if origin is Origin.DECLARED
+    }
+    assert Origin.WHOLE is origins["sentiment"]
+
+
+def test_what_was_read_and_is_not_there_is_no_gap_in_the_reading() -> None:
+    """A link to come is missing, and not unread."""
+    with after(skills={"billing": SKILL}) as world:
+        found = _told(world, "skill.billing", skills={"billing": {**SKILL, "agents": AGENTS}})
+    row = _row(found, "proficiency")
+    assert (False, True) == (row.is_live, row.was_read)
+
+
+def test_a_refusal_is_told_with_its_guard() -> None:
+    """Who asks about a resource learns that the plan will not be applied because of it."""
+    with after(**CARE) as world:
+        world.consent = frozenset()
+        other = care(email_domains={"care": {**DOMAIN, "domain": "other.example"}}, channels={})
+        found = _told(world, "email_domain.care", **other)
+        skill = _told(world, "skill.billing", **other)
+    hints = {one.guard: one.hint for one in found.refused}
+    assert "--allow-delete email_domain.care" in hints["replace-consent"]
+    assert () == skill.refused

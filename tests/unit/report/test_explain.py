@@ -17,7 +17,7 @@ def _said(*fields: FieldExplained, **more: object) -> str:
 def test_every_origin_has_its_words() -> None:
     """No value is shown without where it comes from."""
     for origin in Origin:
-        row = FieldExplained(part="", field="title", origin=origin)
+        row = FieldExplained(part="", field="title", origin=origin, differs=True)
         lines = _said(row).split("\n")
         assert lines[lines.index("title: (none)") + 1].startswith("    ")
         assert "declared" in lines[lines.index("title: (none)") + 1]
@@ -50,3 +50,50 @@ def test_what_is_not_known_is_said_with_its_reason() -> None:
     said = _said(target="t", unknown={"tag.a": "no right"})
     assert "? tag.a is not known, so it is left alone: no right" in said
     assert "as declared" not in said
+
+
+def test_what_a_replacement_sets_is_set_on_the_new_object() -> None:
+    """The old one has its values still, so that nothing is said to change from nothing."""
+    row = FieldExplained(
+        part="",
+        field="title",
+        origin=Origin.DECLARED,
+        declared="x",
+        live="y",
+        is_live=True,
+        was_read=True,
+        differs=True,
+        after="x",
+        means="api",
+        evidence="confirmed",
+    )
+    said = _said(row, target="t", id="1", action="replace")
+    assert "live: y\n    set on the new object by a call that is documented: x" in said
+    assert "(none)" not in said
+
+
+def test_what_is_deleted_does_not_stay() -> None:
+    """The fields of an object that goes are not said to be unchanged."""
+    row = FieldExplained(part="", field="title", origin=Origin.RECORDED, declared="x")
+    said = _said(row, target="t", id="1", action="delete", is_declared=False)
+    assert "goes away with the object" in said
+    assert "no change" not in said
+
+
+def test_a_name_keeps_its_first_sign() -> None:
+    """Only where a link is a reference does `=` stand for a name that was looked up."""
+    row = FieldExplained(part="filters", member="=odd", origin=Origin.DECLARED)
+    found = {"address": "routing_queue.a", "kind": "routing_queue", "is_declared": True}
+    model = Explained.model_validate({**found, "fields": (row,)})
+    assert "filters[=odd]" in explained(model, ALL, is_pretend=False)
+    looked_up = row.model_copy(update={"part": "channels"})
+    model = Explained.model_validate(
+        {**found, "address": "role.a", "kind": "role", "fields": (looked_up,)}
+    )
+    assert "channels[odd]" in explained(model, ALL, is_pretend=False)
+
+
+def test_what_was_left_over_names_what_took_its_place() -> None:
+    """An address that nobody wrote says where it comes from."""
+    said = _said(is_declared=False, successor="tag.a")
+    assert "left over: tag.a has taken its place" in said
