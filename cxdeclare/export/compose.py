@@ -19,7 +19,7 @@ from cxdeclare.export.keys import file_name, keys, slug
 from cxdeclare.export.pattern import Filters
 from cxdeclare.export.unflatten import Block, spoken, unflatten
 from cxdeclare.export.words import Worded, Wording, outputs
-from cxdeclare.loading.expand import escaped
+from cxdeclare.loading.expand import escaped_data
 from cxdeclare.loading.flatten import body_files
 from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import Diagnostic
@@ -235,7 +235,7 @@ class Composer:
             made.comments[address] += (f"its {kind.scope} is not known, and not used either",)
 
     def _add(self, made: Draft, kind: Kind, address: Address, worded: Worded, found: Found) -> None:
-        block = _literal(unflatten(kind, worded.resource, spoken))
+        block = escaped_data(unflatten(kind, worded.resource, spoken))
         fields = kind.spec.model_fields if kind.spec else {}
         for name, text in body_files(kind).items():
             if text in worded.texts:
@@ -254,14 +254,3 @@ class Composer:
         made.blocks[address] = {name: block[name] for name in fields if name in block}
         made.comments[address] = tuple(outputs(kind, found))
         made.adopted.append(address)
-
-
-def _literal(value: Any) -> Any:  # noqa: ANN401 - plain data of any form
-    """The data with every text written so that nothing in it is taken for a variable."""
-    if isinstance(value, str):
-        return escaped(value)
-    if isinstance(value, list):
-        return [_literal(one) for one in value]
-    if isinstance(value, dict):
-        return {name: _literal(one) for name, one in value.items()}
-    return value

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from cxdeclare.loading import layer_rules
 from cxdeclare.loading.aliases import MOST_TEXT
@@ -56,6 +56,18 @@ def escaped(text: str) -> str:
     except _Bad:
         pass
     return text.replace("${", "$${")
+
+
+def escaped_data(value: Any) -> Any:  # noqa: ANN401 - plain data of any form
+    """Plain data with every text in it escaped; keys are never expanded, and stay."""
+    match value:
+        case str():
+            return escaped(value)
+        case dict():
+            return {key: escaped_data(inner) for key, inner in value.items()}
+        case list():
+            return list(map(escaped_data, value))
+    return value
 
 
 def expanded(

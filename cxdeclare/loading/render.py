@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from cxdeclare.loading.expand import escaped
+from cxdeclare.loading.expand import escaped_data
 from cxdeclare.loading.header import FIELDS
 from cxdeclare.loading.nodes import Document
 from cxdeclare.loading.places import Path
@@ -15,7 +15,7 @@ def rendered(document: Document) -> dict[str, object]:
     """Plain data that loads as the same manifest: the header, then the sections, as given."""
     data = document.data
     names = [*(name for name in data if name in FIELDS), *(n for n in data if n not in FIELDS)]
-    return {name: _escaped(data[name]) for name in names}
+    return {name: escaped_data(data[name]) for name in names}
 
 
 def origins(document: Document) -> Mapping[Path, Span]:
@@ -32,15 +32,3 @@ def _leaves(value: object, path: Path) -> Iterator[Path]:
             yield from _leaves(inner, (*path, index))
     else:
         yield path
-
-
-def _escaped(value: object) -> object:
-    """The value as it has to be written so that nothing in it is taken for a variable."""
-    match value:
-        case str():
-            return escaped(value)
-        case dict():
-            return {key: _escaped(inner) for key, inner in value.items()}
-        case list():
-            return list(map(_escaped, value))
-    return value

@@ -10,6 +10,7 @@ from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.registry import Registry
 from cxdeclare.report.diagnostics import ordered
 from cxdeclare.report.excerpt import visible
+from cxdeclare.report.values import counted
 
 README = "README.md"
 _SAYS = {rule.code: rule for rule in RULES}
@@ -18,10 +19,10 @@ _SAYS = {rule.code: rule for rule in RULES}
 def summary(found: Exported, folder: str, kinds: Registry, findings: int) -> str:
     """What was written, in a few lines."""
     blocks = sum(found.counts.values())
-    lines = [f"Exported {_many(blocks, 'object')} of tenant {found.tenant_id} to {folder}."]
+    lines = [f"Exported {counted(blocks, 'object')} of tenant {found.tenant_id} to {folder}."]
     lines += [f"  {count:>5} {kinds[name].section}" for name, count in found.counts.items()]
     if findings:
-        lines.append(f"{_many(findings, 'finding')} on what is not in it: {folder}/{README}")
+        lines.append(f"{counted(findings, 'finding')} on what is not in it: {folder}/{README}")
     if not found.complete:
         lines.append("Something could not be read, so the export is not complete.")
     return "\n".join(map(visible, lines))
@@ -85,7 +86,3 @@ def _told(findings: list[Diagnostic]) -> Iterator[str]:
         yield ""
         for one in by_code[code]:
             yield f"    {visible(f'{one.subject}: {one.summary}')}"
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"

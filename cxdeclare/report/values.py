@@ -68,8 +68,4 @@ def _body(hash_: str, bodies: Mapping[str, str]) -> str:
     if text is None:
         return short
     lines = text.count("\n") + (not text.endswith("\n"))
-    return f"{_count(lines, 'line')}, {_count(len(text), 'character')}, {short}"
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
+    return f"{counted(lines, 'line')}, {counted(len(text), 'character')}, {short}"

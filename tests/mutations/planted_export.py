@@ -46,7 +46,7 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "a name is taken for a variable",
         "export/compose.py",
-        "_literal(unflatten(kind, worded.resource, spoken))",
+        "escaped_data(unflatten(kind, worded.resource, spoken))",
         "unflatten(kind, worded.resource, spoken)",
         f"{_SAYS}::test_names_are_texts_whatever_they_look_like",
     ),
