@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -59,21 +59,100 @@ class Provider(Reader, Protocol):
         """Send it once; the answer's object. Raise `Declined`, `Unreachable`, `UnknownOutcome`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has the lock of a state, since when, and what for."""
+
+    id: str
+    """Of this one taking of the lock; what `unlock` has to be told."""
+    doing: str
+    """The operation, for example ``apply``."""
+    who: str
+    host: str
+    pid: int
+    since: str
+    """UTC, ISO 8601."""
+    run_url: str = ""
+    """Of the CI run, if it is one."""
+    left: float | None = None
+    """Seconds until anybody may take it over, below 0 if it is over; None where it has no lease."""
+
+
+class Lock(Protocol):
+    """The lock of a state while it is ours."""
+
+    @property
+    def took_over(self) -> Holder | None:
+        """Whose lease had run out, so that it was taken over; None if the lock was free."""
+
+    def still_ours(self) -> bool:
+        """Whether we may still write; once it says no, nothing more may be begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a state that a run left behind at its end."""
+
+    serial: int
+    saved: str
+    """UTC, ISO 8601."""
+
+
+class JournalSink(Protocol):
+    """The journal of one run, which is written line by line."""
+
+    def append(self, line: bytes, *, durable: bool) -> None:
+        """Add a line without its line end; with `durable`, come back once no crash can lose it.
+
+        Raise `StateError` if it cannot be kept: what it announces must not be done then.
+        """
+
+
 class StateReader(Protocol):
-    """A state that can only be read."""
+    """A state, its journals and its history; they can only be read."""
 
     def read(self) -> State | None:
         """The latest state; None before the first."""
+
+    def holder(self) -> Holder | None:
+        """Who has the lock just now; None if nobody has."""
+
+    def journal(self, run: str) -> list[bytes]:
+        """The whole lines of the journal of a run, in order; none if there is no such journal."""
+
+    def history(self) -> list[Version]:
+        """The versions that were kept, the newest first; the latest state is one of them."""
+
+    def version(self, serial: int) -> State:
+        """The state as it was; raise `StateError` if that version is not kept."""
+
+    def body(self, content_hash: str) -> str | None:
+        """A long text that was once planned or found; None if it is not kept."""
 
 
 class StateStore(StateReader, Protocol):
     """A state with one writer at a time."""
 
-    def lock(self, doing: str) -> AbstractContextManager[None]:
+    def lock(self, doing: str) -> AbstractContextManager[Lock]:
         """Be the one writer; raise `Locked` when another is."""
 
     def write(self, state: State) -> None:
         """Replace the state of the serial before, or raise `StateError` and change nothing."""
+
+    def begin(self, run: str) -> AbstractContextManager[JournalSink]:
+        """Begin or go on with the journal of a run, under the lock."""
+
+    def close(self, run: str) -> None:
+        """End the journal of a run: nobody adds to it any more, also not one who lost the lock."""
+
+    def drop(self, run: str) -> None:
+        """Remove the journal of a run; nothing if there is none."""
+
+    def keep(self, bodies: Mapping[str, str]) -> None:
+        """Keep long texts by their content hash; those that are kept already cost nothing."""
+
+    def unlock(self, holder_id: str) -> Holder:
+        """Break the lock of this holder, who is returned; raise `StateError` if it is another."""
 
 
 Clock = Callable[[], float]

@@ -50,6 +50,10 @@ class State(_Frozen):
     consuming: str | None = Field(
         default=None, description="Digest of the plan being applied, or applied in part."
     )
+    run: str | None = Field(
+        default=None,
+        description="The run whose journal says what this state does not say yet.",
+    )
     making: dict[str, str] = Field(
         default_factory=dict,
         description="Identities that an unfinished run was about to create, by address: "
