@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import platform
 import subprocess
 import time
 import uuid
@@ -18,6 +16,7 @@ from cxdeclare.adapters.cxone.families import Origins
 from cxdeclare.adapters.cxone.provider import CxoneProvider
 from cxdeclare.adapters.cxone.session import Session
 from cxdeclare.adapters.state.local import LocalStore
+from cxdeclare.adapters.state.owner import Owner
 from cxdeclare.cli.settings import Target
 from cxdeclare.engine.refresh import Progress
 from cxdeclare.engine.usecases import Setting
@@ -73,11 +72,7 @@ def _key() -> tuple[str, str]:
 
 def store(target: Target) -> LocalStore:
     """Where the state of a target is kept."""
-    try:
-        user = getpass.getuser()
-    except (KeyError, OSError):
-        user = "somebody"
-    return LocalStore(target.state, f"{user} on {platform.node()}")
+    return LocalStore(target.state, Owner.here())
 
 
 def setting(
