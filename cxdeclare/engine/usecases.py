@@ -91,7 +91,12 @@ def decide(
     same_tenant(reader, manifest.tenant.id)
     known = standing(states)
     fits(setting, known.state, manifest.tenant.id)
-    setting.sleep(known.wait(setting.now(), setting.settles_after))
+    wait = known.wait(setting.now(), setting.settles_after)
+    if wait:  # what was read before may lack what an unfinished run was making
+        setting.sleep(wait)
+        if ahead:
+            ahead.give_up()
+            ahead = None
     snapshot = refresh(
         reader,
         setting.kinds,
