@@ -65,7 +65,7 @@ class Tenant:
         shuffle_seed: int,
         rude: bool,
         clock: Callable[[], float],
-        sleep: Callable[[float], None],
+        sleep: Callable[[float], None] = time.sleep,
         collections: Sequence[Collection],
     ) -> None:
         """Serve what the store holds; use `open` to make it first."""
