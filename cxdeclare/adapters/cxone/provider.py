@@ -16,7 +16,7 @@ from cxdeclare.adapters.cxone.urls import escaped, with_query
 from cxdeclare.engine.ports import Call
 from cxdeclare.engine.slots import Slots
 from cxdeclare.model.endpoint import Endpoint, Family, Index, Verb
-from cxdeclare.model.errors import Declined, Incomplete, UnknownOutcome, Unreachable
+from cxdeclare.model.errors import Declined, Incomplete, UnknownOutcome
 from cxdeclare.model.fields import Payload
 from cxdeclare.model.kind import Kind, Part
 from cxdeclare.model.wire import at
@@ -106,7 +106,7 @@ class CxoneProvider:
         try:
             response = self._session.send(endpoint.method, url, body, repeatable=True)
         except UnknownOutcome as error:  # a question nobody answered has changed nothing
-            raise Unreachable(str(error)) from error
+            raise Incomplete(str(error)) from error
         return refusals.read(response)
 
     def _url(self, endpoint: Endpoint, place: _Place, member: str | None = None) -> str:

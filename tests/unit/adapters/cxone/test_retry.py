@@ -39,11 +39,12 @@ waits = st.one_of(
 )
 responses = st.builds(
     Response,
-    status=st.integers(200, 599),
+    status=st.one_of(st.just(429), st.integers(200, 599)),
     headers=st.one_of(st.just({}), st.fixed_dictionaries({"retry-after": waits})),
 )
 outcomes: st.SearchStrategy[Outcome] = st.one_of(
     responses,
+    st.builds(Response, status=st.sampled_from([429, 500, 502, 503, 504])),
     st.just(UnknownOutcome("cut")),
     st.builds(Unreachable, st.just("nobody"), lasting=st.booleans()),
 )
@@ -57,8 +58,8 @@ policies = st.builds(
 )
 tries = st.builds(
     Tried,
-    attempt=st.integers(1, 2000),
-    spent=st.floats(0, 200),
+    attempt=st.one_of(st.integers(1, 8), st.integers(1, 2000)),
+    spent=st.one_of(st.floats(0, 10), st.floats(0, 200)),
     now=st.just(NOW),
     jitter=st.floats(0, 1, exclude_max=True),
 )

@@ -352,8 +352,15 @@ def test_many_threads_renew_a_token_once() -> None:
     tenant.ended = 1
     together = threading.Barrier(8)
 
+    def refused_together(request: Request) -> Response:
+        response = tenant(request)
+        if response.status == 401:
+            together.wait(timeout=60)
+        return response
+
+    mine._call = refused_together
+
     def work(_: int) -> int:
-        together.wait()
         return put(mine).status
 
     with ThreadPoolExecutor(8) as pool:
