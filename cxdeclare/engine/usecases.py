@@ -150,11 +150,10 @@ def apply(
     """Carry out exactly this plan; refuse it with zero writes if anything moved."""
     decision = made.decision
     usable(setting, made)
-    same_tenant(provider, decision.tenant_id)
+    for_this_tenant(provider, made)
     profile = PROFILES[decision.profile]
     with states.lock("apply"):
         state = states.read()
-        fits(setting, state, decision.tenant_id)
         follows(state, made)
         is_over = state is None or state.consuming is None
         if decision.is_empty and not decision.records and is_over:
@@ -281,15 +280,22 @@ def usable(setting: Setting, made: Plan) -> None:
     if not made.is_whole:
         message = "the plan does not match its digest: it was changed after it was made"
         raise InvalidInput(message)
-    if (made.target_class, made.target) != (setting.target_class, setting.target):
+    if made.target_class != setting.target_class:
+        message = (
+            f"the plan was made for the {made.target_class} target {made.target}, "
+            f"not for the {setting.target_class} target {setting.target}"
+        )
+        raise StalePlan(message, hint="plan again for this target")
+    if made.target != setting.target:
         message = f"the plan was made for target {made.target}, not {setting.target}"
         raise StalePlan(message, hint="plan again for this target")
     if made.decision.refusals:
         guards = ", ".join(sorted({refusal.guard for refusal in made.decision.refusals}))
         message = f"the plan is refused by: {guards}"
         raise Refused(message, hint="`cxdeclare show PLAN` says why, and what to do")
-    if setting.now() > datetime.fromisoformat(made.expires).astimezone(UTC):
-        message = f"the plan expired at {made.expires}"
+    now = setting.now()
+    if now > datetime.fromisoformat(made.expires).astimezone(UTC):
+        message = f"the plan expired at {made.expires}; now it is {now.isoformat('T', 'seconds')}"
         raise StalePlan(message, hint="plan again")
 
 
@@ -298,10 +304,42 @@ def moved(decision: Decision) -> Mapping[Address, Address]:
     return {Address.parse(old): Address.parse(new) for old, new in decision.moved.items()}
 
 
+def for_this_tenant(provider: Provider, made: Plan) -> None:
+    """Raise before the first call if the credentials are not for the tenant of the plan."""
+    token, wanted = provider.tenant_id(), made.decision.tenant_id
+    if token.casefold() != wanted.casefold():
+        message = f"the plan is for tenant {wanted}, and the credentials are for tenant {token}"
+        raise StalePlan(message, hint="check the target; a plan is for one tenant")
+
+
 def follows(state: State | None, made: Plan) -> None:
-    """Raise if the state has moved since the plan."""
-    now = (state.lineage, state.serial) if state else (None, 0)
-    then = (made.decision.lineage, made.decision.serial)
-    if now != then:
-        message = f"the state is at serial {now[1]}, and the plan was made at serial {then[1]}"
+    """Raise if the state is not the one the plan was made with, or has moved since."""
+    decision, then = made.decision, made.decision.lineage
+    if state is None and then is not None:
+        message = f"the plan was made with the state of lineage {then}, and there is none here"
+        raise StalePlan(message, hint=_OTHER_STATE)
+    if state is not None and state.tenant_id.casefold() != decision.tenant_id.casefold():
+        message = (
+            f"the plan is for tenant {decision.tenant_id}, "
+            f"and the state is about tenant {state.tenant_id}"
+        )
+        raise StalePlan(message, hint="every tenant has its own state")
+    if state is not None and state.target != made.target_class:
+        message = (
+            f"the plan is for a {made.target_class} target, "
+            f"and the state was made for a {state.target} one"
+        )
+        raise StalePlan(message, hint="every class of target has its own state")
+    if state is not None and then not in {None, state.lineage}:
+        message = (
+            f"the plan was made with the state of lineage {then}, "
+            f"and the state here is of lineage {state.lineage}"
+        )
+        raise StalePlan(message, hint=_OTHER_STATE)
+    now, before = state.serial if state else 0, decision.serial
+    if now != before:
+        message = f"the state is at serial {now}, and the plan was made at serial {before}"
         raise StalePlan(message, hint="it was applied already, or another run was; plan again")
+
+
+_OTHER_STATE = "it is another state, or a new one: check where the state is kept, or plan again"

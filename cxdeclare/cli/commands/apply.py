@@ -11,10 +11,10 @@ from types import FrameType
 import click
 from click.core import ParameterSource
 
-from cxdeclare.cli import options, wiring
+from cxdeclare.cli import approving, options, wiring
 from cxdeclare.cli.commands import plan as planning
 from cxdeclare.cli.exits import Exit, worst
-from cxdeclare.cli.options import Given
+from cxdeclare.cli.options import Demanded, Given
 from cxdeclare.cli.planfile import is_plan_file, load
 from cxdeclare.cli.reading import Consent
 from cxdeclare.cli.settings import Target
@@ -37,6 +37,7 @@ from cxdeclare.planning.plan import Plan
 @options.adopt
 @options.parallelism
 @click.option("--yes", is_flag=True, help="Do not ask; for CI.")
+@options.approvals
 @options.says
 def command(
     *,
@@ -48,8 +49,10 @@ def command(
     adopt: tuple[str, ...],
     parallelism: int,
     yes: bool,
+    demanded: Demanded,
 ) -> Exit:
     """Carry out PLAN exactly; or plan MANIFEST, show it, ask, and carry that out."""
+    demand = approving.demand(demanded.need, demanded.approvers)
     if is_plan_file(given.manifest):
         if not given.is_one_file:
             message = "overlays and variables go with `plan`: a saved plan is carried out as it is"
@@ -59,6 +62,7 @@ def command(
                 message = f"`{name}` goes with `plan`: a saved plan is carried out as it is"
                 raise InvalidInput(message)
         made = load(given.manifest)
+        demand.met(said, made, given.manifest, demanded.approvals)
         _same_profile(made, profile)
         where = chosen_target(target)
         setting = wiring.setting(
@@ -66,6 +70,7 @@ def command(
         )
         said.plan(made, wiring.KINDS)
         return carry_out(said, setting, made, where)
+    demand.fresh(demanded.approvals)
     where = chosen_target(target)
     allowed = Consent(allow_delete, adopt)
     setting, fresh = planning.fresh(said, given, where, profile, allowed, parallelism)
