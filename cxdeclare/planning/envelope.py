@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -73,7 +72,7 @@ def decoded(text: str) -> bytes:
     standard = text.replace("-", "+").replace("_", "/")
     try:
         content = base64.b64decode(standard, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise ValueError("it is not base64") from error
     if encoded(content) != standard:
         raise ValueError("it is not base64 as it is usually written")
