@@ -5,20 +5,18 @@ from __future__ import annotations
 import json
 import os
 import stat
+import threading
 from datetime import UTC, datetime
 from typing import Any
 
-import jsonschema
 import pytest
 
+from cxdeclare.cli.lines import LINES
 from cxdeclare.planning.plan import Plan
-from tests.cli.console import ROOT, TENANT_ID, Console, Ran
+from tests.cli.console import TENANT_ID, Answer, Console, Ran, served
 from tests.support.approvals import Person, pinned_file
 
 ANA, LUC, EVE = Person("ana"), Person("luc"), Person("eve")
-SCHEMA = jsonschema.Draft202012Validator(
-    json.loads((ROOT / "schemas" / "events.schema.json").read_text(encoding="utf-8"))
-)
 
 
 @pytest.fixture(name="signed")
@@ -341,7 +339,7 @@ def test_a_slip_is_told(
 
 
 def test_programs_are_told_as_well(signed: Console) -> None:
-    """Events of their own, as the schema has them."""
+    """Events of their own, of the types that are published."""
     events = {one["type"]: one for one in _sign(signed, "ana", "--json").events}
     assert ("ana", ANA.pinned.key) == (
         events["plan_signed"]["approver"],
@@ -349,7 +347,7 @@ def test_programs_are_told_as_well(signed: Console) -> None:
     )
     told = _apply(signed, "--json").events
     for one in [*events.values(), *told]:
-        SCHEMA.validate(one)
+        LINES.validate_python(one)
     (approved,) = (one for one in told if one["type"] == "plan_approved")
     assert events["plan_signed"]["not_after"] == approved["not_after"]
 
@@ -361,3 +359,35 @@ def test_a_manifest_called_sign_is_planned_by_its_path(console: Console) -> None
     assert "2 to create" in console.must("plan", "--no-color", "sign").out
     assert "--by" in console.must("plan", "sign", "--help").out
     assert "plan sign PLAN" in console.must("plan", "--help").out
+
+
+def test_going_on_with_a_plan_needs_its_approvals_as_well(
+    signed: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is left of it is carried out on the same word; the plan says where they lie."""
+    reached, killed = threading.Event(), threading.Event()
+
+    def fault(method: str, target: str) -> Answer | None:
+        if method == "PUT" and target.endswith("/tags"):
+            reached.set()
+            killed.wait()
+        return None
+
+    demanded = ("--approvers", "approvers.json", "--require-approval", "1")
+    monkeypatch.setenv("CXDECLARE_SETTLES_AFTER", "0")
+    with served(fault) as origin:
+        at = ("--target", origin)
+        signed.must("plan", *at, "--out", "a.cxplan")
+        _sign(signed, "ana")
+        with signed.start("apply", "a.cxplan", *at, *demanded) as process:
+            assert reached.wait(60)
+            process.kill()
+            process.communicate()
+        killed.set()
+        before = {file: file.read_bytes() for file in signed.folder.glob(".cxdeclare/*.state.json")}
+        ran = signed.must("apply", "--resume", *at, *demanded, code=4)
+        assert "the plan needs 1 approval, and none counts" in ran.err
+        assert before == {file: file.read_bytes() for file in before}
+        ran = signed.must("apply", "a.cxplan", "--resume", *at, *demanded)
+        assert "Approved by ana" in ran.err
+        assert "No changes" in signed.must("plan", *at).out

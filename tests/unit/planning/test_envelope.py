@@ -7,6 +7,8 @@ They are those of https://github.com/secure-systems-lab/dsse: the example under 
 from __future__ import annotations
 
 import json
+import string
+from contextlib import suppress
 
 import pytest
 from cryptography.hazmat.primitives import serialization as how
@@ -123,20 +125,19 @@ def test_two_messages_never_have_one_encoding(
     assert is_same == (encoding(one, first) == encoding(two, last))
 
 
-@given(st.binary(max_size=80), st.data())
-def test_base64_is_read_in_one_way_only(content: bytes, data: st.DataObject) -> None:
-    """No other text of that length means the same bytes, but for the other alphabet."""
+@given(st.binary(min_size=1, max_size=40))
+def test_base64_is_read_in_one_way_only(content: bytes) -> None:
+    """No other character at any place means the same bytes, but that of the other alphabet."""
     text = encoded(content)
     assert content == decoded(text)
-    if text:
-        at = data.draw(st.integers(0, len(text) - 1))
-        edited = text[:at] + data.draw(st.characters(codec="ascii")) + text[at + 1 :]
-        try:
-            again = decoded(edited)
-        except ValueError:
-            return
-        same = edited.translate(str.maketrans("-_", "+/")) == text
-        assert same == (again == content)
+    for at in range(len(text)):
+        for other in f"{string.ascii_letters}{string.digits}+/-_= ":
+            edited = text[:at] + other + text[at + 1 :]
+            if edited.translate(str.maketrans("-_", "+/")) == text:
+                assert content == decoded(edited)
+            else:
+                with suppress(ValueError):
+                    assert content != decoded(edited)
 
 
 @pytest.mark.parametrize("text", ["a", "ab", "abc", "AB==", "a b=", "YQ==\n", "YQ", "Ä==="])
