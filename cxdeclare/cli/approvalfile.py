@@ -66,14 +66,16 @@ def _read(path: Path, what: str, hint: str, read: Callable[[bytes], _Model]) -> 
         message = f"{what} cannot be read: {error.strerror}"
         raise InvalidInput(message, hint=hint) from error
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(step) for step in first["loc"])
-        cause = first.get("ctx", {}).get("error")
-        reason = f": {cause}" if isinstance(cause, ValueError) else ""
-        if first["type"] == "json_invalid":
-            place, reason = "", ": it is not JSON"
-        at = f" at `{place}`" if place else ""
-        message = f"{what} cannot be read: it does not fit{at}{reason}"
-        raise InvalidInput(message.replace("it does not fit: ", ""), hint=hint) from error
+        raise InvalidInput(f"{what} cannot be read: {_reason(error)}", hint=hint) from error
     except ValueError as error:
         raise InvalidInput(f"{what} cannot be read: {error}", hint=hint) from error
+
+
+def _reason(error: ValidationError) -> str:
+    first = error.errors()[0]
+    if first["type"] == "json_invalid":
+        return "it is not JSON"
+    place = ".".join(str(step) for step in first["loc"])
+    cause = first.get("ctx", {}).get("error")
+    says = f"it does not fit at `{place}`" if place else "it does not fit"
+    return f"{says}: {cause}" if isinstance(cause, ValueError) else says

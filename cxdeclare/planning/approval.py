@@ -16,7 +16,7 @@ _SHOWN = 12
 """How much of a digest tells two apart by eye."""
 
 
-class Statement(BaseModel):
+class Agreement(BaseModel):
     """That one approver agrees to one plan, until a time."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
@@ -75,10 +75,10 @@ class Statement(BaseModel):
             )
 
 
-def statement(made: Plan, approver: str, not_after: datetime) -> Statement:
+def agreement(made: Plan, approver: str, not_after: datetime) -> Agreement:
     """What an approver of this plan signs; it never outlives the plan."""
     ends = min(not_after, datetime.fromisoformat(made.expires))
-    return Statement(
+    return Agreement(
         digest=made.decision.digest,
         seal=made.envelope_digest,
         tenant_id=made.decision.tenant_id,

@@ -10,7 +10,7 @@ from typing import Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from cxdeclare.planning.approval import PAYLOAD_TYPE, Statement
+from cxdeclare.planning.approval import PAYLOAD_TYPE, Agreement
 from cxdeclare.planning.envelope import Envelope, Signature, decoded, encoded
 from cxdeclare.planning.plan import Plan
 
@@ -156,7 +156,7 @@ def _judged(
     if approval.envelope.payload_type != PAYLOAD_TYPE:
         return f"it is signed as `{approval.envelope.payload_type}`, which is no approval"
     try:  # not before its signature was found good
-        stated = Statement.model_validate_json(approval.envelope.message)
+        stated = Agreement.model_validate_json(approval.envelope.message)
     except ValidationError:
         return "it is signed, and what it says is no approval that this version can read"
     if stated.approver != signer.name:

@@ -338,6 +338,20 @@ def test_a_slip_is_told(
     assert before == sorted(signed.folder.iterdir())
 
 
+def test_an_approval_may_be_asked_to_last_for_ever(signed: Console) -> None:
+    """It lasts as long as the plan."""
+    _sign(signed, "ana", "--valid", "999999999d 23h")
+    made = json.loads((signed.folder / "a.cxplan").read_bytes())
+    assert f"until {made['expires']}" in _apply(signed).err
+
+
+def test_a_plan_whose_end_has_no_zone_is_refused(signed: Console) -> None:
+    """It would end at another time on another machine; none is made so."""
+    _resealed(signed, {}, expires="2999-01-01T00:00:00")
+    assert "it was changed after it was made" in _sign(signed, "ana", code=3).err
+    _refused(signed, "it was changed after it was made", code=3)
+
+
 def test_programs_are_told_as_well(signed: Console) -> None:
     """Events of their own, of the types that are published."""
     events = {one["type"]: one for one in _sign(signed, "ana", "--json").events}

@@ -14,7 +14,7 @@ import pytest
 
 from cxdeclare.cli import planfile
 from cxdeclare.model.errors import InvalidInput
-from cxdeclare.planning.approval import statement
+from cxdeclare.planning.approval import agreement
 from cxdeclare.planning.plan import Plan
 from tests.cli.console import OTHER_ID, SMALL, TENANT_ID, Console, Ran
 from tests.support.approvals import Person, pinned_file
@@ -57,7 +57,7 @@ class Desk:
         made = Plan.model_validate_json(json.dumps(data)).sealed()
         self.plan_file.write_text(made.model_dump_json(), encoding="utf-8")
         later = datetime.now(UTC) + timedelta(hours=1)
-        stated = statement(made, "ana", later).model_copy(update={"not_after": later.isoformat()})
+        stated = agreement(made, "ana", later).model_copy(update={"not_after": later.isoformat()})
         self.console.write(ANA.signs(stated).model_dump_json(by_alias=True), APPROVAL)
 
     def apply(self, *options: str, need: int = 1, origin: str | None = None) -> Ran:

@@ -24,7 +24,7 @@ from cxdeclare.cli import approvalfile, planfile
 from cxdeclare.cli.approving import verify
 from cxdeclare.cli.commands.plan import save
 from cxdeclare.model.errors import InvalidInput
-from cxdeclare.planning.approval import Statement
+from cxdeclare.planning.approval import Agreement
 from cxdeclare.planning.approvers import Approval, Verdict, verdict
 from cxdeclare.planning.envelope import Envelope, encoded
 from cxdeclare.planning.plan import Plan, canonical
@@ -140,7 +140,7 @@ def test_no_edit_of_a_byte_changes_a_signed_plan(signed: Signed) -> None:
 
 
 def test_no_edit_of_a_byte_makes_another_approval(signed: Signed) -> None:
-    """Every place of the envelope: type, statement, hint and signature."""
+    """Every place of the envelope: type, agreement, hint and signature."""
     refused, same = _approvals_hold(signed, _edits(signed.approval_file))
     assert 4 * len(signed.approval_file) == refused + same
     assert 0 < same < refused / 2
@@ -154,7 +154,7 @@ def test_no_substitution_of_a_byte_changes_what_was_signed(signed: Signed) -> No
 
 
 def test_no_flipped_bit_of_a_signature_is_overlooked(signed: Signed) -> None:
-    """In the signature itself and in the statement, in base64 that is right."""
+    """In the signature itself and in the agreement, in base64 that is right."""
     (one,) = signed.approval.signatures
     for content, field in ((one.content, "sig"), (signed.approval.message, "payload")):
         for at in range(8 * len(content)):
@@ -215,13 +215,13 @@ def test_a_plan_that_was_edited_and_sealed_anew_has_no_approval(
 
 
 @given(st.data())
-def test_an_edited_statement_needs_another_signature(signed: Signed, data: st.DataObject) -> None:
-    """No field of a statement is free; a signature is of one statement only."""
+def test_an_edited_agreement_needs_another_signature(signed: Signed, data: st.DataObject) -> None:
+    """No field of an agreement is free; a signature is of one agreement only."""
     stated = json.loads(signed.approval.message)
     name = data.draw(st.sampled_from(sorted(stated)))
     try:
         changed = {**stated, name: data.draw(_VALUES)}
-        edited = Statement.model_validate_json(json.dumps(changed))
+        edited = Agreement.model_validate_json(json.dumps(changed))
     except ValueError:
         return
     payload = encoded(edited.message)

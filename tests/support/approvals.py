@@ -11,7 +11,7 @@ from typing import Any
 from cryptography.hazmat.primitives import serialization as how
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from cxdeclare.planning.approval import PAYLOAD_TYPE, Statement, statement
+from cxdeclare.planning.approval import PAYLOAD_TYPE, Agreement, agreement
 from cxdeclare.planning.approvers import LOCAL, Approval, Approver, Approvers
 from cxdeclare.planning.envelope import Envelope, encoded, encoding, sealed
 from cxdeclare.planning.plan import Plan
@@ -33,15 +33,15 @@ class Person:
             name=self.name, key=LOCAL + encoded(self.key.public_key().public_bytes_raw())
         )
 
-    def signs(self, stated: Statement, keyid: str | None = None) -> Envelope:
-        """An envelope of any statement."""
+    def signs(self, stated: Agreement, keyid: str | None = None) -> Envelope:
+        """An envelope of any agreement."""
         signature = self.key.sign(encoding(PAYLOAD_TYPE, stated.message))
         hint = self.pinned.key if keyid is None else keyid
         return sealed(PAYLOAD_TYPE, stated.message, hint, signature)
 
     def approves(self, made: Plan, hours: float = 8, **changed: Any) -> Envelope:
         """Their approval of a plan."""
-        stated = statement(made, self.name, NOW + timedelta(hours=hours))
+        stated = agreement(made, self.name, NOW + timedelta(hours=hours))
         return self.signs(stated.model_copy(update=changed))
 
     def key_file(self, path: Path) -> Path:

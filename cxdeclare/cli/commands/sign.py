@@ -17,6 +17,9 @@ from cxdeclare.cli.view import View
 from cxdeclare.cli.written import write
 from cxdeclare.model.errors import InvalidInput, StalePlan
 
+_LONGEST = 366 * 24 * 60 * 60
+"""Seconds; no plan is valid for as long."""
+
 
 @click.command("sign")
 @click.argument("plan", type=options.FILE, required=False)
@@ -81,7 +84,7 @@ def command(
 
 def _sign(said: View, plan: Path, key: str, by: str, valid: timedelta, out: Path) -> None:
     from cxdeclare.cli.approving import sign
-    from cxdeclare.planning.approval import PAYLOAD_TYPE, statement
+    from cxdeclare.planning.approval import PAYLOAD_TYPE, agreement
     from cxdeclare.planning.envelope import encoding, sealed
 
     made, now = load(plan), datetime.now(UTC)
@@ -91,7 +94,7 @@ def _sign(said: View, plan: Path, key: str, by: str, valid: timedelta, out: Path
         message = f"{out} is there already and is not an approval; it was left as it is"
         raise InvalidInput(message, hint="name another file for `--out`")
     said.plan(made, wiring.KINDS)
-    stated = statement(made, by, now + valid)
+    stated = agreement(made, by, now + valid)
     keyid, signature = sign(key, encoding(PAYLOAD_TYPE, stated.message))
     envelope = sealed(PAYLOAD_TYPE, stated.message, keyid, signature)
     content = f"{envelope.model_dump_json(by_alias=True, indent=1)}\n".encode()
@@ -116,7 +119,7 @@ def _period(text: str) -> timedelta:
     from cxdeclare.model.language import seconds
 
     try:
-        valid = timedelta(seconds=seconds(text))
+        valid = timedelta(seconds=min(seconds(text), _LONGEST))
     except PydanticCustomError as error:
         raise InvalidInput(f"`--valid {text}` is no duration", hint="use 30m or 1d 4h") from error
     if not valid:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from cxdeclare.planning.approval import Statement, statement
+from cxdeclare.planning.approval import Agreement, agreement
 from cxdeclare.planning.plan import Plan
 from tests.support.approvals import NOW
 from tests.support.scenes import plan_of
@@ -23,11 +23,11 @@ def a_plan() -> Plan:
         return plan_of(world, templates=BRAND)
 
 
-def _stated(made: Plan, hours: float = 8) -> Statement:
-    return statement(made, "ana", NOW + timedelta(hours=hours))
+def _stated(made: Plan, hours: float = 8) -> Agreement:
+    return agreement(made, "ana", NOW + timedelta(hours=hours))
 
 
-def test_a_statement_is_about_one_plan(made: Plan) -> None:
+def test_an_agreement_is_about_one_plan(made: Plan) -> None:
     """It says what is decided, for whom, from what on, and until when."""
     decision = made.decision
     assert {
@@ -44,7 +44,7 @@ def test_a_statement_is_about_one_plan(made: Plan) -> None:
     assert _stated(made).moved(made) == ""
 
 
-def test_the_same_statement_has_the_same_bytes(made: Plan) -> None:
+def test_the_same_agreement_has_the_same_bytes(made: Plan) -> None:
     """Sorted keys, no spaces: what is signed does not depend on who writes it."""
     again = json.dumps(json.loads(_stated(made).message), sort_keys=True, separators=(",", ":"))
     assert again.encode() == _stated(made).message
@@ -95,4 +95,4 @@ def test_an_end_that_is_no_time_is_refused(not_after: str, made: Plan) -> None:
     """It must not count as never, and without a zone it means another time elsewhere."""
     stated = json.loads(_stated(made).message)
     with pytest.raises(ValidationError):
-        Statement.model_validate_json(json.dumps({**stated, "not_after": not_after}))
+        Agreement.model_validate_json(json.dumps({**stated, "not_after": not_after}))

@@ -52,7 +52,7 @@ def test_a_key_that_is_not_pinned_does_not_count(made: Plan) -> None:
 
 def test_a_forged_hint_does_not_help(made: Plan) -> None:
     """The hint is not signed: it chooses which pinned key is tried, and that one says no."""
-    stated_by_ana = EVE.signs(_statement(made, "ana"), keyid=ANA.pinned.key)
+    stated_by_ana = EVE.signs(_agreed(made, "ana"), keyid=ANA.pinned.key)
     found = _judged(made, stated_by_ana)
     assert [] == _names(found)
     assert "the signature is not one of ana over this content" in found.refused[0]
@@ -60,8 +60,8 @@ def test_a_forged_hint_does_not_help(made: Plan) -> None:
 
 def test_without_a_hint_every_pinned_key_is_tried(made: Plan) -> None:
     """The specification leaves it to the signer."""
-    assert ["luc"] == _names(_judged(made, LUC.signs(_statement(made, "luc"), keyid="")))
-    found = _judged(made, EVE.signs(_statement(made, "eve"), keyid=""))
+    assert ["luc"] == _names(_judged(made, LUC.signs(_agreed(made, "luc"), keyid="")))
+    found = _judged(made, EVE.signs(_agreed(made, "eve"), keyid=""))
     assert "not one of ana or luc over this content" in found.refused[0]
 
 
@@ -79,10 +79,10 @@ def test_a_key_counts_once(made: Plan) -> None:
 
 
 def test_two_signatures_in_one_envelope_count_as_they_would_apart(made: Plan) -> None:
-    """Nor does the same one twice, nor one by a key that the statement does not speak for."""
+    """Nor does the same one twice, nor one by a key that the agreement does not speak for."""
     envelope = ANA.approves(made)
     (own,) = envelope.signatures
-    (other,) = LUC.signs(_statement(made, "ana")).signatures
+    (other,) = LUC.signs(_agreed(made, "ana")).signatures
     found = _judged(made, envelope.model_copy(update={"signatures": (own, own, other)}))
     assert ["ana"] == _names(found)
     once, other_key = found.refused
@@ -109,7 +109,7 @@ def test_an_approval_of_another_plan_does_not_count(made: Plan) -> None:
 
 def test_a_signature_of_another_type_is_no_approval(made: Plan) -> None:
     """A key that signs other things as well has not approved anything by them."""
-    message = _statement(made, "ana").message
+    message = _agreed(made, "ana").message
     signature = ANA.key.sign(encoding("application/vnd.in-toto+json", message))
     envelope = sealed("application/vnd.in-toto+json", message, ANA.pinned.key, signature)
     (reason,) = _judged(made, envelope).refused
@@ -123,17 +123,17 @@ def test_a_signed_text_of_another_shape_is_no_approval(changed: dict[str, Any], 
 
     from cxdeclare.planning.approval import PAYLOAD_TYPE
 
-    stated = json.loads(_statement(made, "ana").message)
+    stated = json.loads(_agreed(made, "ana").message)
     message = json.dumps({**stated, **changed}).encode()
     signature = ANA.key.sign(encoding(PAYLOAD_TYPE, message))
     (reason,) = _judged(made, sealed(PAYLOAD_TYPE, message, ANA.pinned.key, signature)).refused
     assert "no approval that this version can read" in reason
 
 
-def _statement(made: Plan, name: str) -> Any:
-    from cxdeclare.planning.approval import statement
+def _agreed(made: Plan, name: str) -> Any:
+    from cxdeclare.planning.approval import agreement
 
-    return statement(made, name, NOW + timedelta(hours=8))
+    return agreement(made, name, NOW + timedelta(hours=8))
 
 
 @pytest.mark.parametrize(
