@@ -19,7 +19,7 @@ from cxdeclare.planning.plan import Plan
 from tests.cli.console import OTHER_ID, SMALL, TENANT_ID, Console, Ran
 from tests.support.approvals import Person, pinned_file
 from tests.support.aws import REGION, Aws, aws, aws_server
-from tests.support.served import ServedTenant, serving
+from tests.support.counted_tenant import ServedTenant, serving
 
 __all__ = ["aws", "aws_server"]
 ANA, LUC, EVE = Person("ana"), Person("luc"), Person("eve")
