@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from cxdeclare.cli.commands.sign import command as sign
 from cxdeclare.cli.exits import MEANINGS, PRECEDENCE
 from cxdeclare.cli.main import COMMANDS, cli
 from cxdeclare.kinds import ALL
@@ -71,9 +72,15 @@ def commands() -> Iterator[str]:
         command = cli.get_command(parent, name)
         if command is None:
             raise SystemExit(f"there is no command {name}")
-        with click.Context(command, info_name=name, parent=parent, max_content_width=96) as ctx:
-            ctx.terminal_width = 96
-            yield f"## {name}\n\n{summary}\n\n```text\n{command.get_help(ctx)}\n```\n"
+        yield f"## {name}\n\n{summary}\n\n{_help(parent, name, command)}"
+        if name == "plan":
+            yield f"### plan sign\n\nApprove a saved plan.\n\n{_help(parent, 'plan sign', sign)}"
+
+
+def _help(parent: click.Context, name: str, command: click.Command) -> str:
+    with click.Context(command, info_name=name, parent=parent, max_content_width=96) as ctx:
+        ctx.terminal_width = 96
+        return f"```text\n{command.get_help(ctx)}\n```\n"
 
 
 def kinds() -> Iterator[str]:

@@ -15,7 +15,15 @@ import click
 from cxdeclare import __version__
 from cxdeclare.cli.bar import Bar
 from cxdeclare.cli.exits import MEANINGS, Exit
-from cxdeclare.cli.lines import FileFormatted, Line, Rendered, Said, Serving
+from cxdeclare.cli.lines import (
+    FileFormatted,
+    Line,
+    PlanApproved,
+    PlanSigned,
+    Rendered,
+    Said,
+    Serving,
+)
 from cxdeclare.cli.streams import say
 from cxdeclare.engine import events
 from cxdeclare.engine.events import Checked, Drifted, Event, Exported
@@ -58,6 +66,9 @@ class View(Protocol):
 
     def formatted(self, one: FileFormatted) -> None:
         """What became of a file that was formatted."""
+
+    def approval(self, one: PlanSigned | PlanApproved, text: str) -> None:
+        """That somebody agrees to a plan, for programs as data and for people as text."""
 
     def note(self, text: str) -> None:
         """Something on the side."""
@@ -149,6 +160,10 @@ class TextView:
         elif one.changes:
             diff = one.diff.split("\n") if one.diff else []
             self.data("\n".join(map(visible, [one.path, *diff])))
+
+    def approval(self, one: PlanSigned | PlanApproved, text: str) -> None:  # noqa: ARG002 - people get the text
+        """On the side of the plan."""
+        self.note(text)
 
     def note(self, text: str) -> None:
         """On stderr."""
@@ -256,6 +271,10 @@ class JsonView:
 
     def formatted(self, one: FileFormatted) -> None:
         """The same as one event."""
+        self._line(one)
+
+    def approval(self, one: PlanSigned | PlanApproved, text: str) -> None:  # noqa: ARG002 - programs get the data
+        """The data."""
         self._line(one)
 
     def note(self, text: str) -> None:

@@ -13,9 +13,10 @@ from cxdeclare.engine.events import Applied, Difference, Drifted, Event, Resumed
 from cxdeclare.engine.ports import Clock, Lock, Provider, Reader, StateReader, StateStore
 from cxdeclare.engine.preflight import preflight
 from cxdeclare.engine.readahead import ReadAhead
-from cxdeclare.engine.recover import SETTLES_AFTER, Standing, left_over, standing
+from cxdeclare.engine.recover import SETTLES_AFTER, left_over, standing
 from cxdeclare.engine.refresh import Progress, refresh
 from cxdeclare.engine.run import Run
+from cxdeclare.engine.ties import follows, for_this_tenant
 from cxdeclare.model.address import Address
 from cxdeclare.model.check import Judgement
 from cxdeclare.model.errors import InvalidInput, Refused, StalePlan, StateError
@@ -165,11 +166,10 @@ def apply(
     """Carry out exactly this plan; refuse it with zero writes if anything moved."""
     decision = made.decision
     usable(setting, made)
-    same_tenant(provider, decision.tenant_id)
+    for_this_tenant(provider, made)
     profile = PROFILES[decision.profile]
     with states.lock("apply") as lock:
         known = standing(states)
-        fits(setting, known.state, decision.tenant_id)
         follows(known, made)
         is_over = known.state is None or known.state.consuming is None
         if decision.is_empty and not decision.records and is_over:
@@ -197,16 +197,23 @@ def resume(
     provider: Provider,
     states: StateStore,
     stop: Sequence[Callable[[Executor], None]] = (),
+    of: Plan | None = None,
 ) -> Iterator[Event]:
-    """Go on with the plan that an unfinished run was carrying out; what was done stays done."""
+    """Go on with the plan that an unfinished run was carrying out; what was done stays done.
+
+    Raise if that is no longer the plan it is to be.
+    """
     with states.lock("apply --resume") as lock:
         known = standing(states)
         if known.state is None or known.run is None:
             message = "there is no run to go on with: none was interrupted"
             raise InvalidInput(message)
         made = known.run.plan
+        if of is not None and made != of:
+            message = "another run has begun meanwhile, and was cut off as well"
+            raise StalePlan(message, hint="`cxdeclare plan` shows what there is to do")
         profile = PROFILES[made.decision.profile]
-        same_tenant(provider, made.decision.tenant_id)
+        for_this_tenant(provider, made)
         fits(setting, known.state, made.decision.tenant_id)
         not_expired(setting, made)
         states.close(known.run.run)
@@ -348,7 +355,13 @@ def usable(setting: Setting, made: Plan) -> None:
     if not made.is_whole:
         message = "the plan does not match its digest: it was changed after it was made"
         raise InvalidInput(message)
-    if (made.target_class, made.target) != (setting.target_class, setting.target):
+    if made.target_class != setting.target_class:
+        message = (
+            f"the plan was made for the {made.target_class} target {made.target}, "
+            f"not for the {setting.target_class} target {setting.target}"
+        )
+        raise StalePlan(message, hint="plan again for this target")
+    if made.target != setting.target:
         message = f"the plan was made for target {made.target}, not {setting.target}"
         raise StalePlan(message, hint="plan again for this target")
     if made.decision.refusals:
@@ -360,34 +373,12 @@ def usable(setting: Setting, made: Plan) -> None:
 
 def not_expired(setting: Setting, made: Plan) -> None:
     """Raise if the plan may be applied no more."""
-    if setting.now() > datetime.fromisoformat(made.expires).astimezone(UTC):
-        message = f"the plan expired at {made.expires}"
+    now = setting.now()
+    if now > datetime.fromisoformat(made.expires).astimezone(UTC):
+        message = f"the plan expired at {made.expires}; now it is {now.isoformat('T', 'seconds')}"
         raise StalePlan(message, hint="plan again")
 
 
 def moved(decision: Decision) -> Mapping[Address, Address]:
     """The addresses that a decision calls otherwise."""
     return {Address.parse(old): Address.parse(new) for old, new in decision.moved.items()}
-
-
-def follows(known: Standing, made: Plan) -> None:
-    """Raise if the state, or the journal of an unfinished run, has moved since the plan."""
-    state, decision = known.state, made.decision
-    if state is not None and state.consuming == made.digest:
-        message = "this plan is being applied already, and did not come to its end"
-        raise StalePlan(message, hint="go on with it: `cxdeclare apply --resume`; or plan again")
-    if state is not None and decision.lineage is not None and state.lineage != decision.lineage:
-        message = (
-            f"the state was begun anew: its lineage is {state.lineage}, "
-            f"and the plan was made for {decision.lineage}"
-        )
-        raise StalePlan(message, hint="plan again")
-    now, then = (state.serial if state else 0), decision.serial
-    if now != then or (state is not None) != (decision.lineage is not None):
-        message = f"the state is at serial {now}, and the plan was made at serial {then}"
-        raise StalePlan(message, hint="it was applied already, or another run was; plan again")
-    position = (known.run.run, known.run.lines) if known.run else None
-    planned = decision.interrupted
-    if position != ((planned.run, planned.lines) if planned else None):
-        message = "an unfinished run has gone on since the plan was made"
-        raise StalePlan(message, hint="plan again")

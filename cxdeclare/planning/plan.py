@@ -302,16 +302,7 @@ class Plan(_Frozen):
         return self.model_copy(update={"seal": self.envelope_digest})
 
 
-_SEALED = {
-    "digest",
-    "target",
-    "target_class",
-    "created",
-    "expires",
-    "revision",
-    "tool",
-    "format",
-}
+_SEALED = set(Plan.model_fields) - {"decision", "seal"}
 
 
 def canonical(value: object) -> str:
