@@ -82,9 +82,8 @@ def test_a_write_that_may_have_happened_is_never_sent_again(
 def test_a_write_is_sent_again_after_no_answer_but_429(method: str) -> None:
     """Every method and every status, and a request that was not answered."""
     request, first = Request(method, "http://x/"), Tried(1, 0.0, NOW, 0.0)
-    answers = [Response(status) for status in range(200, 600) if status != 429]
-    unclear: list[Outcome] = [UnknownOutcome("cut"), *answers]
-    for outcome in unclear:
+    answers: list[Outcome] = [Response(one) for one in range(200, 600) if one != 429]
+    for outcome in (*answers, UnknownOutcome("cut")):
         assert GiveUp() == after(request, outcome, first, Policy())
 
 
