@@ -74,14 +74,27 @@ class Grounds:
     """What planner and checks have to say beside it."""
 
 
+Revise = Callable[[Manifest, Snapshot], Manifest]
+
+
+def _as_it_is(manifest: Manifest, _: Snapshot) -> Manifest:
+    """The manifest itself."""
+    return manifest
+
+
 def decide(
     setting: Setting,
     reader: Reader,
     states: StateReader,
     manifest: Manifest,
     ahead: ReadAhead | None = None,
+    *,
+    revise: Revise = _as_it_is,
 ) -> Grounds:
-    """Read and decide once; raise `InvalidInput` if the manifest does not fit the tenant."""
+    """Read and decide once; raise `InvalidInput` if the manifest does not fit the tenant.
+
+    `revise` may make another of the manifest once it is known what the tenant holds.
+    """
     same_tenant(reader, manifest.tenant.id)
     state = states.read()
     fits(setting, state, manifest.tenant.id)
@@ -95,6 +108,7 @@ def decide(
         progress=setting.progress,
         ahead=ahead.of(manifest.tenant.id) if ahead else None,
     )
+    manifest = revise(manifest, snapshot)
     decision, diagnostics = build(
         setting.kinds,
         manifest,
@@ -125,7 +139,12 @@ def plan(
 ) -> tuple[Plan, Judgement]:
     """Decide what to do; raise `InvalidInput` if the manifest does not fit the tenant."""
     grounds = decide(setting, reader, states, manifest, ahead)
-    decision, now = grounds.decision, setting.now()
+    return in_envelope(setting, reader, grounds.decision), grounds.judged
+
+
+def in_envelope(setting: Setting, reader: Reader, decision: Decision) -> Plan:
+    """The plan that holds a decision, made now."""
+    now = setting.now()
     made = Plan(
         tool=f"cxdeclare {__version__}",
         target=setting.target,
@@ -137,7 +156,7 @@ def plan(
         digest=decision.digest,
         decision=decision,
     )
-    return made.sealed(), grounds.judged
+    return made.sealed()
 
 
 def apply(
@@ -188,11 +207,18 @@ def apply(
         )
         for register in stop:
             register(executor)
+        keep_texts(states, decision)
         save()
         try:
             yield from executor.run()
         finally:
             save(consuming=None)
+
+
+def keep_texts(states: StateStore, decision: Decision) -> None:
+    """Keep what the state names by content hash only, so that `rollback` can put it back."""
+    if decision.bodies:
+        states.keep(decision.bodies)
 
 
 def drift(setting: Setting, reader: Reader, states: StateReader, tenant_id: str) -> Drifted:
