@@ -23,6 +23,7 @@ from cxdeclare.engine import usecases
 from cxdeclare.engine.apply import Executor
 from cxdeclare.engine.events import Drifted, Event, StepFailed
 from cxdeclare.engine.ports import Holder, JournalSink, Lock, Provider, Version
+from cxdeclare.engine.rollback import rollback
 from cxdeclare.kinds import ALL
 from cxdeclare.model.errors import Locked, StateError
 from cxdeclare.model.manifest import Manifest
@@ -224,6 +225,10 @@ class World:
     def plan(self, manifest: Manifest, tenant: Tenant | None = None) -> Plan:
         """Decide; `tenant` may be another view of ours."""
         return usecases.plan(self.setting(), self.provider(tenant), self.store, manifest)[0]
+
+    def rollback(self, serial: int) -> Plan:
+        """Decide how to go back."""
+        return rollback(self.setting(), self.provider(), self.store, serial)[0]
 
     def run(
         self,
