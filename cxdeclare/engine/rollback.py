@@ -6,34 +6,38 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 
 from cxdeclare.engine.ports import Reader, StateReader, Version
+from cxdeclare.engine.recover import standing
 from cxdeclare.engine.usecases import Setting, decide, fits, in_envelope
 from cxdeclare.model.check import Judgement
 from cxdeclare.model.errors import InvalidInput, StateError
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.snapshot import Snapshot
+from cxdeclare.model.state import State
 from cxdeclare.planning.lasting import Since, lasting
-from cxdeclare.planning.plan import Plan, Rollback
+from cxdeclare.planning.plan import Plan
 from cxdeclare.planning.restore import Restored, declared, restored
+from cxdeclare.planning.rollback import Rollback
 
 
 def rollback(
     setting: Setting, reader: Reader, states: StateReader, serial: int
 ) -> tuple[Plan, Judgement]:
     """Plan to go back to a version; what that does not bring back is in the plan by name."""
-    now, then = states.read(), states.version(serial)
-    if now is None:
+    begun, then = standing(states).state, states.version(serial)
+    if begun is None:
         message = "there is no state, so there is nothing to go back to"
         raise StateError(message)
-    fits(setting, then, now.tenant_id)
-    found: list[tuple[Restored, Snapshot]] = []
+    fits(setting, then, begun.tenant_id)
+    found: list[tuple[Restored, Snapshot, State]] = []
 
-    def revise(_: Manifest, snapshot: Snapshot) -> Manifest:
+    def revise(_: Manifest, snapshot: Snapshot, state: State | None) -> Manifest:
+        now = state or begun
         made = restored(setting.kinds, then, now, snapshot, states.body)
-        found.append((made, snapshot))
+        found.append((made, snapshot, now))
         return made.manifest
 
-    grounds = decide(setting, reader, states, declared(setting.kinds, then, now), revise=revise)
-    made, snapshot = found[0]
+    grounds = decide(setting, reader, states, declared(setting.kinds, then, begun), revise=revise)
+    made, snapshot, now = found[0]
     between = (one.serial for one in states.history() if serial < one.serial < now.serial)
     later = [*(states.version(one) for one in sorted(between)), now]
     notes = lasting(setting.kinds, Since(then, later, snapshot), made, grounds.decision)

@@ -13,8 +13,9 @@ from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import hashed
 from cxdeclare.model.snapshot import Snapshot
 from cxdeclare.model.state import Binding, State
-from cxdeclare.planning.plan import Action, Change, Decision, Lasting, Why
+from cxdeclare.planning.plan import Action, Change, Decision
 from cxdeclare.planning.restore import Restored
+from cxdeclare.planning.rollback import Lasting, Why
 
 _Object = tuple[str, str]
 """Kind and id."""

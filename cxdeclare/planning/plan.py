@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cxdeclare.model.endpoint import Evidence, Verb
 from cxdeclare.model.profile import Means
+from cxdeclare.planning.rollback import Rollback
 
 FORMAT: Final = 1
 
@@ -192,48 +193,26 @@ class Unknown(_Frozen):
     reason: str = Field(description="Why it is not known.")
 
 
-class Why(StrEnum):
-    """Why something is not as it was, or not by itself."""
+class Settled(_Frozen):
+    """A call that a run before was about to make, and what came of it as far as can be seen."""
 
-    NEW_ID = "new_id"
-    """An object was ended since then; another stands for the address."""
-    STAYS = "stays"
-    """An object that came since then stays in the tenant."""
-    NOT_OURS = "not_ours"
-    """What was not ours then is not known as it was then."""
-    NOT_MANAGED = "not_managed"
-    """Fields and links that were not managed then keep what they have now."""
-    SECRET = "secret"  # noqa: S105 - a reason, not a secret
-    """Secrets are not kept; the fields are left as they are."""
-    TEXT_GONE = "text_gone"
-    """A long text is not kept any more; the field is left as it is."""
-    GONE = "gone"
-    """What is referred to, or has to exist, is not in the tenant any more."""
-    NOT_RECORDED = "not_recorded"
-    """The state of then does not say enough of an object."""
-    BY_HAND = "by_hand"
-    """A person has to do it."""
-
-
-class Lasting(_Frozen):
-    """Something a rollback does not bring back, or not by itself."""
-
-    why: Why = Field(description="The reason, as a word that stays the same.")
-    address: str = Field(description="The resource it is about.")
-    part: str = Field(default="", description='Its part; "" is the object itself.')
-    names: tuple[str, ...] = Field(
-        default=(), description="The fields or links it is about; none for the object as a whole."
+    step: str = Field(description="The id of the step in the plan of that run.")
+    address: str = Field(description="The resource it belongs to.")
+    verb: Verb = Field(description="What was to be done.")
+    outcome: Literal["done", "not done", "unknown"] = Field(
+        description="Whether the tenant shows that it was done."
     )
-    message: str = Field(description="The same in words.")
+    id: str | None = Field(default=None, description="Of the object that was made.")
+    reason: str = Field(default="", description="Why nobody can tell.")
 
 
-class Rollback(_Frozen):
-    """Which version of the state a plan goes back to, and what stays as it is all the same."""
+class Interrupted(_Frozen):
+    """A run that did not come to its end; what it left open was looked into."""
 
-    serial: int = Field(description="The version it goes back to.")
-    lasting: tuple[Lasting, ...] = Field(
-        default=(), description="What is not brought back, or not by itself."
-    )
+    run: str = Field(description="The run, as the state names it.")
+    lines: int = Field(description="How far its journal went.")
+    plan: str = Field(description="Digest of the plan it was carrying out.")
+    settled: tuple[Settled, ...] = Field(default=(), description="The calls it left open.")
 
 
 class Decision(_Frozen):
@@ -245,6 +224,9 @@ class Decision(_Frozen):
     lineage: str | None = Field(description="Lineage of the state; none before the first.")
     serial: int = Field(description="Serial of the state.")
     profile: str = Field(description="Which evidence was good enough to make a call.")
+    interrupted: Interrupted | None = Field(
+        default=None, description="A run before that did not come to its end."
+    )
     moved: dict[str, str] = Field(
         default_factory=dict,
         description="Addresses of the state that are called otherwise from now on.",

@@ -16,7 +16,7 @@ from cxdeclare.model.state import Binding, State
 from cxdeclare.planning.match import match
 from cxdeclare.planning.moved import carried
 from cxdeclare.planning.naming import Naming
-from cxdeclare.planning.plan import Lasting, Why
+from cxdeclare.planning.rollback import Lasting, Why
 from cxdeclare.planning.texts import texts
 
 Text = Callable[[str], str | None]

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from cxdeclare.model.errors import InvalidInput, Refused
 from cxdeclare.model.state import State
-from cxdeclare.planning.plan import Lasting, Plan, Why
+from cxdeclare.planning.plan import Plan
+from cxdeclare.planning.rollback import Lasting, Why
 from tests.property.test_laws import a_world, applied, law, recorded
 from tests.support import strategies
 from tests.support.picture import Object, Picture, Place, differing, picture
