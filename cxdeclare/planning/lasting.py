@@ -126,7 +126,7 @@ def _taken(kinds: Registry, since: Since) -> Iterator[Lasting]:
                     taken.setdefault((text, part.name), set()).update(new)
     for (text, part_name), names in sorted(taken.items()):
         if names:
-            said = _said(part_name, names)
+            said = ", ".join(f"{part_name}[{name}]" for name in sorted(names))
             message = f"{said}: where it was before it came here is not known"
             yield _note(Why.NOT_OURS, text, part_name, names, message)
 
@@ -159,12 +159,12 @@ def _unmanaged(
                 losers.setdefault(part.name, set()).update(emptied)
     for part_name, found in sorted(names.items()):
         if found:
-            said = _said(part_name, found)
+            said = _said(kind.named[part_name], found)
             message = f"{said}: not managed then, keeps what it has now"
             yield _note(Why.NOT_MANAGED, address, part_name, found, message)
     for part_name, found in sorted(losers.items()):
         if found:
-            said = _said(part_name, found)
+            said = _said(kind.named[part_name], found)
             message = f"{said}: what others had put there then is not known any more"
             yield _note(Why.NOT_OURS, address, part_name, found, message)
 
@@ -173,8 +173,12 @@ def _note(why: Why, address: str, part: str, names: Iterable[str], message: str)
     return Lasting(why=why, address=address, part=part, names=tuple(sorted(names)), message=message)
 
 
-def _said(part: str, names: Iterable[str]) -> str:
-    return ", ".join(f"{part}[{name}]" if part else name for name in sorted(names))
+def _said(part: Part, names: Iterable[str]) -> str:
+    """Fields by their name, links by their set; all links where nobody can tell which."""
+    of = sorted(names)
+    if part.members is None:
+        return ", ".join(of)
+    return ", ".join(part.name if name == "*" else f"{part.name}[{name}]" for name in of)
 
 
 def _fields(
