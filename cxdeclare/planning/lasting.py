@@ -136,7 +136,7 @@ def _by_hand(decision: Decision) -> Iterator[Lasting]:
         count = sum(step.means is Means.MANUAL for step in change.steps)
         if count:
             which = "a manual step" if count == 1 else f"{count} manual steps"
-            message = f"{which}: it is back once a person has done it"
+            message = f"{which}: it is as it was once a person has done it"
             yield Lasting(why=Why.BY_HAND, address=change.address, message=message)
 
 

@@ -181,7 +181,10 @@ class _Restoring:
             missing = [
                 one.name
                 for one in kind.by_part[name]
-                if one.required and one.name in values and one.name not in parts[name]
+                # An object without one of its texts would be half of what it was.
+                if (one.required or one.has(Trait.BODY))
+                and one.name in values
+                and one.name not in parts[name]
             ]
             if missing and self.is_gone(address):
                 self.leave_out(
