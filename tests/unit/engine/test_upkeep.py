@@ -75,7 +75,7 @@ def test_a_forgotten_address_is_gone_and_its_object_stays() -> None:
 
 
 @pytest.mark.parametrize("open_", [{"run": "r"}, {"consuming": "d"}])
-def test_while_a_run_is_open_nobody_mends_the_state(open_: dict[str, str]) -> None:
+def test_while_a_run_is_open_nobody_mends_the_state(open_: dict[str, Any]) -> None:
     """What its journal says is about the addresses of then."""
     state = a_state(**open_)
     with pytest.raises(Refused, match="did not come to its end"):
