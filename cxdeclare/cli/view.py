@@ -88,6 +88,9 @@ class View(Protocol):
     def state(self, held: State | None) -> None:
         """A state, for programs; people get it as data."""
 
+    def told(self, event: Event, text: str) -> None:
+        """An answer: for programs as an event, for people as text."""
+
     def event(self, event: Event) -> None:
         """What just happened."""
 
@@ -189,6 +192,10 @@ class TextView:
 
     def state(self, held: State | None) -> None:
         """People get it as data."""
+
+    def told(self, event: Event, text: str) -> None:  # noqa: ARG002 - people get the text
+        """The text."""
+        self.data(text)
 
     def event(self, event: Event) -> None:
         """One line as it happens, counted; the summary is data."""
@@ -299,6 +306,10 @@ class JsonView:
     def state(self, held: State | None) -> None:
         """The state itself."""
         self.event(events.StateHeld(state=held))
+
+    def told(self, event: Event, text: str) -> None:  # noqa: ARG002 - programs get the event
+        """The event."""
+        self.event(event)
 
     def event(self, event: Event) -> None:
         """One line."""

@@ -87,8 +87,13 @@ def decide(
     states: StateReader,
     manifest: Manifest,
     ahead: ReadAhead | None = None,
+    *,
+    revise: Callable[[Manifest, Snapshot, State | None], Manifest] | None = None,
 ) -> Grounds:
-    """Read and decide once; raise `InvalidInput` if the manifest does not fit the tenant."""
+    """Read and decide once; raise `InvalidInput` if the manifest does not fit the tenant.
+
+    `revise` may make another of the manifest once it is known what the tenant holds.
+    """
     same_tenant(reader, manifest.tenant.id)
     known = standing(states)
     fits(setting, known.state, manifest.tenant.id)
@@ -110,6 +115,7 @@ def decide(
     )
     interrupted = known.looked_into(setting.kinds, snapshot)
     state = known.with_settled(interrupted.settled if interrupted else ()).state
+    manifest = revise(manifest, snapshot, state) if revise else manifest
     decision, diagnostics = build(
         setting.kinds,
         manifest,
@@ -141,7 +147,12 @@ def plan(
 ) -> tuple[Plan, Judgement]:
     """Decide what to do; raise `InvalidInput` if the manifest does not fit the tenant."""
     grounds = decide(setting, reader, states, manifest, ahead)
-    decision, now = grounds.decision, setting.now()
+    return in_envelope(setting, reader, grounds.decision), grounds.judged
+
+
+def in_envelope(setting: Setting, reader: Reader, decision: Decision) -> Plan:
+    """The plan that holds a decision, made now."""
+    now = setting.now()
     made = Plan(
         tool=f"cxdeclare {__version__}",
         target=setting.target,
@@ -153,7 +164,7 @@ def plan(
         digest=decision.digest,
         decision=decision,
     )
-    return made.sealed(), grounds.judged
+    return made.sealed()
 
 
 def apply(

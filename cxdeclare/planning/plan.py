@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cxdeclare.model.endpoint import Evidence, Verb
 from cxdeclare.model.profile import Means
+from cxdeclare.planning.rollback import Rollback
 
 FORMAT: Final = 1
 
@@ -234,7 +235,9 @@ class Decision(_Frozen):
     lookups: dict[str, dict[str, str]] = Field(
         description="Ids of the foreign objects that steps refer to, by kind and name."
     )
-    bodies: dict[str, str] = Field(description="Long texts by content hash.")
+    bodies: dict[str, str] = Field(
+        description="Long texts by content hash: those that are sent, and those they replace."
+    )
     changes: tuple[Change, ...] = Field(default=(), description="All that is to be done.")
     records: dict[str, Record] = Field(
         default_factory=dict, description="What the state will say, by address."
@@ -249,6 +252,9 @@ class Decision(_Frozen):
         default=(), description="What could not be read, and is left alone."
     )
     unchanged: int = Field(default=0, description="How many declared resources are as declared.")
+    rollback: Rollback | None = Field(
+        default=None, description="Of a plan that goes back to an earlier version: to which."
+    )
 
     @property
     def digest(self) -> str:

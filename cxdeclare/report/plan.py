@@ -15,6 +15,7 @@ from cxdeclare.planning.nested import changes as inside
 from cxdeclare.planning.plan import Action, Change, Decision, FieldChange, Orphan, Plan, Step
 from cxdeclare.report import interrupted
 from cxdeclare.report.excerpt import visible
+from cxdeclare.report.rollback import rollback
 from cxdeclare.report.values import counted, plain, shown
 
 _MEMBER_SYMBOLS = {Verb.ADD: "+", Verb.CHANGE: "~", Verb.REMOVE: "-"}
@@ -30,6 +31,7 @@ def plan(made: Plan, kinds: Registry) -> str:
         lines += [*text.change(change), ""]
     lines += text.manual()
     lines += text.left_alone()
+    lines += rollback(made.decision)
     lines += text.refused()
     known = evidence(made.decision)
     lines += [summary(made.decision), *([known] if known else [])]

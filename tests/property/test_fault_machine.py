@@ -189,6 +189,7 @@ class Matrix(RuleBasedStateMachine):
             self.world.by_hand(plan.decision)
         else:
             raise AssertionError("it does not come to an end")
+        self.world.forget_token()
         assert differences(self.world, sections) == []
         state = self.world.store.read()
         if state is not None:
