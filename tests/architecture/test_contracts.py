@@ -23,6 +23,7 @@ KEPT = {
     "cli/main": "import click\nimport rich\nfrom cxdeclare.cli import wiring",
     "cli/wiring": "from cxdeclare import kinds\nfrom cxdeclare.adapters.cxone import http",
     "adapters/__init__": "",
+    "adapters/aws": "import boto3\nfrom botocore import config",
     "adapters/cxone/__init__": "",
     "adapters/cxone/http": "import http.client\nfrom cxdeclare.engine import apply",
     "emulator/__init__": "",
@@ -73,6 +74,8 @@ PLANTED = [
     ("deepdiff", "planning/build", "import deepdiff"),
     ("pyyaml", "loading/events", "import yaml"),
     ("http", "adapters/cxone/__init__", "import urllib.request"),
+    ("aws", "adapters/cxone/http", "import boto3"),
+    ("aws", "adapters/cxone/__init__", "from botocore import exceptions"),
     ("acyclic", "model/address", "from cxdeclare.model import kind"),
 ]
 
