@@ -25,8 +25,10 @@ class Response:
     """What came back; header names are lower case."""
 
     status: int
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     body: bytes = field(default=b"", repr=False)
+    is_veiled: bool = False
+    """Whether its words hold a secret, so that they must not be shown."""
 
 
 Transport: TypeAlias = Callable[[Request], Response]

@@ -11,6 +11,7 @@ from typing import Any
 
 from cxdeclare.adapters.cxone.exchange import Request, Response, Transport
 from cxdeclare.adapters.cxone.refusals import parsed, refusal
+from cxdeclare.adapters.cxone.veil import Veil, forget, is_quoting, written
 from cxdeclare.model.errors import Declined, UnknownOutcome, Unreachable
 
 _OK = 200
@@ -42,17 +43,30 @@ class Session:
         self._refused: Declined | None = None
         self._failed: Exception | None = None
         self._fetches = 0
+        self._veil = Veil()
 
     def send(self, method: str, url: str, body: Any = None, *, repeatable: bool) -> Response:
         """One signed request; the body is sent as JSON."""
         token = self._current()
+        try:
+            response = self._sent(token, method, url, body, repeatable=repeatable)
+        except BaseException as error:
+            forget(error)  # the request is in its frames
+            if isinstance(error, UnknownOutcome) and is_quoting(error, body):
+                message = f"{method} {url} was sent and not answered as HTTP"
+                raise UnknownOutcome(message) from None
+            raise
+        return self._veil.over(_without(token.text, response), body)
+
+    def _sent(
+        self, token: Token, method: str, url: str, body: Any, *, repeatable: bool
+    ) -> Response:
         headers = {"Authorization": f"Bearer {token.text}", "Accept": "application/json"}
         content = b""
         if body is not None:
             headers["Content-Type"] = "application/json"
-            content = json.dumps(body).encode()
-        response = self._transport(Request(method, url, headers, content, repeatable))
-        return _without(token.text, response)
+            content = written(body)
+        return self._transport(Request(method, url, headers, content, repeatable))
 
     def tenant_id(self) -> str:
         """The tenant the token is for, from its claims."""
@@ -113,6 +127,7 @@ def _without(secret: str, response: Response) -> Response:
         response.status,
         {name: text.replace(secret, _HIDDEN) for name, text in response.headers.items()},
         response.body.replace(secret.encode(), _HIDDEN.encode()),
+        response.is_veiled,
     )
 
 
