@@ -42,6 +42,7 @@ TRAITS = {
     Trait.DURATION: "duration",
     Trait.OWNED: "links with `ownership`",
     Trait.AT_LEAST: "a bare list, always additive",
+    Trait.SECRET: "a secret: sent, never read; a reference stands for it",
 }
 
 

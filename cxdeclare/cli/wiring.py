@@ -20,12 +20,15 @@ from cxdeclare.adapters.cxone.families import Origins
 from cxdeclare.adapters.cxone.provider import CxoneProvider
 from cxdeclare.adapters.cxone.retried import Retried, World
 from cxdeclare.adapters.cxone.session import Session
+from cxdeclare.adapters.keys import Keyring
+from cxdeclare.adapters.secrets.sources import Sources
 from cxdeclare.adapters.state.local import LocalStore
 from cxdeclare.adapters.state.owner import Owner
 from cxdeclare.cli.pausing import Pause, pausing
 from cxdeclare.cli.settings import Target
 from cxdeclare.engine.recover import SETTLES_AFTER
 from cxdeclare.engine.refresh import Progress
+from cxdeclare.engine.unveil import Vault
 from cxdeclare.engine.usecases import Setting
 from cxdeclare.kinds import ALL as KINDS
 from cxdeclare.model.errors import InvalidInput
@@ -98,7 +101,7 @@ def setting(
     adopt: frozenset[str] = frozenset(),
     folder: Path | None = None,
 ) -> Setting:
-    """Where a run takes place."""
+    """Where a run takes place; `folder` is that of the manifest, if it is about one."""
     return Setting(
         kinds=KINDS,
         profile=PROFILES[profile],
@@ -113,6 +116,7 @@ def setting(
         consent=consent,
         adopt=adopt,
         revision=_revision(folder) if folder else None,
+        vault=Vault(Sources(os.environ), Keyring(os.environ), (folder or Path()).as_posix()),
         progress=progress,
     )
 

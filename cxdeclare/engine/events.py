@@ -239,6 +239,9 @@ class Drifted(_Frozen):
     unverifiable: tuple[str, ...] = Field(
         default=(), description="Parts the profile has no way to read."
     )
+    secrets: tuple[str, ...] = Field(
+        default=(), description="Secret fields that were sent: no tenant gives them back."
+    )
 
 
 class Exported(_Frozen):

@@ -16,6 +16,7 @@ from cxdeclare.engine.schedule import Outcome
 from cxdeclare.model.errors import StateError, Unsaved
 from cxdeclare.model.profile import Profile
 from cxdeclare.model.registry import Registry
+from cxdeclare.model.secret import Secret
 from cxdeclare.model.state import State
 from cxdeclare.planning.plan import Plan, Step
 
@@ -40,6 +41,8 @@ class Run:
     clock: Clock
     sleep: Callable[[float], None]
     parallelism: int
+    secrets: Mapping[str, Secret] = field(default_factory=dict, repr=False)
+    """The values that the steps send, by URI."""
     before: Mapping[str, Outcome] = field(default_factory=dict)
     """How steps had ended when this plan was begun before."""
     goes_on: bool = False
@@ -91,6 +94,7 @@ class Run:
             clock=self.clock,
             sleep=self.sleep,
             parallelism=self.parallelism,
+            secrets=self.secrets,
             before=self.before,
         )
 

@@ -17,6 +17,7 @@ from cxdeclare.engine.recover import SETTLES_AFTER, left_over, standing
 from cxdeclare.engine.refresh import Progress, refresh
 from cxdeclare.engine.run import Run
 from cxdeclare.engine.ties import follows, for_this_tenant
+from cxdeclare.engine.unveil import Vault, unveiled, with_digests
 from cxdeclare.model.address import Address
 from cxdeclare.model.check import Judgement
 from cxdeclare.model.errors import InvalidInput, Refused, StalePlan, StateError
@@ -61,6 +62,7 @@ class Setting:
     adopt: frozenset[str] = frozenset()
     """Addresses that may take over what they find; matters only where it has to be said."""
     revision: str | None = None
+    vault: Vault = field(default_factory=Vault)
     progress: Progress = field(default=_silent)
 
     @property
@@ -97,6 +99,7 @@ def decide(
     same_tenant(reader, manifest.tenant.id)
     known = standing(states)
     fits(setting, known.state, manifest.tenant.id)
+    manifest, digest_key = with_digests(setting.kinds, manifest, known.state, setting.vault)
     wait = known.wait(setting.now(), setting.settles_after)
     if wait:  # what was read before may lack what an unfinished run was making
         setting.sleep(wait)
@@ -131,7 +134,7 @@ def decide(
     if reader.writes:
         message = "planning wrote to the tenant"
         raise AssertionError(message)
-    decision = decision.model_copy(update={"interrupted": interrupted})
+    decision = decision.model_copy(update={"interrupted": interrupted, "digest_key": digest_key})
     judged = judge(setting.kinds, manifest, snapshot, state)
     judged = replace(judged, diagnostics=(*diagnostics, *judged.diagnostics))
     after = carried(setting.kinds, manifest, state).state
@@ -160,6 +163,7 @@ def in_envelope(setting: Setting, reader: Reader, decision: Decision) -> Plan:
         created=now.isoformat(timespec="seconds"),
         expires=(now + VALID_FOR).isoformat(timespec="seconds"),
         revision=setting.revision,
+        folder=setting.vault.folder_of(setting.kinds, decision),
         reads=reader.reads,
         digest=decision.digest,
         decision=decision,
@@ -199,6 +203,7 @@ def apply(
         start = rename(setting.kinds, now, moved(decision))
         preflight(provider, setting.kinds, profile, decision, start, setting.parallelism)
         run = _run(setting, provider, states, lock, made, start, setting.lineage())
+        run.secrets = unveiled(setting.kinds, made, decision, start, setting.vault)
         run.instead_of = known.run.run if known.run else None
         yield from run.carried_out(stop)
 
@@ -246,6 +251,7 @@ def resume(
         before, rest = left_over(known.run, settled)
         preflight(provider, setting.kinds, profile, rest, known.state, setting.parallelism)
         run = _run(setting, provider, states, lock, made, known.state, known.run.run)
+        run.secrets = unveiled(setting.kinds, made, rest, known.state, setting.vault)
         run.before, run.goes_on = before, True
         done, every = len(known.run.done), len(known.run.steps)
         yield Resumed(run=run.name, plan=made.digest, done=done, left=every - done, settled=settled)
@@ -335,6 +341,7 @@ def _compared(
         foreign=found.foreign,
         unread=found.unread,
         unverifiable=tuple(found.unverifiable),
+        secrets=tuple(found.secrets),
     )
     return told, snapshot, state
 

@@ -81,6 +81,11 @@ class Manifest:
     """Addresses whose block has left on purpose, and whether their objects are to go as well."""
     adopt: frozenset[Address] = frozenset()
     """Addresses that may take over an object that is in the tenant already."""
+    digests: Mapping[tuple[Address, str], tuple[str, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """Of secrets, by address and field: the keyed digest of the value, and behind it those under
+    the names that the address had before. Filled once they are resolved, and with a key only."""
     ignored: tuple[Diagnostic, ...] = field(default=(), compare=False, repr=False)
     """What the policy keeps the checks from saying."""
     place: Callable[..., Span | None] = field(default=_nowhere, compare=False, repr=False)

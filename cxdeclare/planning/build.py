@@ -38,6 +38,7 @@ from cxdeclare.planning.records import called_anew, left_over, record_of
 from cxdeclare.planning.resolve import Resolution, resolve, used_lookups
 from cxdeclare.planning.rests import rest
 from cxdeclare.planning.retire import keep, orphans, retire
+from cxdeclare.planning.secret_fields import sealed
 from cxdeclare.planning.share import too_much
 from cxdeclare.planning.standing import unprotect
 from cxdeclare.planning.texts import replaced
@@ -62,6 +63,7 @@ def build(  # noqa: PLR0913 - what is known, and by name what has to be said
     matches = match(kinds, manifest, snapshot.listings, before.state)
     naming = Naming(kinds, snapshot, matches.ids)
     resolution = resolve(kinds, manifest, snapshot, naming)
+    resolution.resources = sealed(kinds, manifest, matches.state, resolution.resources)
     planning = Planning(
         kinds=kinds,
         manifest=manifest,

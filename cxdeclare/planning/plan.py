@@ -238,6 +238,11 @@ class Decision(_Frozen):
     bodies: dict[str, str] = Field(
         description="Long texts by content hash: those that are sent, and those they replace."
     )
+    digest_key: str | None = Field(
+        default=None,
+        description="The key of the digests of secrets, wrapped by KMS, where the state is to "
+        "keep it from now on.",
+    )
     changes: tuple[Change, ...] = Field(default=(), description="All that is to be done.")
     records: dict[str, Record] = Field(
         default_factory=dict, description="What the state will say, by address."
@@ -284,6 +289,10 @@ class Plan(_Frozen):
     created: str = Field(description="When it was made; UTC, ISO 8601.")
     expires: str = Field(description="When it stops being accepted; UTC, ISO 8601.")
     revision: str | None = Field(default=None, description="Git revision of the manifest.")
+    folder: str = Field(
+        default=".",
+        description="Where the paths of secrets in files start, seen from the working folder.",
+    )
     reads: int = Field(description="Calls that read the tenant while it was made.")
     writes: Literal[0] = Field(default=0, description="Calls that wrote; planning makes none.")
     digest: str = Field(description="SHA-256 of the canonical JSON of the decision.")

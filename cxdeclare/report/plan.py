@@ -11,12 +11,13 @@ from cxdeclare.model.fields import Trait
 from cxdeclare.model.kind import OBJECT, Attribute, Kind
 from cxdeclare.model.profile import Means
 from cxdeclare.model.registry import Registry
+from cxdeclare.model.secret import HIDDEN, is_reference
 from cxdeclare.planning.nested import changes as inside
 from cxdeclare.planning.plan import Action, Change, Decision, FieldChange, Orphan, Plan, Step
 from cxdeclare.report import interrupted
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.rollback import rollback
-from cxdeclare.report.values import counted, plain, shown
+from cxdeclare.report.values import counted, plain, secret, shown
 
 _MEMBER_SYMBOLS = {Verb.ADD: "+", Verb.CHANGE: "~", Verb.REMOVE: "-"}
 
@@ -131,6 +132,9 @@ class _Text:
         """A new value, or the old and the new one."""
         bodies = self.decision.bodies
         after = shown(change.after, attribute, bodies)
+        if attribute is not None and attribute.has(Trait.SECRET):
+            after = f"{HIDDEN} {'is set' if change.before is None else 'changes'}"
+            return f"{after}  ({visible(change.because)})" if change.because else after
         if change.because is not None:
             return f"{after}  ({visible(change.because)})"
         if change.before is None or change.before == []:
@@ -140,6 +144,8 @@ class _Text:
     def nested(self, change: FieldChange) -> Iterator[str]:
         """Inside a long list or a mapping, only what differs."""
         before, after = change.before, change.after
+        if is_reference(after):
+            return
         if isinstance(before, list | dict) and isinstance(after, type(before)) and before:
             for symbol, where, old, new in inside(before, after):
                 value = shown(new if symbol != "-" else old, None, {})
@@ -185,6 +191,8 @@ class _Text:
         if attribute is None or not attribute.has(Trait.BODY) or text is None:
             verb = "until" if attribute is None else "enter"
             value = shown(field.after, attribute, self.decision.bodies)
+            if attribute is not None and attribute.has(Trait.SECRET):
+                value = secret(field.after)
             yield f"     {verb}: {field.name} = {value}"
             return
         yield f"     enter: {field.name} ="

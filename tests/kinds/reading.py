@@ -111,7 +111,7 @@ def _compared(
 
 
 def _holds(attribute: Attribute, declared: Any, live: Any) -> bool:
-    if attribute.wire is None:
+    if attribute.wire is None or attribute.has(Trait.SECRET):
         return True
     if attribute.has(Trait.OWNED):
         wanted = ordered(declared["members"])

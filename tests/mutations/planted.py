@@ -364,7 +364,7 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "drift claims what it cannot read",
         "report/drift.py",
-        "        if found.unverifiable:\n",
+        "        if parts or secrets:\n",
         "        if False:\n",
         "tests/unit/report/test_drift.py"
         "::test_what_cannot_be_verified_is_not_called_as_last_applied",
@@ -401,8 +401,8 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "a refusal may quote the token",
         "adapters/cxone/session.py",
-        "        return _without(token.text, response)",
-        "        return response",
+        "        return self._veil.over(_without(token.text, response), body)",
+        "        return self._veil.over(response, body)",
         "tests/unit/adapters/cxone/test_session.py"
         "::test_a_refusal_that_quotes_a_secret_is_told_without_it",
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ from cxdeclare.adapters.cxone.exchange import Request, Response, Transport
 from cxdeclare.adapters.cxone.families import Origins
 from cxdeclare.adapters.cxone.provider import CxoneProvider
 from cxdeclare.adapters.cxone.session import Session
+from cxdeclare.adapters.keys import VARIABLE, Keyring
 from cxdeclare.emulator.contract import COLLECTIONS
 from cxdeclare.emulator.store import Key
 from cxdeclare.emulator.tenant import Tenant
@@ -24,10 +25,12 @@ from cxdeclare.engine.apply import Executor
 from cxdeclare.engine.events import Drifted, Event, StepFailed
 from cxdeclare.engine.ports import Holder, JournalSink, Lock, Provider, Version
 from cxdeclare.engine.rollback import rollback
+from cxdeclare.engine.unveil import Vault
 from cxdeclare.kinds import ALL
 from cxdeclare.model.errors import CxdeclareError, Locked, StateError, UnknownOutcome
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.profile import EXTENDED, Means, Profile
+from cxdeclare.model.secret import Secret, Unresolved
 from cxdeclare.model.state import State
 from cxdeclare.planning.plan import Decision, Plan, Step
 from tests.support.manifests import TENANT_ID
@@ -36,6 +39,21 @@ EVERY_KIND = frozenset(kind.name for kind in ALL.values() if kind.managed)
 """Consent to delete anything."""
 Answer = tuple[int, Any]
 Wrap = Callable[[Transport], Transport]
+
+
+@dataclass(frozen=True)
+class Held:
+    """Secrets that are held in memory, by URI."""
+
+    values: Mapping[str, str]
+
+    def resolve(self, uris: Collection[str], _folder: str, /) -> dict[str, Secret | Unresolved]:
+        """The value of each, or that there is none."""
+        return {
+            uri: Secret(self.values[uri]) if uri in self.values else Unresolved("is not there")
+            for uri in uris
+        }
+
 
 _COLORS = {"red": "#E11616", "blue": "#2E8FCE", "grey": "#ADADAD", None: "#ADADAD"}
 _CLOCKS = {
@@ -201,6 +219,11 @@ class World:
     store: MemoryStore = field(default_factory=MemoryStore)
     wrap: Wrap | None = None
     """Put between us and the tenant; for faults."""
+    secrets: Mapping[str, str] = field(
+        default_factory=lambda: {"env:FIRST": "MII1", "env:SECOND": "MII2"}
+    )
+    """What is behind the URIs of secrets."""
+    state_key: str | None = None
     path: str = ":memory:"
     """Where the tenant is kept."""
 
@@ -232,7 +255,13 @@ class World:
             parallelism=self.parallelism,
             consent=self.consent,
             adopt=self.adopt,
+            vault=self.vault(),
         )
+
+    def vault(self) -> Vault:
+        """Secrets that are held in memory, and a key if there is one."""
+        environment = {} if self.state_key is None else {VARIABLE: self.state_key}
+        return Vault(Held(self.secrets), Keyring(environment))
 
     def plan(self, manifest: Manifest, tenant: Tenant | None = None) -> Plan:
         """Decide; `tenant` may be another view of ours."""

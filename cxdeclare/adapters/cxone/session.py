@@ -15,6 +15,7 @@ from typing import Any, TypeGuard
 from cxdeclare.adapters.cxone.counted import Counted
 from cxdeclare.adapters.cxone.exchange import Request, Response, Transport
 from cxdeclare.adapters.cxone.refusals import parsed, refusal
+from cxdeclare.adapters.cxone.veil import Veil, forget, is_quoting, written
 from cxdeclare.model.errors import Declined, UnknownOutcome, Unreachable
 
 _OK, _STRANGER = 200, 401
@@ -74,14 +75,26 @@ class Session:
         self._refused: Declined | None = None
         self._failed: Exception | None = None
         self._fetches = 0
+        self._veil = Veil()
 
     def send(self, method: str, url: str, body: Any = None, *, repeatable: bool) -> Response:
         """One signed request; the body is sent as JSON."""
+        try:
+            return self._veil.over(self._sent(method, url, body, repeatable=repeatable), body)
+        except BaseException as error:
+            forget(error)  # the request is in its frames
+            if isinstance(error, UnknownOutcome) and is_quoting(error, body):
+                message = f"{method} {url} was sent and not answered as HTTP"
+                raise UnknownOutcome(message) from None
+            raise
+
+    def _sent(self, method: str, url: str, body: Any, *, repeatable: bool) -> Response:
+        """The answer to a request; with a new token if the tenant knows the old one no more."""
         headers = {"Accept": "application/json"}
         content = b""
         if body is not None:
             headers["Content-Type"] = "application/json"
-            content = json.dumps(body).encode()
+            content = written(body)
         request = Request(method, url, headers, content, repeatable)
         token = self._current()
         response = self._signed(request, token)
