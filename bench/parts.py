@@ -43,7 +43,7 @@ def fetch(path: str, origin: str, parallelism: str, *reads: str) -> None:
             kind = all_kinds[name]
             listed = reader.list(kind, kind.main.verbs[Verb.LIST], None)
             one = kind.main.verbs.get(Verb.READ)
-            ids = [str(found[kind.id_field]) for found in listed] if one and not number else []
+            ids = [str(found[kind.id_field]) for found in listed.objects] if one and not number else []
             for id_ in ids:
                 pool.submit(reader.read, kind.main, one, id_)  # type: ignore[arg-type]
 

@@ -10,7 +10,11 @@ from cxdeclare import __version__
 
 @cache
 def client(
-    service: str, region: str | None = None, endpoint: str | None = None, *, compatible: bool = False
+    service: str,
+    region: str | None = None,
+    endpoint: str | None = None,
+    *,
+    compatible: bool = False,
 ) -> Any:
     """A client that may be used from many threads; one for each of these arguments.
 

@@ -97,6 +97,15 @@ class StateHeld(_Frozen):
     )
 
 
+class ConsentGiven(_Frozen):
+    """A guard refused the plan, and somebody consented to carry it out all the same."""
+
+    type: Literal["consent"] = "consent"
+    guard: str = Field(description="The name of the guard.")
+    digest: str = Field(description="Of the plan that the consent is for.")
+    subjects: tuple[str, ...] = Field(description="What the guard refused: addresses, or kinds.")
+
+
 class StepStarted(_Frozen):
     """A call is about to be made."""
 
@@ -259,6 +268,7 @@ Event = Annotated[
     | Reading
     | Planned
     | StateHeld
+    | ConsentGiven
     | StepStarted
     | StepDone
     | StepFailed

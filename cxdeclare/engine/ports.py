@@ -11,7 +11,16 @@ from cxdeclare.engine.slots import Slots
 from cxdeclare.model.endpoint import Endpoint
 from cxdeclare.model.fields import Payload
 from cxdeclare.model.kind import Kind, Part
+from cxdeclare.model.snapshot import Proof
 from cxdeclare.model.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Every object of a listing, and how that is known."""
+
+    objects: list[Payload]
+    proof: Proof
 
 
 class Reader(Protocol):
@@ -30,7 +39,7 @@ class Reader(Protocol):
 
     def list(
         self, kind: Kind, endpoint: Endpoint, scope: str | None, slots: Slots | None = None
-    ) -> list[Payload]:
+    ) -> Listed:
         """Every object of a kind, proved complete; raise `Incomplete` otherwise.
 
         With slots, of which the caller holds one, pages may be asked for before their turn.

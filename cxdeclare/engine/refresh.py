@@ -18,7 +18,7 @@ from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.profile import Profile
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import Found
-from cxdeclare.model.snapshot import Listing, Snapshot
+from cxdeclare.model.snapshot import Listing, ProvedBy, Snapshot, joined
 from cxdeclare.model.state import State
 from cxdeclare.planning.known import lives_elsewhere
 from cxdeclare.planning.match import match
@@ -133,17 +133,23 @@ def _join(
     pieces: Iterable[Listing],
 ) -> dict[str, Listing]:
     listings = {
-        kind.name: Listing(
+        kind.name: Listing.whole(
             {kind.singleton: Found(kind.singleton, {})}
             if kind.singleton and kind.name in unlisted
-            else {}
+            else {},
+            ProvedBy.NOT_LISTED,
         )
         for kind in needed
     }
+    begun: set[str] = set()
     for kind, piece in zip(listed, pieces, strict=True):
         before = listings[kind.name]
+        proofs = (before.proof, piece.proof) if kind.name in begun else (piece.proof,)
+        begun.add(kind.name)
         listings[kind.name] = Listing(
-            {**before.objects, **piece.objects}, before.incomplete or piece.incomplete
+            {**before.objects, **piece.objects},
+            before.incomplete or piece.incomplete,
+            joined(proofs),
         )
     return listings
 

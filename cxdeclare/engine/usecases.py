@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from cxdeclare import __version__
 from cxdeclare.engine.apply import Executor
-from cxdeclare.engine.events import Applied, Difference, Drifted, Event
+from cxdeclare.engine.consent import GuardConsent, agreed
+from cxdeclare.engine.events import Applied, ConsentGiven, Difference, Drifted, Event
 from cxdeclare.engine.ports import Clock, Provider, Reader, StateReader, StateStore
 from cxdeclare.engine.preflight import preflight
 from cxdeclare.engine.readahead import ReadAhead
@@ -16,7 +17,7 @@ from cxdeclare.engine.record import Ledger
 from cxdeclare.engine.refresh import Progress, refresh
 from cxdeclare.model.address import Address
 from cxdeclare.model.check import Judgement
-from cxdeclare.model.errors import InvalidInput, Refused, StalePlan, StateError
+from cxdeclare.model.errors import InvalidInput, StalePlan, StateError
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.profile import PROFILES, Profile
 from cxdeclare.model.registry import Registry
@@ -25,6 +26,7 @@ from cxdeclare.model.state import State
 from cxdeclare.planning import drift as drifting
 from cxdeclare.planning.build import build
 from cxdeclare.planning.estate import judge
+from cxdeclare.planning.guards import guards
 from cxdeclare.planning.moved import carried
 from cxdeclare.planning.plan import Decision, Plan
 from cxdeclare.planning.rename import rename
@@ -146,10 +148,11 @@ def apply(
     states: StateStore,
     made: Plan,
     stop: Sequence[Callable[[Executor], None]] = (),
+    consents: Sequence[GuardConsent] = (),
 ) -> Iterator[Event]:
     """Carry out exactly this plan; refuse it with zero writes if anything moved."""
     decision = made.decision
-    usable(setting, made)
+    given = usable(setting, made, consents)
     same_tenant(provider, decision.tenant_id)
     profile = PROFILES[decision.profile]
     with states.lock("apply"):
@@ -168,6 +171,7 @@ def apply(
         )
         start = rename(setting.kinds, now, moved(decision))
         preflight(provider, setting.kinds, profile, decision, start, setting.parallelism)
+        yield from given
         ledger = Ledger(start, decision)
         serial = start.serial
 
@@ -276,21 +280,24 @@ def fits(setting: Setting, state: State | None, tenant_id: str) -> None:
         raise StateError(message, hint="every class of target has its own state")
 
 
-def usable(setting: Setting, made: Plan) -> None:
-    """Raise if the plan is damaged, refused, expired or made for another target."""
+def usable(
+    setting: Setting, made: Plan, consents: Sequence[GuardConsent] = ()
+) -> tuple[ConsentGiven, ...]:
+    """Raise if the plan is damaged, refused, expired or made for another target.
+
+    What was consented to, if guards refuse it.
+    """
     if not made.is_whole:
         message = "the plan does not match its digest: it was changed after it was made"
         raise InvalidInput(message)
     if (made.target_class, made.target) != (setting.target_class, setting.target):
         message = f"the plan was made for target {made.target}, not {setting.target}"
         raise StalePlan(message, hint="plan again for this target")
-    if made.decision.refusals:
-        guards = ", ".join(sorted({refusal.guard for refusal in made.decision.refusals}))
-        message = f"the plan is refused by: {guards}"
-        raise Refused(message, hint="`cxdeclare show PLAN` says why, and what to do")
+    given = agreed(made, consents, guards(setting.kinds))
     if setting.now() > datetime.fromisoformat(made.expires).astimezone(UTC):
         message = f"the plan expired at {made.expires}"
         raise StalePlan(message, hint="plan again")
+    return given
 
 
 def moved(decision: Decision) -> Mapping[Address, Address]:

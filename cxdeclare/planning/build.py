@@ -34,6 +34,7 @@ from cxdeclare.planning.order import (
     wait_for_references,
 )
 from cxdeclare.planning.plan import Action, Change, Decision
+from cxdeclare.planning.proofs import proofs
 from cxdeclare.planning.records import called_anew, left_over, record_of
 from cxdeclare.planning.resolve import Resolution, resolve, used_lookups
 from cxdeclare.planning.rests import rest
@@ -133,6 +134,8 @@ def _decide(planning: Planning, resolution: Resolution) -> Decision:
         records=records,
         orphans=tuple(planning.orphans),
         refusals=tuple(planning.refusals),
+        unguarded=tuple(planning.unguarded),
+        proofs=proofs(planning),
         unknown=tuple(planning.unknown[subject] for subject in sorted(planning.unknown)),
         unchanged=sum(
             address not in planning.drafts

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cxdeclare.model.endpoint import Evidence, Verb
 from cxdeclare.model.profile import Means
+from cxdeclare.model.snapshot import ProvedBy
 
 FORMAT: Final = 1
 
@@ -183,6 +184,17 @@ class Refusal(_Frozen):
     address: str = Field(description="The resource it is about, or a kind as a whole.")
     message: str = Field(description="Why it refuses.")
     hint: str = Field(default="", description="The way out.")
+    takes_consent: bool = Field(
+        default=True, description="Whether `apply PLAN --consent GUARD=DIGEST` carries it out."
+    )
+
+
+class Unguarded(_Frozen):
+    """What a guard could not tell; it has neither passed nor refused."""
+
+    guard: str = Field(description="The name of the guard.")
+    address: str = Field(description="The resource it is about, or a kind as a whole.")
+    reason: str = Field(description="What was missing.")
 
 
 class Unknown(_Frozen):
@@ -190,6 +202,16 @@ class Unknown(_Frozen):
 
     subject: str = Field(description="A kind, an address, or a part of one as address#part.")
     reason: str = Field(description="Why it is not known.")
+
+
+class Complete(_Frozen):
+    """Why the listing of a kind is known to be whole."""
+
+    by: ProvedBy = Field(
+        description="As many as the tenant says there are, pages until one was empty, no further "
+        "mark to go on from, one answer by contract, or a kind the profile cannot list."
+    )
+    count: int = Field(description="How many objects were listed.")
 
 
 class Decision(_Frozen):
@@ -220,8 +242,16 @@ class Decision(_Frozen):
     refusals: tuple[Refusal, ...] = Field(
         default=(), description="Why it must not be applied; empty for a plan that may be."
     )
+    unguarded: tuple[Unguarded, ...] = Field(
+        default=(), description="What guards could not tell; not a word that it is safe."
+    )
     unknown: tuple[Unknown, ...] = Field(
         default=(), description="What could not be read, and is left alone."
+    )
+    proofs: dict[str, Complete] = Field(
+        default_factory=dict,
+        description="By kind, why the listings are known to be whole that creates and ends rest "
+        "on: of the kind itself, and of those that may refer to what ends.",
     )
     unchanged: int = Field(default=0, description="How many declared resources are as declared.")
 

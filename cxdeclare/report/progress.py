@@ -5,6 +5,7 @@ from __future__ import annotations
 from cxdeclare.engine.events import (
     Applied,
     ChangeEnded,
+    ConsentGiven,
     Event,
     StepDone,
     StepFailed,
@@ -31,6 +32,12 @@ def line(event: Event) -> str | None:
             return f"  waiting  {visible(step)}: for {visible(because or '')}"
         case ChangeEnded() | Applied() | _:
             return None
+
+
+def consent(given: ConsentGiven) -> str:
+    """What is carried out although a guard refuses it."""
+    what = ", ".join(map(visible, given.subjects))
+    return f"  consent  guard {visible(given.guard)} is overruled for {what}"
 
 
 def summary(applied: Applied) -> str:

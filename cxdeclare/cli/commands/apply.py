@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
@@ -23,10 +23,13 @@ from cxdeclare.cli.streams import Unheard
 from cxdeclare.cli.view import View
 from cxdeclare.engine import usecases
 from cxdeclare.engine.apply import Executor
+from cxdeclare.engine.consent import GuardConsent
 from cxdeclare.engine.events import Applied, StepFailed
 from cxdeclare.engine.usecases import Setting
 from cxdeclare.model.errors import InvalidInput
+from cxdeclare.planning.guards import guards
 from cxdeclare.planning.plan import Plan
+from cxdeclare.report.excerpt import visible
 
 
 @click.command("apply")
@@ -35,6 +38,7 @@ from cxdeclare.planning.plan import Plan
 @options.profile
 @options.allow_delete
 @options.adopt
+@options.consent
 @options.parallelism
 @click.option("--yes", is_flag=True, help="Do not ask; for CI.")
 @options.says
@@ -46,6 +50,7 @@ def command(
     profile: str,
     allow_delete: tuple[str, ...],
     adopt: tuple[str, ...],
+    consent: tuple[str, ...],
     parallelism: int,
     yes: bool,
 ) -> Exit:
@@ -64,8 +69,15 @@ def command(
         setting = wiring.setting(
             where, made.decision.profile, said.reading, parallelism=parallelism
         )
-        said.plan(made, wiring.KINDS)
-        return carry_out(said, setting, made, where)
+        consents = _consents(consent)
+        said.plan(made, wiring.KINDS, visible(str(given.manifest)))
+        return carry_out(said, setting, made, where, consents)
+    if consent:
+        message = "`--consent` goes with a saved plan: it names the digest of the plan it is for"
+        hint = (
+            "save it with `plan --out FILE`, look at it, then `apply FILE --consent GUARD=DIGEST`"
+        )
+        raise InvalidInput(message, hint=hint)
     where = chosen_target(target)
     allowed = Consent(allow_delete, adopt)
     setting, fresh = planning.fresh(said, given, where, profile, allowed, parallelism)
@@ -90,7 +102,14 @@ def _same_profile(made: Plan, profile: str) -> None:
         raise InvalidInput(message, hint=hint)
 
 
-def carry_out(said: View, setting: Setting, made: Plan, where: Target) -> Exit:
+def _consents(given: tuple[str, ...]) -> tuple[GuardConsent, ...]:
+    known = guards(wiring.KINDS)
+    return tuple(GuardConsent.parse(text, known) for text in given)
+
+
+def carry_out(
+    said: View, setting: Setting, made: Plan, where: Target, consents: Sequence[GuardConsent] = ()
+) -> Exit:
     """Apply a plan, telling each event; what it came to."""
     total, may_have_happened = Applied(), False
     unheard: Unheard | None = None
@@ -99,7 +118,7 @@ def carry_out(said: View, setting: Setting, made: Plan, where: Target) -> Exit:
         wiring.provider(where, made.decision.tenant_id) as provider,
         stopping(said) as (register, stop),
     ):
-        for event in usecases.apply(setting, provider, store, made, (register,)):
+        for event in usecases.apply(setting, provider, store, made, (register,), consents):
             if isinstance(event, Applied):
                 total = event
             elif isinstance(event, StepFailed):

@@ -56,7 +56,7 @@ class Server:
                 return int(query.get("NextToken", 0)), query["PageSize"]
 
     def all(self, key: str = "id", at: str = "data", slots: Slots | None = None) -> Items:
-        return everything(endpoint(self.paging, at), self, key, slots)
+        return everything(endpoint(self.paging, at), self, key, slots).objects
 
 
 def honest(paging: Paging, there: Items, *, cut: int = 1_000_000) -> Answer:
