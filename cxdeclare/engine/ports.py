@@ -37,6 +37,9 @@ class Reader(Protocol):
     def tenant_id(self) -> str:
         """The tenant our credentials are for, from the token."""
 
+    def own_role(self) -> str | None:
+        """The role our credentials act in, from the token; None if it does not say."""
+
     def list(
         self, kind: Kind, endpoint: Endpoint, scope: str | None, slots: Slots | None = None
     ) -> Listed:

@@ -73,7 +73,7 @@ def refresh(  # noqa: PLR0913 - the last two are how, by name
             read = slots.map(lambda one: read_part(reader, profile, *one), details)
             told_details = _told(read, progress, len(work), len(work) + len(details))
             listings = _with_details(listings, zip(details, told_details, strict=True))
-    return Snapshot(reader.tenant_id(), listings, reader.reads, unlisted)
+    return Snapshot(reader.tenant_id(), listings, reader.reads, unlisted, reader.own_role())
 
 
 def _told(results: Iterable[_T], progress: Progress, done: int, total: int) -> Iterator[_T]:
@@ -191,8 +191,12 @@ def _may_move(manifest: Manifest | None, kind: Kind, part: Part) -> bool:
 def _is_judged(
     kinds: Registry, manifest: Manifest | None, state: State | None, kind: Kind, part: Part
 ) -> bool:
-    """Whether a check looks at these links of every object, and what they lead to is ours."""
+    """Whether a check or guard looks at these links of every object, and it matters to us."""
     linked, wanted = part.members.ref if part.members else None, (kind.name, part.name)
+    if manifest is not None and manifest.of(kind.name):
+        watches = (watch for one in kinds.values() for watch in one.watches)
+        if any(wanted in watch.reads for watch in watches):
+            return True
     if linked is None or not any(
         wanted in check.reads for one in kinds.values() for check in one.checks
     ):

@@ -73,6 +73,8 @@ class Snapshot:
     """Requests that were made to get it."""
     unlisted: frozenset[str] = field(default_factory=frozenset)
     """Kinds the profile gives no way to list."""
+    own_role: str | None = None
+    """The role that our access key acts in, as its token calls it; None if it does not say."""
 
     def of(self, kind: str) -> Listing:
         """The listing of one kind; empty and incomplete if it was never read."""

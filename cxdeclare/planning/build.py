@@ -35,6 +35,7 @@ from cxdeclare.planning.order import (
 )
 from cxdeclare.planning.plan import Action, Change, Decision
 from cxdeclare.planning.proofs import proofs
+from cxdeclare.planning.prospect import watch
 from cxdeclare.planning.records import called_anew, left_over, record_of
 from cxdeclare.planning.resolve import Resolution, resolve, used_lookups
 from cxdeclare.planning.rests import rest
@@ -99,6 +100,7 @@ def build(  # noqa: PLR0913 - what is known, and by name what has to be said
     unprotect(planning)
     rest(planning)
     too_much(planning)
+    watch(planning)
     round_trip = circle(planning.drafts.values(), planning)
     if round_trip is not None:
         planning.diagnostics.append(round_trip)

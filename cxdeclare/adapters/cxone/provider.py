@@ -49,6 +49,10 @@ class CxoneProvider:
         """The tenant the token is for."""
         return self._session.tenant_id()
 
+    def own_role(self) -> str | None:
+        """The role the token acts in."""
+        return self._session.own_role()
+
     def list(
         self, kind: Kind, endpoint: Endpoint, scope: str | None, slots: Slots | None = None
     ) -> Listed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
@@ -28,6 +29,9 @@ class Token:
 
     text: str = field(repr=False)
     tenant_id: str
+    role: str | None = None
+    """The role the key acts in, as the claims call it; few tokens have been seen, so it may be
+    missing."""
 
 
 class Session:
@@ -57,6 +61,10 @@ class Session:
     def tenant_id(self) -> str:
         """The tenant the token is for, from its claims."""
         return self._current().tenant_id
+
+    def own_role(self) -> str | None:
+        """The role the key acts in, from the claims of its token."""
+        return self._current().role
 
     def _current(self) -> Token:
         before = self._fetches
@@ -98,9 +106,10 @@ class Session:
             message = "the token endpoint answered without a token"
             raise Declined(message, status=response.status)
         for text in (token, answer.get("id_token")):
-            tenant_id = _tenant_of(text)
-            if tenant_id:
-                return Token(token, tenant_id)
+            claims = _claims_of(text)
+            tenant_id = claims.get("tenantId")
+            if isinstance(tenant_id, str) and tenant_id:
+                return Token(token, tenant_id, _role_of(claims))
         message = "the token does not say which tenant it is for"
         raise Declined(message, status=response.status)
 
@@ -116,12 +125,18 @@ def _without(secret: str, response: Response) -> Response:
     )
 
 
-def _tenant_of(token: Any) -> str:
-    """The tenant in the claims of a JWT; empty if there is none to be read."""
+def _claims_of(token: Any) -> Mapping[str, Any]:
+    """The claims of a JWT; none if there are none to be read."""
     try:
         _, middle, _ = str(token).split(".")
         claims = json.loads(base64.urlsafe_b64decode(middle + "=" * (-len(middle) % 4)))
     except (ValueError, RecursionError):
-        return ""
-    tenant_id = claims.get("tenantId") if isinstance(claims, dict) else None
-    return tenant_id if isinstance(tenant_id, str) else ""
+        return {}
+    return claims if isinstance(claims, dict) else {}
+
+
+def _role_of(claims: Mapping[str, Any]) -> str | None:
+    """`role.legacyId`, whether the dot is a step or a part of the name."""
+    role = claims.get("role")
+    said = role.get("legacyId") if isinstance(role, dict) else claims.get("role.legacyId")
+    return said if isinstance(said, str) and said else None
