@@ -176,6 +176,7 @@ def _details(
     leaving = kinds_leaving(kinds, manifest, state)
     for kind, part in partly:
         everyone = _may_move(manifest, kind, part) or bool(kind.refers_to[part.name] & leaving)
+        everyone |= _is_counted(kinds, manifest, part)
         everyone |= _is_judged(kinds, manifest, state, kind, part)
         for id_ in sorted(listings[kind.name].objects if everyone else ours.get(kind.name, ())):
             yield kind, part, id_
@@ -186,6 +187,13 @@ def _may_move(manifest: Manifest | None, kind: Kind, part: Part) -> bool:
     exclusive = part.members is not None and part.members.exclusive
     declared = manifest.of(kind.name) if manifest and exclusive else ()
     return any(part.name in resource.members for resource in declared)
+
+
+def _is_counted(kinds: Registry, manifest: Manifest | None, part: Part) -> bool:
+    """Whether the people linked to any object may have to be counted."""
+    linked = part.members.ref if part.members else None
+    limits = manifest is not None and manifest.policy.max_agents is not None
+    return limits and linked is not None and kinds[linked].people
 
 
 def _is_judged(

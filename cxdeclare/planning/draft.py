@@ -22,6 +22,7 @@ from cxdeclare.planning.match import Matches
 from cxdeclare.planning.naming import Naming
 from cxdeclare.planning.plan import (
     Action,
+    Agents,
     FieldChange,
     Orphan,
     Refusal,
@@ -81,6 +82,8 @@ class Planning:
     drafts: dict[Address, Draft] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+    agents: Agents | None = None
+    """Who is touched, once that is counted."""
     unguarded: list[Unguarded] = field(default_factory=list)
     orphans: list[Orphan] = field(default_factory=list)
     unknown: dict[str, Unknown] = field(default_factory=dict)

@@ -214,6 +214,19 @@ class Complete(_Frozen):
     count: int = Field(description="How many objects were listed.")
 
 
+class Agents(_Frozen):
+    """How many people a plan touches."""
+
+    count: int = Field(
+        description="Distinct people linked to what is changed, replaced or ended, or to what a "
+        "changed reference leads from or to; of links that come or go, those people alone."
+    )
+    limit: int = Field(description="`policy.max_agents`.")
+    unread: tuple[str, ...] = Field(
+        default=(), description="Objects whose people could not be counted."
+    )
+
+
 class Decision(_Frozen):
     """Everything that is decided; no clock, host or URL is in it."""
 
@@ -252,6 +265,9 @@ class Decision(_Frozen):
         default_factory=dict,
         description="By kind, why the listings are known to be whole that creates and ends rest "
         "on: of the kind itself, and of those that may refer to what ends.",
+    )
+    agents: Agents | None = Field(
+        default=None, description="People touched; counted where the policy limits them."
     )
     unchanged: int = Field(default=0, description="How many declared resources are as declared.")
 

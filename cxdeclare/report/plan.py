@@ -34,8 +34,17 @@ def plan(made: Plan, kinds: Registry, name: str = "") -> str:
     lines += refused(made, name)
     known = evidence(made.decision)
     lines += [summary(made.decision), *([known] if known else [])]
+    lines += people(made.decision)
     lines.append(f"{counted(made.reads, 'read')}, {made.writes} writes.")
     return "\n".join(lines)
+
+
+def people(decision: Decision) -> Iterator[str]:
+    """How many people are touched, where that is limited."""
+    agents = decision.agents
+    if agents is not None:
+        least = "at least " if agents.unread else ""
+        yield f"Agents touched: {least}{agents.count}; the limit is {agents.limit}."
 
 
 def heading(target: str, *, is_pretend: bool) -> str:

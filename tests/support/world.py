@@ -21,6 +21,7 @@ from cxdeclare.emulator.store import Key
 from cxdeclare.emulator.tenant import Tenant
 from cxdeclare.engine import usecases
 from cxdeclare.engine.apply import Executor
+from cxdeclare.engine.consent import GuardConsent
 from cxdeclare.engine.events import Drifted, Event, StepFailed
 from cxdeclare.engine.ports import Provider
 from cxdeclare.kinds import ALL
@@ -93,6 +94,8 @@ class World:
     profile: Profile = EXTENDED
     consent: frozenset[str] = EVERY_KIND
     adopt: frozenset[str] = frozenset()
+    overrules: frozenset[str] = frozenset({"rename", "last-reply"})
+    """Guards that are consented to whenever they refuse a plan that is applied."""
     is_pretend: bool = True
     """Whether the tenant is said to be one; as if it were not, more has to be said."""
     store: MemoryStore = field(default_factory=MemoryStore)
@@ -142,7 +145,9 @@ class World:
     ) -> Iterator[Event]:
         """Carry out, event by event."""
         at = provider or self.provider()
-        return usecases.apply(self.setting(), at, self.store, plan, tuple(stop))
+        refusing = {one.guard for one in plan.decision.refusals} & self.overrules
+        consents = [GuardConsent(guard, plan.digest) for guard in sorted(refusing)]
+        return usecases.apply(self.setting(), at, self.store, plan, tuple(stop), consents)
 
     def apply(self, manifest: Manifest | Plan) -> list[Event]:
         """Carry out a plan; make it first if there is only a manifest."""
