@@ -15,6 +15,7 @@ from cxdeclare.planning import live
 from cxdeclare.planning.draft import Draft, Planning
 from cxdeclare.planning.guards import INCOMPLETE_READ, STILL_REFERENCED
 from cxdeclare.planning.known import fold, identity, identity_of
+from cxdeclare.planning.names import looked_up
 from cxdeclare.planning.plan import Action, FieldChange, Orphan, Step
 from cxdeclare.planning.rests import needing
 
@@ -187,15 +188,21 @@ def _holders(planning: Planning, leaving: set[Address]) -> dict[Address, list[Ho
                 if use.field is not None or lets_go is not None:
                     who = _who(planning, kind, id_)
                     found.setdefault(target, []).append(Holder(who, draft, lets_go))
-    for target, holder in _unsaid(planning, leaving):
+    for target, holder in (*_unsaid(planning, leaving), *_known_here(planning, leaving)):
         found.setdefault(target, []).append(holder)
+    return found
+
+
+def _known_here(planning: Planning, leaving: set[Address]) -> Iterator[tuple[Address, Holder]]:
+    """References that the manifest declares by a name, or that only our records know of."""
+    for address, target in looked_up(planning, leaving):
+        yield target, Holder(str(address), None, None)
     for address, target in _recorded(planning):
         draft = planning.drafts.get(address)
         if target in leaving and planning.drafts[target].action is not Action.REPLACE:
             ends = draft is not None and draft.action in {Action.DELETE, Action.REPLACE}
             lets_go = _last(draft).id if draft is not None and ends else None
-            found.setdefault(target, []).append(Holder(str(address), draft, lets_go))
-    return found
+            yield target, Holder(str(address), draft, lets_go)
 
 
 def _unsaid(planning: Planning, leaving: set[Address]) -> Iterator[tuple[Address, Holder]]:
