@@ -13,12 +13,14 @@ from typing import Any
 from cxdeclare.adapters.cxone.exchange import Request, Response, Transport
 from cxdeclare.adapters.cxone.refusals import parsed, refusal
 from cxdeclare.model.errors import Declined, UnknownOutcome, Unreachable
+from cxdeclare.model.wire import at
 
 _OK = 200
 _SUCCESSES = range(200, 300)
 _HIDDEN = "(hidden)"
 _SHORTEST_SECRET = 8
 """Characters; anything shorter could be a part of any word."""
+_ROLE = "role.legacyId"
 _FINAL = {400, 401, 403}
 """Answers to a key that will not change: to ask again could lock the key."""
 
@@ -136,7 +138,6 @@ def _claims_of(token: Any) -> Mapping[str, Any]:
 
 
 def _role_of(claims: Mapping[str, Any]) -> str | None:
-    """`role.legacyId`, whether the dot is a step or a part of the name."""
-    role = claims.get("role")
-    said = role.get("legacyId") if isinstance(role, dict) else claims.get("role.legacyId")
+    """The role the key acts in, whether the dot is a step or a part of the name."""
+    said = claims.get(_ROLE) or at(claims, _ROLE)
     return said if isinstance(said, str) and said else None
