@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
-import platform
+import os
 import subprocess
 import time
 import uuid
@@ -18,7 +17,9 @@ from cxdeclare.adapters.cxone.families import Origins
 from cxdeclare.adapters.cxone.provider import CxoneProvider
 from cxdeclare.adapters.cxone.session import Session
 from cxdeclare.adapters.state.local import LocalStore
+from cxdeclare.adapters.state.owner import Owner
 from cxdeclare.cli.settings import Target
+from cxdeclare.engine.recover import SETTLES_AFTER
 from cxdeclare.engine.refresh import Progress
 from cxdeclare.engine.usecases import Setting
 from cxdeclare.kinds import ALL as KINDS
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from cxdeclare.emulator.tenant import Tenant
 
 __all__ = ["KINDS", "pretend_tenant", "provider", "setting", "store"]
+
+
+_LONGEST = 600
+"""Seconds that anybody wants to wait before a reading."""
 
 
 @contextmanager
@@ -73,11 +78,7 @@ def _key() -> tuple[str, str]:
 
 def store(target: Target) -> LocalStore:
     """Where the state of a target is kept."""
-    try:
-        user = getpass.getuser()
-    except (KeyError, OSError):
-        user = "somebody"
-    return LocalStore(target.state, f"{user} on {platform.node()}")
+    return LocalStore(target.state, Owner.here())
 
 
 def setting(
@@ -99,12 +100,27 @@ def setting(
         now=lambda: datetime.now(UTC),
         clock=time.monotonic,
         lineage=lambda: str(uuid.uuid4()),
+        sleep=time.sleep,
+        settles_after=_settles_after(),
         parallelism=parallelism,
         consent=consent,
         adopt=adopt,
         revision=_revision(folder) if folder else None,
         progress=progress,
     )
+
+
+def _settles_after() -> float:
+    """How long a create that was cut off may take to show, if the environment says."""
+    text = os.environ.get("CXDECLARE_SETTLES_AFTER")
+    try:
+        seconds = SETTLES_AFTER if text is None else float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= _LONGEST:
+        message = f"CXDECLARE_SETTLES_AFTER is `{text}`; it should be seconds, 0 to {_LONGEST}"
+        raise InvalidInput(message)
+    return seconds
 
 
 def _revision(folder: Path) -> str | None:

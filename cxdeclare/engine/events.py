@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from cxdeclare.engine.explained import Explained
 from cxdeclare.model.state import State
-from cxdeclare.planning.plan import Action, Plan
+from cxdeclare.planning.plan import Action, Plan, Settled
 
 FORMAT: Final = 1
 
@@ -106,6 +106,17 @@ class ConsentGiven(_Frozen):
     subjects: tuple[str, ...] = Field(description="What the guard refused: addresses, or kinds.")
 
 
+class Resumed(_Frozen):
+    """An unfinished run is gone on with, once what it had left open was looked into."""
+
+    type: Literal["resumed"] = "resumed"
+    run: str = Field(description="The run, as the state names it.")
+    plan: str = Field(description="Digest of its plan.")
+    done: int = Field(description="Steps that were done before.")
+    left: int = Field(description="Steps that are left.")
+    settled: tuple[Settled, ...] = Field(default=(), description="The calls it had left open.")
+
+
 class StepStarted(_Frozen):
     """A call is about to be made."""
 
@@ -187,6 +198,9 @@ class Applied(_Frozen):
     calls: int = Field(default=0, description="Steps that wrote to the tenant.")
     broken: int = Field(default=0, description="Steps that failed or were skipped.")
     interrupted: bool = Field(default=False, description="Whether it was stopped before its end.")
+    lost: str = Field(
+        default="", description="Why it could not go on: its lock, its journal or its state."
+    )
     outputs: dict[str, dict[str, Any]] = Field(
         default_factory=dict, description="What the server assigned, by address and name."
     )
@@ -269,6 +283,7 @@ Event = Annotated[
     | Planned
     | StateHeld
     | ConsentGiven
+    | Resumed
     | StepStarted
     | StepDone
     | StepFailed

@@ -89,6 +89,13 @@ class Holder:
     left: float | None = None
     """Seconds until anybody may take it over, below 0 if it is over; None where it has no lease."""
 
+    def __str__(self) -> str:
+        """In words, as far as there is something to say."""
+        by = f" by {self.who}" if self.who else ""
+        at = f" on {self.host}" if self.host else ""
+        url = f", {self.run_url}" if self.run_url else ""
+        return f"{self.doing}{by}{at}, process {self.pid}, since {self.since}{url}"
+
 
 class Lock(Protocol):
     """The lock of a state while it is ours."""

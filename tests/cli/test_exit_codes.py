@@ -277,7 +277,8 @@ def _another_process_holds_the_lock(console: Console) -> int:
     holder = (
         "import sys; from pathlib import Path;"
         "from cxdeclare.adapters.state.local import LocalStore;"
-        "lock = LocalStore(Path('.cxdeclare/embedded.state.json'), 'ana').lock('apply');"
+        "from cxdeclare.adapters.state.owner import Owner;"
+        "lock = LocalStore(Path('.cxdeclare/embedded.state.json'), Owner('ana')).lock('apply');"
         "lock.__enter__(); print(flush=True); sys.stdin.read()"
     )
     pipe = subprocess.PIPE

@@ -6,7 +6,7 @@ import json
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Self
@@ -23,9 +23,9 @@ from cxdeclare.engine import usecases
 from cxdeclare.engine.apply import Executor
 from cxdeclare.engine.consent import GuardConsent
 from cxdeclare.engine.events import Drifted, Event, StepFailed
-from cxdeclare.engine.ports import Provider
+from cxdeclare.engine.ports import Holder, JournalSink, Lock, Provider, Version
 from cxdeclare.kinds import ALL
-from cxdeclare.model.errors import Locked, StateError
+from cxdeclare.model.errors import CxdeclareError, Locked, StateError, UnknownOutcome
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.profile import EXTENDED, Means, Profile
 from cxdeclare.model.state import State
@@ -50,28 +50,71 @@ _DFO = "/dfo/3.0"
 
 
 @dataclass
+class MemoryJournal:
+    """A journal in memory; what was not durable is there as well, as after a kill."""
+
+    lines: list[bytes]
+    fail_at: int | None = None
+    """The line that cannot be written, counted from 0."""
+    watch: Callable[[], None] = lambda: None
+    """Told before and after each line."""
+
+    def append(self, line: bytes, *, durable: bool) -> None:
+        """Add a line."""
+        self.watch()
+        self._append(line)
+        self.watch()
+
+    def _append(self, line: bytes) -> None:
+        if len(self.lines) == self.fail_at:
+            raise StateError("the disk is full")
+        self.lines.append(line)
+
+
+@dataclass
 class MemoryStore:
     """A state in memory, written as strictly as a file; every version is kept."""
 
     versions: list[bytes] = field(default_factory=list)
     locked: bool = False
+    ours: bool = True
+    """Whether a lock that is held is still ours."""
     fail_at: int | None = None
     """The serial that cannot be written, as on a full disk."""
+    journals: dict[str, list[bytes]] = field(default_factory=dict)
+    fail_line: int | None = None
+    """The line of a journal that cannot be written."""
+    bodies: dict[str, str] = field(default_factory=dict)
+    took_over: Holder | None = None
+    watch: Callable[[], None] = lambda: None
+    """Told before and after each line and each state that is written."""
 
     def read(self) -> State | None:
         """The latest state."""
         return State.model_validate_json(self.versions[-1]) if self.versions else None
 
+    def holder(self) -> Holder | None:
+        """Who has the lock."""
+        return Holder("l-1", "apply", "ana", "", 1, "now") if self.locked else None
+
     @contextmanager
-    def lock(self, doing: str) -> Iterator[None]:
+    def lock(self, doing: str) -> Iterator[Lock]:
         """Be the one writer."""
         if self.locked:
             raise Locked(f"locked, while {doing}")
         self.locked = True
         try:
-            yield
+            yield _MemoryLock(self)
         finally:
             self.locked = False
+
+    def unlock(self, holder_id: str) -> Holder:
+        """Break the lock."""
+        holder = self.holder()
+        if holder is None or holder.id != holder_id:
+            raise StateError(f"there is no lock {holder_id}")
+        self.locked = self.ours = False
+        return holder
 
     def write(self, state: State) -> None:
         """Replace the state of the serial before."""
@@ -81,7 +124,66 @@ class MemoryStore:
             raise StateError(f"serial {state.serial} does not follow")
         if state.serial == self.fail_at:
             raise StateError("the disk is full")
+        self.watch()
         self.versions.append(state.model_dump_json().encode())
+        self.watch()
+
+    def journal(self, run: str) -> list[bytes]:
+        """The lines of the journal of a run."""
+        return list(self.journals.get(run, ()))
+
+    @contextmanager
+    def begin(self, run: str) -> Iterator[JournalSink]:
+        """Begin or go on with a journal."""
+        yield MemoryJournal(self.journals.setdefault(run, []), self.fail_line, self.watch)
+
+    def close(self, run: str) -> None:
+        """Nobody else is there."""
+
+    def drop(self, run: str) -> None:
+        """Remove a journal."""
+        self.journals.pop(run, None)
+
+    def history(self) -> list[Version]:
+        """Every version that a run ended with, and the latest."""
+        kept = [State.model_validate_json(one) for one in self.versions]
+        return [
+            Version(one.serial, f"2026-01-01T00:00:{one.serial:02}+00:00")
+            for one in reversed(kept)
+            if one.consuming is None or one is kept[-1]
+        ]
+
+    def version(self, serial: int) -> State:
+        """The state as it was."""
+        for content in self.versions:
+            state = State.model_validate_json(content)
+            if state.serial == serial:
+                return state
+        raise StateError(f"serial {serial} is not kept")
+
+    def keep(self, bodies: Mapping[str, str]) -> None:
+        """Keep long texts."""
+        self.bodies.update(bodies)
+
+    def body(self, content_hash: str) -> str | None:
+        """A long text."""
+        return self.bodies.get(content_hash)
+
+
+@dataclass
+class _MemoryLock:
+    """The lock of a state in memory."""
+
+    store: MemoryStore
+
+    @property
+    def took_over(self) -> Holder | None:
+        """Whose lease had run out."""
+        return self.store.took_over
+
+    def still_ours(self) -> bool:
+        """Until a test says otherwise."""
+        return self.store.ours
 
 
 @dataclass
@@ -128,6 +230,7 @@ class World:
             now=lambda: datetime(2026, 1, 1, tzinfo=UTC),
             clock=time.monotonic,
             lineage=lambda: str(uuid.uuid4()),
+            sleep=lambda _: None,
             parallelism=self.parallelism,
             consent=self.consent,
             adopt=self.adopt,
@@ -148,6 +251,73 @@ class World:
         refusing = {one.guard for one in plan.decision.refusals} & self.overrules
         consents = [GuardConsent(guard, plan.digest) for guard in sorted(refusing)]
         return usecases.apply(self.setting(), at, self.store, plan, tuple(stop), consents)
+
+    def killed(self, plan: Plan, at: Callable[[Request], bool]) -> None:
+        """Carry out a plan; what is kept is as if we were killed when such a call was answered."""
+        executors: list[Executor] = []
+        kept: list[tuple[list[bytes], dict[str, list[bytes]]]] = []
+
+        def wrap(send: Transport) -> Transport:
+            def watched(request: Request) -> Response:
+                response = send(request)
+                if at(request) and not kept:
+                    store = self.store
+                    journals = {run: list(lines) for run, lines in store.journals.items()}
+                    kept.append((list(store.versions), journals))
+                    executors[0].interrupted = True
+                return response
+
+            return watched
+
+        self.wrap, before = wrap, self.wrap
+        for _ in self.run(plan, [executors.append]):
+            pass
+        self.wrap = before
+        ((self.store.versions, self.store.journals),) = kept
+
+    def cut(self, plan: Plan, moment: int, *, arrives: bool) -> bool:
+        """Carry out a plan and be cut off at the n-th moment; whether there is such a moment.
+
+        From then on no call reaches the tenant, but for one that was under way, if it arrives.
+        """
+        passed, left = 0, 1 if arrives else 0
+        kept: list[tuple[list[bytes], dict[str, list[bytes]]]] = []
+        store = self.store
+
+        def watch() -> None:
+            nonlocal passed, left
+            passed += 1
+            if passed == moment:
+                journals = {run: list(lines) for run, lines in store.journals.items()}
+                # A call is under way only once its intent is written.
+                last = [lines[-1] for lines in journals.values() if lines]
+                left *= any(b'"intended"' in line for line in last)
+                kept.append((list(store.versions), journals))
+
+        def wrap(send: Transport) -> Transport:
+            def cut(request: Request) -> Response:
+                nonlocal left
+                if not kept:
+                    return send(request)
+                if request.method != "GET" and left:
+                    left -= 1
+                    send(request)
+                raise UnknownOutcome("we are dead")
+
+            return cut
+
+        self.wrap, store.watch = wrap, watch
+        with suppress(CxdeclareError):
+            for _ in self.run(plan):
+                pass
+        self.wrap, store.watch = None, lambda: None
+        if kept:
+            ((store.versions, store.journals),) = kept
+        return bool(kept)
+
+    def resume(self) -> list[Event]:
+        """Go on with what was cut off."""
+        return list(usecases.resume(self.setting(), self.provider(), self.store))
 
     def apply(self, manifest: Manifest | Plan) -> list[Event]:
         """Carry out a plan; make it first if there is only a manifest."""

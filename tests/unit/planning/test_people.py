@@ -59,9 +59,12 @@ def test_everybody_behind_a_changed_object_is_touched() -> None:
 
 def test_one_person_is_counted_once() -> None:
     """Whatever the platform calls him, and however the name is spelled."""
-    one = {"skills": {"one": answered("In.One", "ana")}, "signatures": {"ours": signed("ana")}}
+    one: Sections = {
+        "skills": {"one": answered("In.One", "ana")},
+        "signatures": {"ours": signed("ana")},
+    }
     with after(**one) as world:
-        other = {
+        other: Sections = {
             "skills": {"one": answered("In.One", "ana", accept_reject=True)},
             "signatures": {"ours": signed("ANA", text="Bye")},
         }
@@ -94,7 +97,10 @@ def test_a_foreign_skill_has_people_as_well() -> None:
 def test_people_who_could_not_be_read_are_never_nobody() -> None:
     """Whether the call failed or the profile has none: refused, with the object."""
     with after(signatures={"ours": signed("ana")}) as world:
-        edited = {"signatures": {"ours": signed("ana", text="Bye")}, "policy": {"max_agents": 5}}
+        edited: Sections = {
+            "signatures": {"ours": signed("ana", text="Bye")},
+            "policy": {"max_agents": 5},
+        }
         world.wrap = refusing("GET", "/users?", status=403)
         plan = plan_of(world, **edited)
         assert ("max-agents", "signature.ours") in guards(plan)

@@ -18,6 +18,7 @@ import pytest
 
 from cxdeclare.adapters.state.codec import dump, load
 from cxdeclare.adapters.state.local import LocalStore
+from cxdeclare.adapters.state.owner import Owner
 from cxdeclare.model.errors import Locked, StateError
 from tests.unit.adapters.state.states import a_state
 
@@ -64,7 +65,7 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
     content = written(path, 3)
     assert dump(a_state(3)) == content
     assert a_state(3) == LocalStore(path).read()
-    assert ["state.json", "state.json.lock"] == entries(path.parent)
+    assert ["state.json", "state.json.d", "state.json.lock"] == entries(path.parent)
 
 
 def test_the_state_is_private(tmp_path: Path) -> None:
@@ -79,7 +80,7 @@ def test_the_state_is_private(tmp_path: Path) -> None:
     finally:
         os.umask(before)
     modes = {one.name: stat.S_IMODE(one.stat().st_mode) for one in tmp_path.iterdir()}
-    assert {"state.json": 0o600, "state.json.lock": 0o600} == modes
+    assert {"state.json": 0o600, "state.json.lock": 0o600, "state.json.d": 0o700} == modes
 
 
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
@@ -92,7 +93,10 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     written(path, 2)
     assert path.is_symlink()
     assert a_state(2) == LocalStore(real / "kept.json").read() == LocalStore(path).read()
-    assert (["state.json"], ["kept.json", "kept.json.lock"]) == (entries(link), entries(real))
+    assert (["state.json"], ["kept.json", "kept.json.d", "kept.json.lock"]) == (
+        entries(link),
+        entries(real),
+    )
     with LocalStore(path).lock("one"), pytest.raises(Locked):
         LocalStore(real / "kept.json").lock("two").__enter__()
 
@@ -244,8 +248,8 @@ def _survives(command: list[str], path: Path, limit: int) -> None:
     error, hint, then, after = done.stdout.splitlines()
     assert f"the state could not be written to {path}: " in error
     assert "the state before is still whole" == hint
-    assert "1 state.json state.json.lock" == then
-    assert "2 state.json state.json.lock" == after
+    assert "1 state.json state.json.d state.json.lock" == then
+    assert "2 state.json state.json.d state.json.lock" == after
 
 
 def test_a_file_that_may_not_grow_keeps_the_old_state(tmp_path: Path) -> None:
@@ -268,8 +272,9 @@ WRITER = """
 import sys
 from pathlib import Path
 from cxdeclare.adapters.state.local import LocalStore
+from cxdeclare.adapters.state.owner import Owner
 from tests.unit.adapters.state.states import a_state
-store = LocalStore(Path(sys.argv[1]), "the other one")
+store = LocalStore(Path(sys.argv[1]), Owner("the other one"))
 with store.lock("apply"):
     print("ready", flush=True)
     serial = store.read().serial
@@ -281,7 +286,8 @@ HOLDER = """
 import sys
 from pathlib import Path
 from cxdeclare.adapters.state.local import LocalStore
-with LocalStore(Path(sys.argv[1]), "ana on host-7").lock("apply"):
+from cxdeclare.adapters.state.owner import Owner
+with LocalStore(Path(sys.argv[1]), Owner("ana", "host-7")).lock("apply"):
     print("ready", flush=True)
     sys.stdin.read()
 """
@@ -302,7 +308,7 @@ def test_a_writer_that_is_killed_leaves_a_whole_state(tmp_path: Path, writes: in
     assert a_state(state.serial, names=50) == state
     with (store := LocalStore(path)).lock("test"):
         store.write(a_state(state.serial + 1))
-    assert ["state.json", "state.json.lock"] == entries(tmp_path)
+    assert ["state.json", "state.json.d", "state.json.lock"] == entries(tmp_path)
 
 
 def test_no_reader_ever_sees_half_a_state(tmp_path: Path) -> None:
@@ -365,7 +371,7 @@ def test_the_lock_is_let_go_when_the_work_fails(tmp_path: Path) -> None:
 
 def test_a_lock_is_not_taken_twice_and_not_lost_by_trying(tmp_path: Path) -> None:
     """Who holds it goes on writing after another attempt of the same process."""
-    store = LocalStore(tmp_path / "state.json", "me")
+    store = LocalStore(tmp_path / "state.json", Owner("me"))
     with store.lock("one"):
         with pytest.raises(Locked, match="one by me"):
             store.lock("two").__enter__()
