@@ -88,7 +88,7 @@ _OTHER_WORDS = {
         (text, other)
         for texts, others in (
             (strategies.SKILLS, ("Ventes", "Achats", "Retours", "Litiges", "Clients")),
-            (strategies.TITLES, ("Urgent", "Fraude", "Juridique", "Presse")),
+            (strategies.TITLES, ("Urgent", "Fraude", "Juridique", "Journal")),
             (strategies.TEMPLATES, ("Hiver", "Printemps", "Automne")),
             (strategies.SIGNATURES, ("Cordialement", "Direction", "Accueil", "Service")),
             (strategies.BODIES, ("<b>Bonjour</b>", "Merci", "<i>Salut</i>", "Adieu")),
