@@ -29,8 +29,8 @@ A plan is a decision in an envelope.
 The decision has no clock, host or URL in it.
 So the same manifest, tenant and state give the same bytes.
 `digest` is the SHA-256 of its canonical JSON: sorted keys, no spaces, UTF-8.
-`seal` is the same of the digest and the envelope.
-Neither is a signature.
+`seal` is the same of the digest and all that stands around the decision.
+Neither is a signature; `plan sign` makes one (see `docs/how-to/approvals.md`).
 
 The file holds every value that will be sent, long texts once under their content hash.
 It is confidential, and written for its owner alone (mode 0600).

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import click
 
+from cxdeclare.cli.commands.sign import command as sign
 from cxdeclare.cli.exits import MEANINGS, PRECEDENCE
+from cxdeclare.cli.lazy import LazyGroup
 from cxdeclare.cli.main import COMMANDS, cli
 from cxdeclare.kinds import ALL
 from cxdeclare.model.endpoint import Evidence, Verb
@@ -69,13 +71,29 @@ def commands() -> Iterator[str]:
     """What each command says of itself."""
     yield "# Commands\n"
     parent = click.Context(cli, info_name="cxdeclare", help_option_names=["-h", "--help"])
-    for name, summary in COMMANDS.items():
-        command = cli.get_command(parent, name)
+    yield from _commands(cli, COMMANDS, parent, "##")
+
+
+def _commands(
+    group: click.Group, summaries: Mapping[str, str], parent: click.Context, head: str
+) -> Iterator[str]:
+    for name, summary in summaries.items():
+        command = group.get_command(parent, name)
         if command is None:
             raise SystemExit(f"there is no command {name}")
         with click.Context(command, info_name=name, parent=parent, max_content_width=96) as ctx:
-            ctx.terminal_width = 96
-            yield f"## {name}\n\n{summary}\n\n```text\n{command.get_help(ctx)}\n```\n"
+            called = ctx.command_path.removeprefix("cxdeclare ")
+            yield f"{head} {called}\n\n{summary}\n\n{_help(ctx)}"
+            if command.name == "plan":
+                with click.Context(sign, parent=ctx, info_name="sign", max_content_width=96) as sub:
+                    yield f"{head}# {called} sign\n\nApprove a saved plan.\n\n{_help(sub)}"
+            if isinstance(command, LazyGroup):
+                yield from _commands(command, command.lazy, ctx, f"{head}#")
+
+
+def _help(ctx: click.Context) -> str:
+    ctx.terminal_width = 96
+    return f"```text\n{ctx.command.get_help(ctx)}\n```\n"
 
 
 def kinds() -> Iterator[str]:

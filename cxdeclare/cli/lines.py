@@ -58,6 +58,32 @@ class FileFormatted(BaseModel):
     text: str | None = Field(default=None, description="Of standard input: what came of it.")
 
 
-Line = Annotated[Event | Rendered | Said | Serving | FileFormatted, Field(discriminator="type")]
+class PlanSigned(BaseModel):
+    """What `plan sign` wrote."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    type: Literal["plan_signed"] = "plan_signed"
+    file: str = Field(description="The approval.")
+    approver: str = Field(description="Who approves, as `--by` named them.")
+    key: str = Field(description="The key that signed, as approvers are pinned by.")
+    digest: str = Field(description="Of the plan that was signed.")
+    not_after: str = Field(description="When it stops to count; UTC, ISO 8601.")
+
+
+class PlanApproved(BaseModel):
+    """One approval that counts, before the plan is carried out."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    type: Literal["plan_approved"] = "plan_approved"
+    file: str = Field(description="The approval.")
+    approver: str = Field(description="Who approved, as the pinned keys name them.")
+    key: str = Field(description="The pinned key.")
+    not_after: str = Field(description="When it stops to count; UTC, ISO 8601.")
+
+
+Line = Annotated[
+    Event | Rendered | Said | Serving | FileFormatted | PlanSigned | PlanApproved,
+    Field(discriminator="type"),
+]
 LINES: TypeAdapter[Line] = TypeAdapter(Line, config=ConfigDict(defer_build=True))
 """Reads any line back, and gives the schema of all."""

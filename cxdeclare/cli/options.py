@@ -163,6 +163,50 @@ def parallelism(command: _Command) -> _Command:
     )(command)
 
 
+@dataclass(frozen=True, slots=True)
+class Demanded:
+    """Which approvals have to be there, as it was said on the command line."""
+
+    need: int | None
+    approvals: tuple[Path, ...]
+    approvers: Path | None
+
+
+def approvals(command: _Command) -> _Command:
+    """Approvals of a saved plan; the command gets them as `demanded`."""
+
+    @click.option(
+        "--require-approval",
+        type=click.IntRange(1),
+        metavar="N",
+        help="Carry out PLAN only if N approvers signed it; the file of approvers may demand more.",
+    )
+    @click.option(
+        "--approval",
+        type=FILE,
+        multiple=True,
+        metavar="FILE",
+        help="An approval; may be repeated. Else all that lie beside PLAN: PLAN.*.approval.json.",
+    )
+    @click.option(
+        "--approvers",
+        type=FILE,
+        metavar="FILE",
+        help="Whose keys count; else CXDECLARE_APPROVERS, else .cxdeclare/approvers.json.",
+    )
+    @wraps(command)
+    def taking(
+        *,
+        require_approval: int | None,
+        approval: tuple[Path, ...],
+        approvers: Path | None,
+        **options: object,
+    ) -> object:
+        return command(demanded=Demanded(require_approval, approval, approvers), **options)
+
+    return cast("_Command", taking)
+
+
 def says(command: Callable[..., Exit]) -> Callable[..., int]:
     """Give the command a view to say things by, and end the run whatever happens in it."""
 

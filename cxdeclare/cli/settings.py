@@ -17,6 +17,8 @@ from cxdeclare.model.errors import InvalidInput
 FOLDER = Path(".cxdeclare")
 """What a working folder keeps: the recorded target, pretend tenants, their states."""
 CONFIG = FOLDER / "config.json"
+APPROVERS = FOLDER / "approvers.json"
+"""Whose approvals count, if nothing else is named."""
 _USUAL = (ip_address("127.0.0.1"), ip_address("::1"))
 """What `localhost` means: one port of them is taken for one tenant."""
 _FORMS = "`embedded`, `embedded:FILE` or `http://127.0.0.1:PORT`"
@@ -70,6 +72,14 @@ def recorded() -> str | None:
         raise InvalidInput(message, hint="run `init` again, or give `--target`") from error
     name = data.get("target") if isinstance(data, dict) else None
     return name if isinstance(name, str) else None
+
+
+def approvers(flag: Path | None, environment: Mapping[str, str] = os.environ) -> Path | None:
+    """The file that says whose approvals count; None if none was named and none is there."""
+    named = flag or environment.get("CXDECLARE_APPROVERS")
+    if named:
+        return Path(named)
+    return APPROVERS if os.path.lexists(APPROVERS) else None
 
 
 def parse(name: str) -> Target:

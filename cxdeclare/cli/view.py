@@ -15,7 +15,15 @@ import click
 from cxdeclare import __version__
 from cxdeclare.cli.bar import Bar
 from cxdeclare.cli.exits import MEANINGS, Exit
-from cxdeclare.cli.lines import FileFormatted, Line, Rendered, Said, Serving
+from cxdeclare.cli.lines import (
+    FileFormatted,
+    Line,
+    PlanApproved,
+    PlanSigned,
+    Rendered,
+    Said,
+    Serving,
+)
 from cxdeclare.cli.streams import say
 from cxdeclare.engine import events
 from cxdeclare.engine.events import Checked, Drifted, Event, Exported
@@ -59,6 +67,9 @@ class View(Protocol):
     def formatted(self, one: FileFormatted) -> None:
         """What became of a file that was formatted."""
 
+    def approval(self, one: PlanSigned | PlanApproved, text: str) -> None:
+        """That somebody agrees to a plan, for programs as data and for people as text."""
+
     def note(self, text: str) -> None:
         """Something on the side."""
 
@@ -76,6 +87,9 @@ class View(Protocol):
 
     def state(self, held: State | None) -> None:
         """A state, for programs; people get it as data."""
+
+    def told(self, event: Event, text: str) -> None:
+        """An answer: for programs as an event, for people as text."""
 
     def event(self, event: Event) -> None:
         """What just happened."""
@@ -150,6 +164,10 @@ class TextView:
             diff = one.diff.split("\n") if one.diff else []
             self.data("\n".join(map(visible, [one.path, *diff])))
 
+    def approval(self, one: PlanSigned | PlanApproved, text: str) -> None:  # noqa: ARG002 - people get the text
+        """On the side of the plan."""
+        self.note(text)
+
     def note(self, text: str) -> None:
         """On stderr."""
         self._bar.close()
@@ -174,6 +192,10 @@ class TextView:
 
     def state(self, held: State | None) -> None:
         """People get it as data."""
+
+    def told(self, event: Event, text: str) -> None:  # noqa: ARG002 - people get the text
+        """The text."""
+        self.data(text)
 
     def event(self, event: Event) -> None:
         """One line as it happens, counted; the summary is data."""
@@ -261,6 +283,10 @@ class JsonView:
         """The same as one event."""
         self._line(one)
 
+    def approval(self, one: PlanSigned | PlanApproved, text: str) -> None:  # noqa: ARG002 - programs get the data
+        """The data."""
+        self._line(one)
+
     def note(self, text: str) -> None:
         """Text on the side is for people only."""
 
@@ -283,6 +309,10 @@ class JsonView:
     def state(self, held: State | None) -> None:
         """The state itself."""
         self.event(events.StateHeld(state=held))
+
+    def told(self, event: Event, text: str) -> None:  # noqa: ARG002 - programs get the event
+        """The event."""
+        self.event(event)
 
     def event(self, event: Event) -> None:
         """One line."""

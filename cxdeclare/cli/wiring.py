@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cxdeclare.adapters.cxone.embedded import ORIGIN, embedded
+from cxdeclare.adapters.cxone.exchange import Transport
 from cxdeclare.adapters.cxone.families import Origins
 from cxdeclare.adapters.cxone.provider import CxoneProvider
+from cxdeclare.adapters.cxone.retried import Retried, World
 from cxdeclare.adapters.cxone.session import Session
 from cxdeclare.adapters.state.local import LocalStore
 from cxdeclare.adapters.state.owner import Owner
+from cxdeclare.cli.pausing import Pause, pausing
 from cxdeclare.cli.settings import Target
 from cxdeclare.engine.recover import SETTLES_AFTER
 from cxdeclare.engine.refresh import Progress
@@ -42,14 +47,14 @@ def provider(target: Target, tenant_id: str) -> Iterator[CxoneProvider]:
     if target.origin is not None:
         from cxdeclare.adapters.cxone.http import HttpTransport
 
-        with HttpTransport() as transport:
-            yield _provider(Session(transport, target.origin, *_key()), target.origin)
+        with pausing() as pause, HttpTransport() as transport:
+            yield _provider(transport, target.origin, pause)
         return
     if target.file is None:
         message = f"target {target.name} has no tenant"
         raise AssertionError(message)
-    with pretend_tenant(target.file, tenant_id) as tenant:
-        yield _provider(Session(embedded(tenant.handle), ORIGIN, *_key()), ORIGIN)
+    with pausing() as pause, pretend_tenant(target.file, tenant_id) as tenant:
+        yield _provider(embedded(tenant.handle), ORIGIN, pause)
 
 
 def pretend_tenant(file: Path, tenant_id: str) -> Tenant:
@@ -67,7 +72,9 @@ def pretend_tenant(file: Path, tenant_id: str) -> Tenant:
         raise InvalidInput(message, hint="name another file, or move this one away") from error
 
 
-def _provider(session: Session, origin: str) -> CxoneProvider:
+def _provider(transport: Transport, origin: str, pause: Pause) -> CxoneProvider:
+    world = World(time.monotonic, time.time, pause, random.random)
+    session = Session(transport, origin, *_key(), retried=partial(Retried, world=world))
     return CxoneProvider(session, Origins.on_one_host(origin))
 
 

@@ -99,7 +99,7 @@ def _list(collection: Collection, call: Call) -> Reply:
     if wanted is not None or filters or ids is not None:
         kept = [
             document
-            for document in call.store.all(collection.name, by_rank=call.mood.rude)
+            for document in fetch(0, -1)
             if (wanted or "").casefold() in str(document[collection.name_field]).casefold()
             and all(str(document.get(name)).lower() == value for name, value in filters.items())
             and (ids is None or str(document[collection.id_field]) in ids)

@@ -34,9 +34,12 @@ def stored(call: Call, collection: str, parent: object = "") -> tuple[int, Fetch
     """
 
     def fetch(offset: int, limit: int) -> Sequence[Doc]:
-        return call.store.page(collection, parent, offset, limit, by_rank=call.mood.rude)
+        return call.store.page(
+            collection, parent, offset, limit, by_rank=call.mood.rude, veiled=False
+        )
 
-    return call.store.count(collection, parent), fetch
+    call.store.unveil(collection, parent, call.now)
+    return call.store.count(collection, parent, veiled=False), fetch
 
 
 def acd(call: Call, envelope: str, total: int, fetch: Fetch) -> Reply:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from cxdeclare.emulator import email_settings, ses
+import json
+
+from cxdeclare.emulator import email_settings, faults, ses
 from cxdeclare.emulator.contract import Family
 from cxdeclare.emulator.exchange import Refusal, Reply
+from cxdeclare.emulator.fault_rules import BadScript
 from cxdeclare.emulator.routes import Call, Route
 
 
@@ -13,6 +16,9 @@ def routes() -> list[Route]:
     return [
         Route(Family.OPEN, "POST", "/pretend/dns", _dns),
         Route(Family.OPEN, "POST", "/pretend/smtp", _smtp),
+        Route(Family.OPEN, "POST", "/pretend/faults", _begin_faults),
+        Route(Family.OPEN, "GET", "/pretend/faults", _faults),
+        Route(Family.OPEN, "DELETE", "/pretend/faults", _end_faults),
     ]
 
 
@@ -31,3 +37,22 @@ def _smtp(call: Call) -> Reply:
         raise Refusal(400, "INVALID_PARAMETER", "name of a domain or address is required")
     email_settings.provision_smtp(call.store, name.strip())
     return Reply(200, {"name": name.strip().lower()})
+
+
+def _begin_faults(call: Call) -> Reply:
+    try:
+        faults.begin(call.store, json.loads(call.request.body))
+    except BadScript as error:
+        raise Refusal(400, "INVALID_PARAMETER", str(error)) from None
+    except (ValueError, RecursionError):
+        raise Refusal(400, "INVALID_JSON", "the body is not valid JSON") from None
+    return _faults(call)
+
+
+def _faults(call: Call) -> Reply:
+    return Reply(200, faults.left(call.store))
+
+
+def _end_faults(call: Call) -> Reply:
+    faults.begin(call.store, [])
+    return Reply(204)

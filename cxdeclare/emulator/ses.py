@@ -7,6 +7,7 @@ import binascii
 import hashlib
 import re
 
+from cxdeclare.emulator import paging
 from cxdeclare.emulator.contract import Family
 from cxdeclare.emulator.exchange import Doc, Refusal, Reply
 from cxdeclare.emulator.routes import Call, Route
@@ -98,7 +99,7 @@ def _list(call: Call) -> Reply:
         raise _bad(f"PageSize must be at most {_MOST}")
     start = _started(call.request.first("NextToken"))
     region = _region(call)
-    page = call.store.page(COLLECTION, region, start, size, by_rank=call.mood.rude)
+    total, fetch = paging.stored(call, COLLECTION, region)
     body: Doc = {
         "EmailIdentities": [
             {
@@ -107,10 +108,10 @@ def _list(call: Call) -> Reply:
                 "SendingEnabled": _is_good(call, identity["IdentityName"]),
                 "VerificationStatus": _status(call.store, identity["IdentityName"]),
             }
-            for identity in call.mood.shuffled(page)
+            for identity in call.mood.shuffled(fetch(start, size))
         ]
     }
-    if start + size < call.store.count(COLLECTION, region):
+    if start + size < total:
         body["NextToken"] = base64.urlsafe_b64encode(f"from {start + size}".encode()).decode()
     return Reply(200, body)
 

@@ -26,12 +26,18 @@ CREATE TABLE IF NOT EXISTS claim (
 CREATE INDEX IF NOT EXISTS claim_seq ON claim (seq);
 CREATE TABLE IF NOT EXISTS link (
     collection TEXT, id TEXT, seq INTEGER, PRIMARY KEY (collection, id, seq)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS link_seq ON link (seq)
+CREATE INDEX IF NOT EXISTS link_seq ON link (seq);
+CREATE TABLE IF NOT EXISTS rule (
+    seq INTEGER PRIMARY KEY, rule TEXT NOT NULL, seen INTEGER NOT NULL, met INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS veil (
+    seq INTEGER PRIMARY KEY, listings INTEGER NOT NULL, until REAL NOT NULL)
 """
 
 _STRETCH = "SELECT body FROM document WHERE collection = ? AND parent = ?"
-_BY_AGE = _STRETCH + " ORDER BY seq LIMIT ? OFFSET ?"
-_BY_RANK = _STRETCH + " ORDER BY rank, id LIMIT ? OFFSET ?"
+_COUNT = "SELECT count(*) FROM document WHERE collection = ? AND parent = ?"
+_SHOWN = " AND seq NOT IN (SELECT seq FROM veil)"
+_BY_AGE = " ORDER BY seq LIMIT ? OFFSET ?"
+_BY_RANK = " ORDER BY rank, id LIMIT ? OFFSET ?"
 
 # Ids start here and are never used twice, in any collection: whoever mixes up two kinds of id
 # then points at nothing.
@@ -46,6 +52,15 @@ class Key(NamedTuple):
     collection: str
     id: str
     parent: str = ""
+
+
+class Kept(NamedTuple):
+    """A rule of the script of faults, and how many requests it fitted and met."""
+
+    seq: int
+    rule: str
+    seen: int
+    met: int
 
 
 class Store:
@@ -112,6 +127,47 @@ class Store:
         """A UUID that was never given before, the same for the same history."""
         return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{self.fact('tenant')}/{self.next_number()}"))
 
+    # faults
+
+    def rules(self) -> list[Kept]:
+        """The rules of the script of faults, in its order."""
+        rows = self._db.execute("SELECT seq, rule, seen, met FROM rule ORDER BY seq")
+        return [Kept(*row) for row in rows]
+
+    def keep_rules(self, rules: Iterable[str]) -> None:
+        """Keep these rules instead of those there are."""
+        self._db.execute("DELETE FROM rule")
+        self._db.executemany(
+            "INSERT INTO rule (rule, seen, met) VALUES (?, 0, 0)", [(rule,) for rule in rules]
+        )
+
+    def tally(self, seq: int, seen: int, met: int) -> None:
+        """Note how many requests a rule fitted and met."""
+        self._db.execute("UPDATE rule SET seen = ?, met = ? WHERE seq = ?", (seen, met, seq))
+
+    # what is not listed yet
+
+    def newest(self) -> int:
+        """What tells older documents from those that are made from now on."""
+        row = self._db.execute("SELECT coalesce(max(seq), 0) FROM document").fetchone()
+        return int(row[0])
+
+    def veil(self, after: int, listings: int, until: float) -> None:
+        """Leave documents made after `newest` said so out of some listings, or for a while."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO veil SELECT seq, ?, ? FROM document WHERE seq > ?",
+            (listings, until, after),
+        )
+
+    def unveil(self, collection: str, parent: object, now: float) -> None:
+        """Count one listing of a collection; what has been left out long enough is listed."""
+        self._db.execute("DELETE FROM veil WHERE listings <= 0 AND until <= ?", (now,))
+        self._db.execute(
+            "UPDATE veil SET listings = listings - 1 WHERE EXISTS (SELECT 1 FROM document"
+            " WHERE document.seq = veil.seq AND collection = ? AND parent = ?)",
+            (collection, str(parent)),
+        )
+
     # documents
 
     def get(self, collection: str, id_: object, parent: object = "") -> Doc | None:
@@ -135,19 +191,26 @@ class Store:
         return self.page(collection, parent, 0, -1, by_rank=by_rank)
 
     def page(
-        self, collection: str, parent: object, offset: int, limit: int, *, by_rank: bool
+        self,
+        collection: str,
+        parent: object,
+        offset: int,
+        limit: int,
+        *,
+        by_rank: bool,
+        veiled: bool = True,
     ) -> list[Doc]:
         """A stretch of the documents; a negative limit means all that follow."""
         rows = self._db.execute(
-            _BY_RANK if by_rank else _BY_AGE,
+            _STRETCH + ("" if veiled else _SHOWN) + (_BY_RANK if by_rank else _BY_AGE),
             (collection, str(parent), limit, offset),
         )
         return [_doc(body) for (body,) in rows]
 
-    def count(self, collection: str, parent: object = "") -> int:
+    def count(self, collection: str, parent: object = "", *, veiled: bool = True) -> int:
         """How many there are."""
         row = self._db.execute(
-            "SELECT count(*) FROM document WHERE collection = ? AND parent = ?",
+            _COUNT + ("" if veiled else _SHOWN),
             (collection, str(parent)),
         ).fetchone()
         return int(row[0])
@@ -186,8 +249,8 @@ class Store:
         ).fetchone()
         if row is None:
             return False
-        self._db.execute("DELETE FROM claim WHERE seq = ?", row)
-        self._db.execute("DELETE FROM link WHERE seq = ?", row)
+        for table in ("claim", "link", "veil"):
+            self._db.execute(f"DELETE FROM {table} WHERE seq = ?", row)  # noqa: S608  (our own words)
         return True
 
     def claimant(self, scope: str, value: str) -> Key | None:

@@ -12,7 +12,9 @@ from cxdeclare.emulator import (
     acd,
     channels,
     crud,
+    damage,
     email_settings,
+    faults,
     members,
     pretend,
     queues,
@@ -22,6 +24,7 @@ from cxdeclare.emulator import (
 )
 from cxdeclare.emulator.contract import COLLECTIONS, Collection, Family
 from cxdeclare.emulator.exchange import Refusal, Reply, Request, parsed
+from cxdeclare.emulator.faults import NO_ANSWER, Asked, Due
 from cxdeclare.emulator.manners import worded
 from cxdeclare.emulator.routes import Call, Table, family_of
 from cxdeclare.emulator.seed import plant
@@ -45,7 +48,7 @@ _QUESTIONS = ("/roles/search", "/users/search")
 
 
 class Logged(NamedTuple):
-    """One answered request."""
+    """One request that arrived; the status is 0 where a fault left it without an answer."""
 
     method: str
     path: str
@@ -62,11 +65,12 @@ class Tenant:
         shuffle_seed: int,
         rude: bool,
         clock: Callable[[], float],
+        sleep: Callable[[float], None] = time.sleep,
         collections: Sequence[Collection],
     ) -> None:
         """Serve what the store holds; use `open` to make it first."""
         self._store = store
-        self._seed, self._rude, self._clock = shuffle_seed, rude, clock
+        self._seed, self._rude, self._clock, self._sleep = shuffle_seed, rude, clock, sleep
         special = [route for module in _SPECIAL for route in module.routes()]
         generic = [route for collection in collections for route in crud.routes(collection)]
         self._table = Table([*special, *generic])
@@ -91,6 +95,7 @@ class Tenant:
         shuffle_seed: int = 0,
         rude: bool = True,
         clock: Callable[[], float] = time.time,
+        sleep: Callable[[float], None] = time.sleep,
         collections: Sequence[Collection] = COLLECTIONS,
     ) -> Self:
         """Make the tenant, or reopen it; a file keeps the id and the seed it was made with."""
@@ -102,7 +107,12 @@ class Tenant:
                 if seed:
                     plant(store)
         return cls(
-            store, shuffle_seed=shuffle_seed, rude=rude, clock=clock, collections=collections
+            store,
+            shuffle_seed=shuffle_seed,
+            rude=rude,
+            clock=clock,
+            sleep=sleep,
+            collections=collections,
         )
 
     def __enter__(self) -> Self:
@@ -137,11 +147,23 @@ class Tenant:
         with self._lock, self._store.transaction():
             access.renew_tag(self._store)
 
+    def faults(self, script: object) -> None:
+        """Have a script of faults instead of the one there is; an empty list ends them."""
+        with self._lock, self._store.transaction():
+            faults.begin(self._store, script)
+
     def handle(
         self, method: str, target: str, headers: Mapping[str, str], body: bytes = b""
     ) -> tuple[int, dict[str, str], bytes]:
-        """Answer one request; `target` is the path with its query."""
+        """Answer one request; `target` is the path with its query.
+
+        Raise `ConnectionError` where a fault cuts the connection.
+        """
         request = parsed(method, target, headers, body)
+        family, rest = family_of(request.segments) or (Family.ACD, None)
+        met = self._met(request, family)
+        if met.seconds:
+            self._sleep(met.seconds)
         with self._lock:
             self._served += 1
             request_id = f"req-{self._served:08x}"
@@ -149,32 +171,53 @@ class Tenant:
             turn = self._turns[request.method, target]
             # The mood hangs on how often this was asked, not on what other threads asked between.
             mood = Mood(f"{self._seed}|{request.method}|{target}|{turn}", self._rude)
-            reply = self._reply(request, mood)
+            asked = Asked(request, family, mood, self._clock())
+            reply = self._reply(met, asked, rest)
             self._count(request, reply.status)
-        encoded = reply.encoded()
+        if reply is NO_ANSWER:
+            raise ConnectionResetError("a fault cut the connection")
+        status, encoded = reply.status, reply.encoded()
         answered = {"x-request-id": request_id, **reply.headers}
+        if met.truncates:
+            status = status if encoded else 200  # 204 announces no body that could lack
+            encoded, length = damage.truncated(encoded)
+            answered["Content-Length"] = str(length)
         if encoded:
             answered["Content-Type"] = "application/json"
         if "correlationid" in request.headers:
             answered["CorrelationId"] = request.headers["correlationid"]
-        return reply.status, answered, encoded
+        return status, answered, encoded
 
-    def _reply(self, request: Request, mood: Mood) -> Reply:
-        found = family_of(request.segments)
-        family, rest = found or (Family.ACD, ())
+    def _met(self, request: Request, family: Family) -> Due:
+        with self._lock:
+            if not self._store.rules():
+                return Due()
+            with self._store.transaction():
+                return faults.due(self._store, request, family)
+
+    def _reply(self, met: Due, asked: Asked, rest: tuple[str, ...] | None) -> Reply:
+        reply = faults.instead(met, asked)
+        if reply is not None:
+            return reply
+        request = faults.question(met, asked.request)
         try:
             with self._store.transaction():
-                return self._answer(request, mood, family, rest)
+                newest = self._store.newest() if met.veils else 0
+                reply = self._answer(asked._replace(request=request), rest)
+                for veil in met.veils:
+                    until = asked.now + veil.seconds if veil.seconds else 0.0
+                    self._store.veil(newest, veil.listings, until)
         except Refusal as refusal:
-            return worded(family, refusal, request.path, mood)
+            reply = worded(asked.family, refusal, request.path, asked.mood)
+        return faults.afterwards(met, reply, asked)
 
-    def _answer(self, request: Request, mood: Mood, family: Family, rest: tuple[str, ...]) -> Reply:
-        now = self._clock()
+    def _answer(self, asked: Asked, rest: tuple[str, ...] | None) -> Reply:
+        request, family, mood, now = asked
         if family is not Family.OPEN:
             access.refuse_strangers(request, self._store, self.tenant_id, now)
         if family is Family.ACD and "application/json" not in request.headers.get("accept", ""):
             raise Refusal(406, "NOT_ACCEPTABLE", "No known way to render data")
-        match = self._table.find(family, rest)
+        match = None if rest is None else self._table.find(family, rest)
         if match is None:
             raise Refusal(404, "NOT_FOUND", f"nothing is at {request.path}")
         answer = match.by_method.get(request.method)

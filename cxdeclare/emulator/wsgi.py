@@ -21,7 +21,7 @@ def make_app(tenant: Tenant) -> WSGIApplication:
             environ["REQUEST_METHOD"], _target(environ), _headers(environ), _body(environ)
         )
         if status != HTTPStatus.NO_CONTENT:
-            headers["Content-Length"] = str(len(body))
+            headers.setdefault("Content-Length", str(len(body)))
         start_response(f"{status} {HTTPStatus(status).phrase}", list(headers.items()))
         return [body] if body else []
 

@@ -7,6 +7,14 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from cxdeclare.engine.explained import Explained
+from cxdeclare.engine.state_events import (
+    BindingShown,
+    HistoryTold,
+    LockBroken,
+    StateEdited,
+    StateListed,
+    StatePulled,
+)
 from cxdeclare.model.state import State
 from cxdeclare.planning.plan import Action, Plan, Settled
 
@@ -294,6 +302,12 @@ Event = Annotated[
     | Drifted
     | Exported
     | Explained
+    | StateListed
+    | BindingShown
+    | HistoryTold
+    | StateEdited
+    | StatePulled
+    | LockBroken
     | Stopped
     | Ended,
     Field(discriminator="type"),

@@ -10,7 +10,7 @@ from cxdeclare.engine.ports import Reader
 from cxdeclare.engine.reading import list_kind, read_part
 from cxdeclare.model.address import Address
 from cxdeclare.model.endpoint import Verb
-from cxdeclare.model.errors import TenantError
+from cxdeclare.model.errors import Incomplete, TenantError
 from cxdeclare.model.fields import Value
 from cxdeclare.model.kind import OBJECT, Kind
 from cxdeclare.model.profile import Profile
@@ -61,7 +61,7 @@ class LookFor:
     def _look(self, change: Change, step: Step) -> Settled:
         try:
             return self._seen(change, step)
-        except TenantError as error:
+        except (TenantError, Incomplete) as error:
             return settle.unknown(change, step, str(error))
 
     def _seen(self, change: Change, step: Step) -> Settled:

@@ -34,8 +34,12 @@ class ReadAhead:
         """These listings, if they are of this tenant; otherwise they are given up."""
         if tenant_id.casefold() == self.tenant_id.casefold():
             return self
-        self.slots.close()  # others are about to be opened, and there are not to be twice as many
+        self.give_up()
         return None
+
+    def give_up(self) -> None:
+        """Throw them away."""
+        self.slots.close()  # others are about to be opened, and there are not to be twice as many
 
 
 def read_ahead(

@@ -59,6 +59,7 @@ class Run:
             executor = self._executor(ledger, sink)
             for register in stop:
                 register(executor)
+            self.states.keep(self.plan.decision.bodies)  # the state names texts by hash only
             self._write(ledger, sink)
             if self.instead_of is not None:  # the state says all that its journal said
                 self.states.drop(self.instead_of)

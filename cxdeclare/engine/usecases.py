@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from cxdeclare import __version__
@@ -14,9 +14,10 @@ from cxdeclare.engine.events import Applied, ConsentGiven, Difference, Drifted, 
 from cxdeclare.engine.ports import Clock, Lock, Provider, Reader, StateReader, StateStore
 from cxdeclare.engine.preflight import preflight
 from cxdeclare.engine.readahead import ReadAhead
-from cxdeclare.engine.recover import SETTLES_AFTER, Standing, left_over, standing
+from cxdeclare.engine.recover import SETTLES_AFTER, left_over, standing
 from cxdeclare.engine.refresh import Progress, refresh
 from cxdeclare.engine.run import Run
+from cxdeclare.engine.ties import follows, for_this_tenant, not_expired
 from cxdeclare.model.address import Address
 from cxdeclare.model.check import Judgement
 from cxdeclare.model.errors import InvalidInput, StalePlan, StateError
@@ -88,12 +89,22 @@ def decide(
     states: StateReader,
     manifest: Manifest,
     ahead: ReadAhead | None = None,
+    *,
+    revise: Callable[[Manifest, Snapshot, State | None], Manifest] | None = None,
 ) -> Grounds:
-    """Read and decide once; raise `InvalidInput` if the manifest does not fit the tenant."""
+    """Read and decide once; raise `InvalidInput` if the manifest does not fit the tenant.
+
+    `revise` may make another of the manifest once it is known what the tenant holds.
+    """
     same_tenant(reader, manifest.tenant.id)
     known = standing(states)
     fits(setting, known.state, manifest.tenant.id)
-    setting.sleep(known.wait(setting.now(), setting.settles_after))
+    wait = known.wait(setting.now(), setting.settles_after)
+    if wait:  # what was read before may lack what an unfinished run was making
+        setting.sleep(wait)
+        if ahead:
+            ahead.give_up()
+            ahead = None
     snapshot = refresh(
         reader,
         setting.kinds,
@@ -106,6 +117,7 @@ def decide(
     )
     interrupted = known.looked_into(setting.kinds, snapshot)
     state = known.with_settled(interrupted.settled if interrupted else ()).state
+    manifest = revise(manifest, snapshot, state) if revise else manifest
     decision, diagnostics = build(
         setting.kinds,
         manifest,
@@ -137,7 +149,12 @@ def plan(
 ) -> tuple[Plan, Judgement]:
     """Decide what to do; raise `InvalidInput` if the manifest does not fit the tenant."""
     grounds = decide(setting, reader, states, manifest, ahead)
-    decision, now = grounds.decision, setting.now()
+    return in_envelope(setting, reader, grounds.decision), grounds.judged
+
+
+def in_envelope(setting: Setting, reader: Reader, decision: Decision) -> Plan:
+    """The plan that holds a decision, made now."""
+    now = setting.now()
     made = Plan(
         tool=f"cxdeclare {__version__}",
         target=setting.target,
@@ -149,7 +166,7 @@ def plan(
         digest=decision.digest,
         decision=decision,
     )
-    return made.sealed(), grounds.judged
+    return made.sealed()
 
 
 def apply(
@@ -163,11 +180,10 @@ def apply(
     """Carry out exactly this plan; refuse it with zero writes if anything moved."""
     decision = made.decision
     given = usable(setting, made, consents)
-    same_tenant(provider, decision.tenant_id)
+    for_this_tenant(provider, made)
     profile = PROFILES[decision.profile]
     with states.lock("apply") as lock:
         known = standing(states)
-        fits(setting, known.state, decision.tenant_id)
         follows(known, made)
         is_over = known.state is None or known.state.consuming is None
         if decision.is_empty and not decision.records and is_over:
@@ -196,18 +212,25 @@ def resume(
     provider: Provider,
     states: StateStore,
     stop: Sequence[Callable[[Executor], None]] = (),
+    of: Plan | None = None,
 ) -> Iterator[Event]:
-    """Go on with the plan that an unfinished run was carrying out; what was done stays done."""
+    """Go on with the plan that an unfinished run was carrying out; what was done stays done.
+
+    Raise if that is no longer the plan it is to be.
+    """
     with states.lock("apply --resume") as lock:
         known = standing(states)
         if known.state is None or known.run is None:
             message = "there is no run to go on with: none was interrupted"
             raise InvalidInput(message)
         made = known.run.plan
+        if of is not None and made != of:
+            message = "another run has begun meanwhile, and was cut off as well"
+            raise StalePlan(message, hint="`cxdeclare plan` shows what there is to do")
         profile = PROFILES[made.decision.profile]
-        same_tenant(provider, made.decision.tenant_id)
+        for_this_tenant(provider, made)
         fits(setting, known.state, made.decision.tenant_id)
-        not_expired(setting, made)
+        not_expired(setting.now(), made)
         states.close(known.run.run)
         setting.sleep(known.wait(setting.now(), setting.settles_after))
         snapshot = refresh(
@@ -352,44 +375,20 @@ def usable(
     if not made.is_whole:
         message = "the plan does not match its digest: it was changed after it was made"
         raise InvalidInput(message)
-    if (made.target_class, made.target) != (setting.target_class, setting.target):
+    if made.target_class != setting.target_class:
+        message = (
+            f"the plan was made for the {made.target_class} target {made.target}, "
+            f"not for the {setting.target_class} target {setting.target}"
+        )
+        raise StalePlan(message, hint="plan again for this target")
+    if made.target != setting.target:
         message = f"the plan was made for target {made.target}, not {setting.target}"
         raise StalePlan(message, hint="plan again for this target")
     given = agreed(made, consents, guards(setting.kinds))
-    not_expired(setting, made)
+    not_expired(setting.now(), made)
     return given
-
-
-def not_expired(setting: Setting, made: Plan) -> None:
-    """Raise if the plan may be applied no more."""
-    if setting.now() > datetime.fromisoformat(made.expires).astimezone(UTC):
-        message = f"the plan expired at {made.expires}"
-        raise StalePlan(message, hint="plan again")
 
 
 def moved(decision: Decision) -> Mapping[Address, Address]:
     """The addresses that a decision calls otherwise."""
     return {Address.parse(old): Address.parse(new) for old, new in decision.moved.items()}
-
-
-def follows(known: Standing, made: Plan) -> None:
-    """Raise if the state, or the journal of an unfinished run, has moved since the plan."""
-    state, decision = known.state, made.decision
-    if state is not None and state.consuming == made.digest:
-        message = "this plan is being applied already, and did not come to its end"
-        raise StalePlan(message, hint="go on with it: `cxdeclare apply --resume`; or plan again")
-    if state is not None and decision.lineage is not None and state.lineage != decision.lineage:
-        message = (
-            f"the state was begun anew: its lineage is {state.lineage}, "
-            f"and the plan was made for {decision.lineage}"
-        )
-        raise StalePlan(message, hint="plan again")
-    now, then = (state.serial if state else 0), decision.serial
-    if now != then or (state is not None) != (decision.lineage is not None):
-        message = f"the state is at serial {now}, and the plan was made at serial {then}"
-        raise StalePlan(message, hint="it was applied already, or another run was; plan again")
-    position = (known.run.run, known.run.lines) if known.run else None
-    planned = decision.interrupted
-    if position != ((planned.run, planned.lines) if planned else None):
-        message = "an unfinished run has gone on since the plan was made"
-        raise StalePlan(message, hint="plan again")

@@ -95,6 +95,11 @@ class Declined(TenantError):
 class Unreachable(TenantError):
     """The tenant could not be reached; nothing was sent."""
 
+    def __init__(self, message: str, *, lasting: bool = False) -> None:
+        super().__init__(message)
+        self.lasting = lasting
+        """Whether to try again cannot help."""
+
 
 class UnknownOutcome(TenantError):
     """The request was sent and not answered; it may have happened."""

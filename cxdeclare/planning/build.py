@@ -44,6 +44,7 @@ from cxdeclare.planning.rests import rest
 from cxdeclare.planning.retire import keep, orphans, retire
 from cxdeclare.planning.share import too_much
 from cxdeclare.planning.standing import unprotect
+from cxdeclare.planning.texts import replaced
 
 
 def build(  # noqa: PLR0913 - what is known, and by name what has to be said
@@ -135,7 +136,7 @@ def _decide(planning: Planning, resolution: Resolution) -> Decision:
         moved={str(old): str(new) for old, new in sorted(planning.moved.items())},
         ids=ids,
         lookups=used_lookups(planning.naming, used),
-        bodies={hash_: plain(manifest.bodies[hash_]) or "\n" for hash_ in sorted(hashes)},
+        bodies=_texts(planning, drafts, hashes),
         changes=tuple(_change(planning, draft) for draft in drafts),
         records=records,
         orphans=tuple(planning.orphans),
@@ -150,6 +151,13 @@ def _decide(planning: Planning, resolution: Resolution) -> Decision:
             for address in manifest.resources
         ),
     )
+
+
+def _texts(planning: Planning, drafts: list[Draft], sent: set[str]) -> dict[str, str]:
+    """The long texts that are sent, and those that were there before."""
+    bodies = planning.manifest.bodies
+    found = replaced(planning, drafts) | {one: plain(bodies[one]) or "\n" for one in sent}
+    return dict(sorted(found.items()))
 
 
 def _destroyed(manifest: Manifest) -> frozenset[str]:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from cxdeclare.model.endpoint import Evidence, Verb
 from cxdeclare.model.profile import Means
 from cxdeclare.model.snapshot import ProvedBy
+from cxdeclare.planning.rollback import Rollback
 
 FORMAT: Final = 1
 
@@ -269,7 +270,9 @@ class Decision(_Frozen):
     lookups: dict[str, dict[str, str]] = Field(
         description="Ids of the foreign objects that steps refer to, by kind and name."
     )
-    bodies: dict[str, str] = Field(description="Long texts by content hash.")
+    bodies: dict[str, str] = Field(
+        description="Long texts by content hash: those that are sent, and those they replace."
+    )
     changes: tuple[Change, ...] = Field(default=(), description="All that is to be done.")
     records: dict[str, Record] = Field(
         default_factory=dict, description="What the state will say, by address."
@@ -295,6 +298,9 @@ class Decision(_Frozen):
         default=None, description="People touched; counted where the policy limits them."
     )
     unchanged: int = Field(default=0, description="How many declared resources are as declared.")
+    rollback: Rollback | None = Field(
+        default=None, description="Of a plan that goes back to an earlier version: to which."
+    )
 
     @property
     def digest(self) -> str:
@@ -348,16 +354,7 @@ class Plan(_Frozen):
         return self.model_copy(update={"seal": self.envelope_digest})
 
 
-_SEALED = {
-    "digest",
-    "target",
-    "target_class",
-    "created",
-    "expires",
-    "revision",
-    "tool",
-    "format",
-}
+_SEALED = set(Plan.model_fields) - {"decision", "seal"}
 
 
 def canonical(value: object) -> str:

@@ -16,6 +16,7 @@ from cxdeclare.planning.plan import Action, Change, Decision, FieldChange, Orpha
 from cxdeclare.report import interrupted
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.refused import refused
+from cxdeclare.report.rollback import rollback
 from cxdeclare.report.values import counted, plain, shown
 
 _MEMBER_SYMBOLS = {Verb.ADD: "+", Verb.CHANGE: "~", Verb.REMOVE: "-"}
@@ -34,6 +35,7 @@ def plan(made: Plan, kinds: Registry, name: str = "") -> str:
         lines += [*text.change(change), ""]
     lines += text.manual()
     lines += text.left_alone()
+    lines += rollback(made.decision)
     lines += refused(made, name)
     known = evidence(made.decision)
     lines += [summary(made.decision), *([known] if known else [])]

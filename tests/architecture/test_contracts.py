@@ -23,7 +23,10 @@ KEPT = {
     "cli/main": "import click\nimport rich\nfrom cxdeclare.cli import wiring",
     "cli/wiring": "from cxdeclare import kinds\nfrom cxdeclare.adapters.cxone import http",
     "adapters/__init__": "",
+    "adapters/aws": "import boto3\nfrom botocore import config",
     "adapters/cxone/__init__": "",
+    "adapters/signing/__init__": "",
+    "adapters/signing/keys": "import cryptography.exceptions",
     "adapters/cxone/http": "import http.client\nfrom cxdeclare.engine import apply",
     "emulator/__init__": "",
     "emulator/tenant": "import http\nimport sqlite3\nimport urllib.parse",
@@ -71,8 +74,11 @@ PLANTED = [
     ("rich", "adapters/cxone/http", "import rich"),
     ("ruamel", "loading/read", "import ruamel.yaml"),
     ("deepdiff", "planning/build", "import deepdiff"),
+    ("cryptography", "planning/build", "import cryptography.exceptions"),
     ("pyyaml", "loading/events", "import yaml"),
     ("http", "adapters/cxone/__init__", "import urllib.request"),
+    ("aws", "adapters/cxone/http", "import boto3"),
+    ("aws", "adapters/cxone/__init__", "from botocore import exceptions"),
     ("acyclic", "model/address", "from cxdeclare.model import kind"),
 ]
 

@@ -16,6 +16,7 @@ HEAVY = (
     "asyncio",
     "boto3",
     "botocore",
+    "cryptography",
     "deepdiff",
     "http.client",
     "jinja2",

@@ -107,3 +107,43 @@ def test_a_file_that_is_no_tenant_is_said_so(console: Console) -> None:
     ran = console.must("emulate", "--file", "tenant.yaml", "--publish-dns", "x.example", code=3)
     assert "there can be no pretend tenant in tenant.yaml" in ran.err
     assert before == (console.folder / "tenant.yaml").read_bytes()
+
+
+def test_faults_of_a_script_happen_to_whoever_opens_the_file(console: Console) -> None:
+    """They are kept in the database: each is met as often as it says, then no more."""
+    rule = {"fault": "error", "status": 502, "path": "*/tags"}
+    Path(console.folder, "script.json").write_text(json.dumps([rule]), encoding="utf-8")
+    ran = console.must("emulate", "--faults", "script.json")
+    assert ran.out == "PRETEND TENANT: 1 fault will happen.\n"
+    ran = console.must("emulate", "--request", "GET /dfo/3.0/tags", code=1)
+    assert ran.out.startswith("502 ")
+    console.must("emulate", "--request", "GET /dfo/3.0/tags")
+    ran = console.must("emulate", "--request", "GET /pretend/faults")
+    assert '"left": 0' in ran.out
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[{"fault": "cut", "when": "soon"}]', "[0].when: must be `before` or `after`"),
+        ("{}", "a script is a list of rules"),
+        ("[", "script.json is not JSON"),
+        (None, "script.json cannot be read: No such file or directory"),
+    ],
+)
+def test_a_bad_script_is_invalid_input(console: Console, text: str | None, words: str) -> None:
+    """What is wrong is named, and the tenant is as it was."""
+    if text is not None:
+        Path(console.folder, "script.json").write_text(text, encoding="utf-8")
+    assert words in console.must("emulate", "--faults", "script.json", code=3).err
+
+
+@pytest.mark.parametrize(("fault", "words"), [("cut", "no answer"), ("truncate", '200 "{')])
+def test_a_request_without_a_whole_answer_says_so(console: Console, fault: str, words: str) -> None:
+    """What came is shown; nothing ends in a bug of ours."""
+    script = Path(console.folder, "script.json")
+    script.write_text(json.dumps([{"fault": fault}]), encoding="utf-8")
+    console.must("emulate", "--faults", "script.json")
+    ran = console.run("emulate", "--request", "GET /dfo/3.0/tags")
+    assert words in ran.out + ran.err
+    assert "bug" not in ran.err

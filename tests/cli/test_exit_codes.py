@@ -272,6 +272,52 @@ def _a_step_may_have_happened(console: Console) -> int:
         return console.run("apply", "--yes", "--target", origin).code
 
 
+@_reaches(Exit.DONE)
+def _the_way_back_is_planned(console: Console) -> int:
+    console.must("apply", "--yes")
+    return console.run("rollback", "--to", str(console.state()["serial"])).code
+
+
+@_reaches(Exit.DONE)
+def _nobody_has_the_lock(console: Console) -> int:
+    return console.run("unlock", "x").code
+
+
+@_reaches(Exit.DIFFERENCES)
+def _something_to_do_on_the_way_back(console: Console) -> int:
+    console.must("apply", "--yes")
+    serial = console.state()["serial"]
+    console.edit("<p>one</p>", "<p>two</p>")
+    console.must("apply", "--yes")
+    return console.run("rollback", "--to", str(serial), "--detailed-exitcode").code
+
+
+@_reaches(Exit.INVALID)
+def _a_version_that_is_not_kept(console: Console) -> int:
+    console.must("apply", "--yes")
+    return console.run("rollback", "--to", "999").code
+
+
+@_reaches(Exit.INVALID)
+def _an_address_the_state_does_not_name(console: Console) -> int:
+    console.must("apply", "--yes")
+    return console.run("state", "rm", "tag.none", "--yes").code
+
+
+@_reaches(Exit.INVALID)
+def _an_older_state_is_pushed(console: Console) -> int:
+    console.must("apply", "--yes")
+    console.must("state", "pull", "--out", "old.json")
+    return console.run("state", "push", "old.json").code
+
+
+@_reaches(Exit.REFUSED)
+def _a_protected_address_is_forgotten(console: Console) -> int:
+    console.write(f"{SMALL}policy: {{protect: [template.brand]}}\n")
+    console.must("apply", "--yes")
+    return console.run("state", "rm", "template.brand", "--yes").code
+
+
 @_reaches(Exit.LOCKED)
 def _another_process_holds_the_lock(console: Console) -> int:
     holder = (

@@ -36,6 +36,18 @@ def test_killed_at_a_random_instant_it_ends_the_same(tmp_path: Path) -> None:
     assert _killed(tmp_path, "instants", 10, 20261124) >= 5
 
 
+def test_killed_while_answers_get_lost_it_ends_the_same(tmp_path: Path) -> None:
+    """Writes that were carried out and not answered are looked for, and never sent blindly."""
+    assert _killed(tmp_path, "lost", 8, 20261124) >= 3
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(10))
+def test_killed_while_many_answers_get_lost_it_ends_the_same(tmp_path: Path, seed: int) -> None:
+    """A hundred a seed."""
+    assert _killed(tmp_path, "lost", 100, seed) >= 40
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("turn", range(3))
 def test_killed_at_every_boundary_it_ends_the_same(tmp_path: Path, turn: int) -> None:

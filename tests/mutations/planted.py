@@ -279,7 +279,7 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "a plan is applied twice",
         "engine/usecases.py",
-        "        follows(state, made)\n",
+        "        follows(known, made)\n",
         "",
         f"{_DO}/test_usecases.py::test_a_plan_is_applied_once",
     ),

@@ -1,9 +1,9 @@
 """Kill real applies against a served tenant, run them again, and compare the tenant with another.
 
 Run as a program in an empty folder: `python -m tests.support.crash boundaries 1 40` kills at every
-40th moment from the first on, `python -m tests.support.crash instants 20 SEED` at random ones. It
-has no threads of its own, so that it may fork; each round has a server and an apply in processes of
-their own.
+40th moment from the first on, `python -m tests.support.crash instants 20 SEED` at random ones, and
+`lost` at random ones while answers get lost. It has no threads of its own, so that it may fork;
+each round has a server and an apply in processes of their own.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import socket
 import sqlite3
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -113,6 +113,7 @@ _LABELS = (
     "domain",
     "idOnExternalPlatform",
 )
+_PARTIAL = 5
 _MANUAL = 7
 """What the screens have to be asked for is left: as in the undisturbed run."""
 _IDS = range(1001, 1400)
@@ -149,8 +150,8 @@ def _say(descriptor: int) -> None:
 class Round:
     """One folder, with a tenant behind a port and a manifest to apply to it."""
 
-    def __init__(self, folder: Path, port: int) -> None:
-        self.folder, self.port = folder, port
+    def __init__(self, folder: Path, port: int, faults: Sequence[object] = ()) -> None:
+        self.folder, self.port, self.faults = folder, port, list(faults)
         self._server = 0
 
     def __enter__(self) -> Self:
@@ -160,6 +161,7 @@ class Round:
         def work() -> int:
             with Tenant.open(self.folder / "tenant.sqlite3", shuffle_seed=1) as tenant:
                 tenant.publish_dns("care.example")
+                tenant.faults(self.faults)
                 serve(tenant, self.port, ready=lambda _: _say(says))
             return 0
 
@@ -250,6 +252,21 @@ def _template(port: int) -> Path:
     return folder
 
 
+def _lost_answers(chance: random.Random) -> list[object]:
+    """A script that carries some writes out and tells nobody, and some not at all."""
+    return [
+        {
+            "fault": "cut",
+            "when": chance.choice(["after", "after", "before"]),
+            "method": method,
+            "path": "*/*",
+            "from": chance.randint(1, 6),
+            "times": chance.randint(1, 2),
+        }
+        for method in ("POST", "PUT", "DELETE")
+    ]
+
+
 def _kill_at(number: int) -> Callable[[], None]:
     """Die at the n-th moment: before or after a line of the journal, or around a state."""
     passed = 0
@@ -316,7 +333,8 @@ def main(kind: str, *numbers: str) -> None:
     first, second = (int(text) for text in numbers)
     chance = random.Random(second)
     for number in count(first, second) if kind == "boundaries" else range(first):
-        with Round(_copied(template, "round"), port) as one:
+        faults = _lost_answers(chance) if kind == "lost" else ()
+        with Round(_copied(template, "round"), port, faults) as one:
             if kind == "boundaries":
                 child = one.command("apply", "--yes", before=_kill_at(number))
             else:
@@ -327,7 +345,7 @@ def main(kind: str, *numbers: str) -> None:
             code = _code(child)
             is_killed = code == -signal.SIGKILL
             killed += is_killed
-            if is_killed:
+            if is_killed or code == _PARTIAL:
                 code = _again(one, resume=number % 2 == 0)
             _checked(one, expected, code, (kind, number, "killed" if is_killed else "not killed"))
         if kind == "boundaries" and not is_killed:

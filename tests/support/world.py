@@ -24,6 +24,7 @@ from cxdeclare.engine.apply import Executor
 from cxdeclare.engine.consent import GuardConsent
 from cxdeclare.engine.events import Drifted, Event, StepFailed
 from cxdeclare.engine.ports import Holder, JournalSink, Lock, Provider, Version
+from cxdeclare.engine.rollback import rollback
 from cxdeclare.kinds import ALL
 from cxdeclare.model.errors import CxdeclareError, Locked, StateError, UnknownOutcome
 from cxdeclare.model.manifest import Manifest
@@ -240,6 +241,10 @@ class World:
         """Decide; `tenant` may be another view of ours."""
         return usecases.plan(self.setting(), self.provider(tenant), self.store, manifest)[0]
 
+    def rollback(self, serial: int) -> Plan:
+        """Decide how to go back."""
+        return rollback(self.setting(), self.provider(), self.store, serial)[0]
+
     def run(
         self,
         plan: Plan,
@@ -410,6 +415,10 @@ class World:
         content = b"" if body is None else json.dumps(body).encode()
         status, _, answer = self.polite.handle(method, path, headers, content)
         return status, json.loads(answer) if answer else None
+
+    def forget_token(self) -> None:
+        """Ask for a new one before the next request."""
+        self._token = ""
 
     def must(self, method: str, path: str, body: Any = None) -> Any:
         """The answer of a request that has to succeed."""

@@ -27,6 +27,8 @@ class Response:
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = field(default=b"", repr=False)
+    remark: str = ""
+    """What we have to add, if it is a refusal: that it was not the first, for example."""
 
 
 Transport: TypeAlias = Callable[[Request], Response]

@@ -17,8 +17,8 @@ TIMEOUT = 60.0
 """Seconds to wait for a connection and for each piece of an answer."""
 LARGEST = 256 * 2**20
 """Bytes of one answer; nobody has a listing that is larger, and memory has an end."""
-_CLOSED = (ConnectionError, ssl.SSLEOFError)
-"""What a connection says that the other side has closed."""
+_WRONG = (ValueError, http.client.InvalidURL)
+"""What says that the address is wrong, or that nobody vouches for who is there."""
 
 
 class HttpTransport:
@@ -52,21 +52,11 @@ class HttpTransport:
                 connection.close()
 
     def __call__(self, request: Request) -> Response:
-        """Send it and read the answer to its end.
-
-        Only a question, and only if a connection that was kept turns out to be closed, is asked
-        a second time. A write is never sent twice: nobody can tell whether the first arrived.
-        """
+        """Send it, once, and read the answer to its end."""
         origin = urls.origin(request.url)
         try:
-            connection = self._taken(origin)
-            if connection is not None:
-                try:
-                    return self._carried(connection, origin, request)
-                except _CLOSED:
-                    if not request.repeatable:
-                        raise
-            return self._carried(self._opened(origin), origin, request)
+            connection = self._taken(origin) or self._opened(origin)
+            return self._carried(connection, origin, request)
         except (OSError, http.client.HTTPException) as error:
             message = f"{request.method} {request.url} was sent and not answered: {error!r}"
             raise UnknownOutcome(message) from error
@@ -81,7 +71,7 @@ class HttpTransport:
             except (ValueError, http.client.InvalidURL):
                 # Nothing was sent; the words of the error may hold a header, so the token.
                 message = f"{request.method} {request.url} cannot be written as HTTP"
-                raise Unreachable(message) from None
+                raise Unreachable(message, lasting=True) from None
             answer = connection.getresponse()
             body = _content(answer)
         except BaseException:
@@ -115,7 +105,7 @@ class HttpTransport:
             connection.connect()
         except (OSError, http.client.HTTPException, ValueError) as error:
             message = f"{origin} cannot be reached: {error}"
-            raise Unreachable(message) from error
+            raise Unreachable(message, lasting=isinstance(error, _WRONG)) from error
         return connection
 
     def _new(self, scheme: str, host: str) -> http.client.HTTPConnection:

@@ -1,4 +1,4 @@
-"""Provider: calls the endpoints that kinds declare, and counts what it reads and writes."""
+"""Provider: calls the endpoints that kinds declare, and says how much was sent."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cxdeclare.adapters.cxone.urls import escaped, with_query
 from cxdeclare.engine.ports import Call, Listed
 from cxdeclare.engine.slots import Slots
 from cxdeclare.model.endpoint import Endpoint, Family, Index, Verb
-from cxdeclare.model.errors import Declined, Incomplete, UnknownOutcome, Unreachable
+from cxdeclare.model.errors import Declined, Incomplete, UnknownOutcome
 from cxdeclare.model.fields import Payload
 from cxdeclare.model.kind import Kind, Part
 from cxdeclare.model.wire import at
@@ -39,11 +39,18 @@ class CxoneProvider:
     def __init__(self, session: Session, origins: Origins) -> None:
         self._session = session
         self._origins = origins
-        self._lock = Lock()
         self._indexes: dict[tuple[Family, str], dict[str, str]] = {}
         self._index_lock = Lock()
-        self.reads = 0
-        self.writes = 0
+
+    @property
+    def reads(self) -> int:
+        """Requests that read and were sent, those included that were sent again."""
+        return self._session.sent.reads
+
+    @property
+    def writes(self) -> int:
+        """Requests that wrote and were sent, those included that were sent again."""
+        return self._session.sent.writes
 
     def tenant_id(self) -> str:
         """The tenant the token is for."""
@@ -76,7 +83,7 @@ class CxoneProvider:
         return found
 
     def write(self, call: Call) -> Payload:
-        """Send it once."""
+        """Carry it out once, or know or say that it may have been."""
         endpoint, part = call.endpoint, call.part
         place = (
             _Place(part.family, call.scope)
@@ -84,9 +91,6 @@ class CxoneProvider:
             else self._place(part, call.object_id)
         )
         url = self._url(endpoint, place, call.member_id)
-        self._session.tenant_id()  # without a token there is no attempt to count
-        with self._lock:
-            self.writes += 1
         response = self._session.send(
             endpoint.method, url, _wrapped(endpoint, call.payload), repeatable=False
         )
@@ -102,12 +106,10 @@ class CxoneProvider:
 
     def _ask(self, place: _Place, endpoint: Endpoint, query: Mapping[str, Any], body: Any) -> Any:
         url = with_query(self._url(endpoint, place), query)
-        with self._lock:
-            self.reads += 1
         try:
             response = self._session.send(endpoint.method, url, body, repeatable=True)
         except UnknownOutcome as error:  # a question nobody answered has changed nothing
-            raise Unreachable(str(error)) from error
+            raise Incomplete(str(error)) from error
         return refusals.read(response)
 
     def _url(self, endpoint: Endpoint, place: _Place, member: str | None = None) -> str:

@@ -90,6 +90,8 @@ def refusal(response: Response) -> Declined:
         # What follows the address may be for the eyes of one server only.
         where = response.headers.get("location", "").partition("?")[0].partition("#")[0]
         words = f"a redirect to {where[:_SHORT] or 'nowhere'} is not followed"
+    if response.remark:
+        words = f"{words}; {response.remark}"
     kind = response.headers.get("x-amzn-errortype", "").partition(":")[0]
     id_ = _request_id(response) or str(said.get("uid") or "")
     message = f"{kind}: {words}" if kind else words
@@ -125,7 +127,10 @@ def _inner_refusal(answer: Any, response: Response) -> Declined | None:
         return None
     success, errors = answer.get("success", True), answer.get("errorCount", 0)
     failed = success is False or (isinstance(success, str) and success.lower() == "false")
-    if not failed and not (isinstance(errors, int) and errors > 0):
+    failed = failed or (isinstance(errors, int) and errors > 0)
+    # Digital lists its errors; no answer about an object has such a list with something in it.
+    listed = answer.get("errors")
+    if not failed and not (isinstance(listed, list) and listed):
         return None
     words = "; ".join(dict.fromkeys(_words(answer)))[:_LONG] or "no reason was given"
     return Declined(words, status=response.status, request_id=_request_id(response))

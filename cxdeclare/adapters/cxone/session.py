@@ -5,60 +5,98 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from math import inf
 from threading import Lock
-from typing import Any
+from typing import Any, TypeGuard
 
+from cxdeclare.adapters.cxone.counted import Counted
 from cxdeclare.adapters.cxone.exchange import Request, Response, Transport
 from cxdeclare.adapters.cxone.refusals import parsed, refusal
 from cxdeclare.model.errors import Declined, UnknownOutcome, Unreachable
 from cxdeclare.model.wire import at
 
-_OK = 200
+_OK, _STRANGER = 200, 401
 _SUCCESSES = range(200, 300)
 _HIDDEN = "(hidden)"
 _SHORTEST_SECRET = 8
 """Characters; anything shorter could be a part of any word."""
 _ROLE = "role.legacyId"
+_EARLY = 120.0
+"""Seconds before the end of a token at which another is asked for."""
+_IN_VAIN = 3
+"""How often a new token may be refused before a 401 is taken for what such a call gets."""
 _FINAL = {400, 401, 403}
 """Answers to a key that will not change: to ask again could lock the key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What opens the tenant, and which tenant that is."""
+    """What opens the tenant, which tenant that is, and until when."""
 
     text: str = field(repr=False)
     tenant_id: str
+    renewed_at: float = inf
+    """When to ask for another, by the clock of the session."""
+    ends_at: float = inf
     role: str | None = None
     """The role the key acts in, as the claims call it; few tokens have been seen, so it may be
     missing."""
 
 
-class Session:
-    """Signs requests with a token that is fetched once, when it is first needed."""
+def _once(transport: Transport) -> Transport:
+    return transport
 
-    def __init__(self, transport: Transport, auth: str, key_id: str, key_secret: str) -> None:
-        self._transport = transport
+
+class Session:
+    """Signs requests with a token that is fetched when it is first needed, and kept fresh.
+
+    A call that is answered with 401 was not carried out, so it is sent once more with a new token.
+    """
+
+    def __init__(
+        self,
+        transport: Transport,
+        auth: str,
+        key_id: str,
+        key_secret: str,
+        *,
+        retried: Callable[[Transport], Transport] = _once,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.sent = Counted(transport)
+        """Calls that were sent; what is asked for tokens is not among them."""
+        self._call, self._ask = retried(self.sent), retried(transport)
         self._auth = auth
         self._key = {"accessKeyId": key_id, "accessKeySecret": key_secret}
+        self._clock = clock
         self._lock = Lock()
         self._token: Token | None = None
+        self._in_vain = 0
+        """How often a new token was refused as well."""
         self._refused: Declined | None = None
         self._failed: Exception | None = None
         self._fetches = 0
 
     def send(self, method: str, url: str, body: Any = None, *, repeatable: bool) -> Response:
         """One signed request; the body is sent as JSON."""
-        token = self._current()
-        headers = {"Authorization": f"Bearer {token.text}", "Accept": "application/json"}
+        headers = {"Accept": "application/json"}
         content = b""
         if body is not None:
             headers["Content-Type"] = "application/json"
             content = json.dumps(body).encode()
-        response = self._transport(Request(method, url, headers, content, repeatable))
-        return _without(token.text, response)
+        request = Request(method, url, headers, content, repeatable)
+        token = self._current()
+        response = self._signed(request, token)
+        if response.status != _STRANGER or self._in_vain >= _IN_VAIN:
+            return response
+        response = self._signed(request, self._current(instead=token))
+        if response.status != _STRANGER:
+            return response
+        self._in_vain += 1
+        return replace(response, remark="so it says of a token that it has just given")
 
     def tenant_id(self) -> str:
         """The tenant the token is for, from its claims."""
@@ -68,24 +106,47 @@ class Session:
         """The role the key acts in, from the claims of its token."""
         return self._current().role
 
-    def _current(self) -> Token:
+    def _signed(self, request: Request, token: Token) -> Response:
+        headers = {"Authorization": f"Bearer {token.text}", **request.headers}
+        response = self._call(replace(request, headers=headers))
+        return _without(token.text, response)
+
+    def _current(self, instead: Token | None = None) -> Token:
+        """A token that is good, and another one than this; several threads fetch it once."""
         before = self._fetches
         with self._lock:
             if self._refused is not None:
                 raise self._refused
-            if self._token is None:
-                if self._failed is not None and self._fetches != before:
-                    raise self._failed  # it came to nothing while we waited; once is enough
-                try:
-                    self._token = self._fetched()
-                except (Declined, Unreachable) as error:
-                    self._failed = error
-                    if isinstance(error, Declined) and error.status in _FINAL:
-                        self._refused = error
-                    raise
-                finally:
-                    self._fetches += 1
+            known = self._token
+            if known is not None and known is not instead and self._clock() < known.renewed_at:
+                return known
+            if self._failed is not None and self._fetches != before:
+                raise self._failed  # it came to nothing while we waited; once is enough
+            self._failed = None
+            try:
+                fetched = self._fetched()
+            except (Declined, Unreachable) as error:
+                if self._lives(known, instead):
+                    return known
+                self._failed = error
+                if isinstance(error, Declined) and error.status in _FINAL:
+                    self._refused = error
+                raise
+            finally:
+                self._fetches += 1
+            self._token = self._same_tenant(fetched, known)
             return self._token
+
+    def _lives(self, known: Token | None, instead: Token | None) -> TypeGuard[Token]:
+        """Whether a token that could not be renewed is good for a while yet."""
+        return known is not None and known is not instead and self._clock() < known.ends_at
+
+    def _same_tenant(self, token: Token, known: Token | None) -> Token:
+        if known is None or known.tenant_id == token.tenant_id:
+            return token
+        message = f"the new token is for tenant {token.tenant_id}, the first was for"
+        self._refused = Declined(f"{message} {known.tenant_id}", status=_OK)
+        raise self._refused
 
     def _fetched(self) -> Token:
         request = Request(
@@ -96,7 +157,7 @@ class Session:
             repeatable=True,
         )
         try:
-            response = self._transport(request)
+            response = self._ask(request)
         except UnknownOutcome as error:  # a token nobody got changes nothing
             raise Unreachable(str(error)) from error
         if response.status != _OK:
@@ -111,19 +172,31 @@ class Session:
             claims = _claims_of(text)
             tenant_id = claims.get("tenantId")
             if isinstance(tenant_id, str) and tenant_id:
-                return Token(token, tenant_id, _role_of(claims))
+                times = self._times(answer.get("expires_in"))
+                return Token(token, tenant_id, *times, role=_role_of(claims))
         message = "the token does not say which tenant it is for"
         raise Declined(message, status=response.status)
+
+    def _times(self, expires_in: Any) -> tuple[float, float]:
+        """When to renew a token that was just given, and when it ends."""
+        try:
+            life = float(expires_in)
+        except (TypeError, ValueError):
+            return inf, inf  # it does not say; a 401 will
+        if isinstance(expires_in, bool) or not 0 < life < inf:
+            return inf, inf
+        now = self._clock()
+        return now + life - min(_EARLY, life / 2), now + life
 
 
 def _without(secret: str, response: Response) -> Response:
     """The answer; if it is a refusal, then without the secret it may quote."""
     if response.status in _SUCCESSES or len(secret) < _SHORTEST_SECRET:
         return response
-    return Response(
-        response.status,
-        {name: text.replace(secret, _HIDDEN) for name, text in response.headers.items()},
-        response.body.replace(secret.encode(), _HIDDEN.encode()),
+    return replace(
+        response,
+        headers={name: text.replace(secret, _HIDDEN) for name, text in response.headers.items()},
+        body=response.body.replace(secret.encode(), _HIDDEN.encode()),
     )
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from cxdeclare.cli import errored, options, wiring
+from cxdeclare.cli import approving, errored, options, wiring
+from cxdeclare.cli.approving import Demand
 from cxdeclare.cli.commands import plan as planning
 from cxdeclare.cli.exits import Exit, worst
-from cxdeclare.cli.options import Given
+from cxdeclare.cli.options import Demanded, Given
 from cxdeclare.cli.planfile import is_plan_file, load
 from cxdeclare.cli.reading import Consent, read
 from cxdeclare.cli.settings import Target
@@ -46,6 +47,7 @@ Begin = Callable[[Provider, StateStore, Callable[[Executor], None]], Iterator[Ev
 @options.consent
 @options.parallelism
 @click.option("--yes", is_flag=True, help="Do not ask; for CI.")
+@options.approvals
 @click.option(
     "--resume", is_flag=True, help="Go on with the plan that was cut off; what was done stays done."
 )
@@ -71,14 +73,16 @@ def command(
     yes: bool,
     resume: bool,
     against: tuple[Path, ...],
+    demanded: Demanded,
 ) -> Exit:
     """Carry out PLAN exactly; or plan MANIFEST, show it, ask, and carry that out."""
     where = chosen_target(target)
     if resume and consent:
         message = "`--resume` needs no consent: it goes on with the plan that had it"
         raise InvalidInput(message)
+    demand = approving.demand(demanded.need, demanded.approvers)
     if resume:
-        return _gone_on(said, given, where, parallelism)
+        return _gone_on(said, given, where, parallelism, (demand, demanded.approvals))
     allowed = Consent(allow_delete, adopt)
     if is_plan_file(given.manifest):
         for name, flags in (("--allow-delete", allow_delete), ("--adopt", adopt)):
@@ -86,6 +90,7 @@ def command(
                 message = f"`{name}` goes with `plan`: a saved plan is carried out as it is"
                 raise InvalidInput(message)
         made = load(given.manifest)
+        demand.met(said, made, given.manifest, demanded.approvals)
         _same_profile(made, profile)
         if not _is_of(said, made, given, against):
             return Exit.INVALID
@@ -101,6 +106,7 @@ def command(
             "save it with `plan --out FILE`, look at it, then `apply FILE --consent GUARD=DIGEST`"
         )
         raise InvalidInput(message, hint=hint)
+    demand.fresh(demanded.approvals)
     if against:
         message = "`--manifest` goes with a saved plan"
         raise InvalidInput(message)
@@ -170,8 +176,14 @@ def _is_of(said: View, made: Plan, given: Given, against: tuple[Path, ...]) -> b
     return True
 
 
-def _gone_on(said: View, given: Given, where: Target, parallelism: int) -> Exit:
-    """Go on with the plan of an unfinished run."""
+def _gone_on(
+    said: View,
+    given: Given,
+    where: Target,
+    parallelism: int,
+    demanded: tuple[Demand, tuple[Path, ...]],
+) -> Exit:
+    """Go on with the plan of an unfinished run; what is left of it needs its approvals as well."""
     run = standing(wiring.store(where)).run
     if run is None:
         message = "there is no run to go on with: none was cut off"
@@ -181,13 +193,15 @@ def _gone_on(said: View, given: Given, where: Target, parallelism: int) -> Exit:
         message = f"the plan that was cut off is {run.plan.digest[:12]}, and this is another"
         raise InvalidInput(message, hint="`--resume` needs no file: it has the plan")
     made = run.plan
+    demand, approvals = demanded
+    demand.met(said, made, given.manifest, approvals)
     setting = wiring.setting(where, made.decision.profile, said.reading, parallelism=parallelism)
     said.text(heading(where.name, is_pretend=where.is_pretend))
 
     def begin(
         provider: Provider, store: StateStore, register: Callable[[Executor], None]
     ) -> Iterator[Event]:
-        return usecases.resume(setting, provider, store, (register,))
+        return usecases.resume(setting, provider, store, (register,), of=made)
 
     return _told(said, where, made, begin)
 

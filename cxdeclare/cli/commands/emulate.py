@@ -12,11 +12,14 @@ from cxdeclare.cli import options, wiring
 from cxdeclare.cli.exits import Exit
 from cxdeclare.cli.settings import FOLDER
 from cxdeclare.cli.view import View
+from cxdeclare.emulator.fault_rules import BadScript
 from cxdeclare.emulator.tenant import DEFAULT_ID, Tenant
-from cxdeclare.model.errors import InvalidInput
+from cxdeclare.model.errors import InvalidInput, UnknownOutcome
 from cxdeclare.report.excerpt import visible
+from cxdeclare.report.values import counted
 
-_REFUSED = 400
+_OK, _REFUSED = 200, 400
+_TOKEN = "/authentication/v1/token/access-key"  # noqa: S105 - a path
 
 
 @click.command("emulate")
@@ -37,6 +40,12 @@ _REFUSED = 400
     help="Declare a domain's DNS records published.",
 )
 @click.option(
+    "--faults",
+    "script",
+    type=options.FILE,
+    help="A script of faults, kept in the database until they have happened.",
+)
+@click.option(
     "--request",
     type=options.TEXT,
     metavar="'METHOD PATH'",
@@ -53,18 +62,22 @@ def command(
     file: Path,
     tenant_id: str,
     publish_dns: str | None,
+    script: Path | None,
     request: str | None,
     data: str,
 ) -> Exit:
     """Serve the PRETEND TENANT on this machine, or change it behind the manifest's back."""
-    if port is None and publish_dns is None and request is None:
-        message = "say what to do: --port, --publish-dns or --request"
+    if port is None and publish_dns is None and script is None and request is None:
+        message = "say what to do: --port, --publish-dns, --faults or --request"
         raise click.UsageError(message, click.get_current_context())
     with wiring.pretend_tenant(file, tenant_id) as tenant:
         if publish_dns is not None:
             tenant.publish_dns(publish_dns, published=True)
             name = visible(publish_dns)
             said.data(f"PRETEND TENANT: the DNS records of {name} count as published.")
+        if script is not None:
+            count = _begin(tenant, script)
+            said.data(f"PRETEND TENANT: {counted(count, 'fault')} will happen.")
         if request is not None:
             return _send(said, tenant, request, data)
         if port is not None:
@@ -86,20 +99,45 @@ def _serve(said: View, tenant: Tenant, port: int) -> None:
         raise InvalidInput(message) from error
 
 
+def _begin(tenant: Tenant, path: Path) -> int:
+    """Have the faults of a script happen; how many rules it has."""
+    try:
+        script = json.loads(path.read_bytes())
+        tenant.faults(script)
+    except OSError as error:
+        message = f"{visible(str(path))} cannot be read: {error.strerror}"
+        raise InvalidInput(message) from error
+    except BadScript as error:
+        message = f"{visible(str(path))} is no script of faults: {error}"
+        raise InvalidInput(message, hint="docs/explanation/calls.md has its form") from error
+    except (ValueError, RecursionError) as error:
+        message = f"{visible(str(path))} is not JSON"
+        raise InvalidInput(message) from error
+    return len(script)
+
+
 def _send(said: View, tenant: Tenant, request: str, data: str) -> Exit:
     method, _, target = request.partition(" ")
     if not target.startswith("/"):
         message = "`--request` wants a method and a path, for example 'GET /dfo/3.0/tags'"
         raise InvalidInput(message)
     key = json.dumps({"accessKeyId": "somebody", "accessKeySecret": "else"}).encode()
-    _, _, answer = tenant.handle("POST", "/authentication/v1/token/access-key", {}, key)
-    headers = {
-        "Authorization": f"Bearer {json.loads(answer)['access_token']}",
-        "Accept": "application/json",
-        "Content-Type": "application/json",
-    }
-    status, _, body = tenant.handle(method.upper(), target, headers, data.encode())
+    headers = {"Accept": "application/json", "Content-Type": "application/json"}
+    try:
+        status, _, body = tenant.handle("POST", _TOKEN, headers, key)
+        if status == _OK:
+            headers["Authorization"] = f"Bearer {json.loads(body)['access_token']}"
+            status, _, body = tenant.handle(method.upper(), target, headers, data.encode())
+    except ConnectionError as error:
+        raise UnknownOutcome(f"PRETEND TENANT: there was no answer: {error}") from error
     said.note("PRETEND TENANT: it answered with status and body.")
     # Spelled in ASCII, so that it stays JSON whatever is in it, and no terminal obeys it.
-    said.data(f"{status} {json.dumps(json.loads(body)) if body else ''}".rstrip())
+    said.data(f"{status} {_shown(body)}".rstrip())
     return Exit.DONE if status < _REFUSED else Exit.ERROR
+
+
+def _shown(body: bytes) -> str:
+    try:
+        return json.dumps(json.loads(body)) if body else ""
+    except ValueError:  # a fault cut it off
+        return json.dumps(body.decode(errors="replace"))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -17,6 +17,7 @@ from cxdeclare.cli.reading import Consent, read
 from cxdeclare.cli.settings import Target
 from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.view import View
+from cxdeclare.cli.written import write
 from cxdeclare.engine import usecases
 from cxdeclare.engine.checked import checked
 from cxdeclare.engine.ports import Reader
@@ -29,7 +30,25 @@ from cxdeclare.planning.plan import Plan
 from cxdeclare.report.excerpt import visible
 
 
-@click.command("plan")
+class PlanOrSign(click.Command):
+    """`plan`, or `plan sign` if that is its first word; a manifest of that name is `./sign`."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401 - click's signature
+    ) -> click.Context:
+        """The context of the one that is meant."""
+        if args[:1] == ["sign"]:
+            from cxdeclare.cli.commands.sign import command as sign
+
+            return sign.make_context(f"{info_name} sign", args[1:], parent, **extra)
+        return super().make_context(info_name, args, parent, **extra)
+
+
+@click.command("plan", cls=PlanOrSign)
 @options.layers
 @options.target
 @options.profile
@@ -56,6 +75,8 @@ def command(
     """Show what would bring the tenant to what MANIFEST, with each OVERLAY over it, declares.
 
     Example: cxdeclare plan tenant.yaml overlays/prod.yaml --var stage=prod --out prod.plan
+
+    `cxdeclare plan sign PLAN` approves a saved plan; see `cxdeclare plan sign --help`.
     """
     if out is not None and not may_be_replaced(out):
         message = f"{out} is there already and is not a plan; it was left as it is"
@@ -131,22 +152,7 @@ def saved(made: Plan, name: str) -> str:
 
 def save(made: Plan, path: Path) -> None:
     """Write a plan file that only its owner can read; a cut leaves no half of one."""
-    content = f"{made.model_dump_json(indent=1)}\n".encode()
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException as error:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        if not isinstance(error, OSError):
-            raise
-        message = f"the plan cannot be written to {path}: {error.strerror}"
-        raise InvalidInput(message) from error
+    write(path, f"{made.model_dump_json(indent=1)}\n".encode(), "the plan")
 
 
 def code(made: Plan, *, detailed: bool) -> Exit:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pytest
+
 from cxdeclare.adapters.cxone.embedded import ORIGIN, embedded
 from cxdeclare.adapters.cxone.exchange import Request, Response
+from cxdeclare.model.errors import UnknownOutcome
 
 
 def test_a_request_is_carried_without_a_socket() -> None:
@@ -27,3 +30,23 @@ def test_a_request_is_carried_without_a_socket() -> None:
         ("PUT", "/dfo/3.0/tags?page=1", {"Accept": "a"}, b"x"),
         ("GET", "/", {}, b""),
     ]
+
+
+def test_a_cut_leaves_the_outcome_unknown() -> None:
+    """The tenant is in this process, so it was reached, and may have acted before."""
+
+    def handle(*_: object) -> tuple[int, Mapping[str, str], bytes]:
+        raise ConnectionResetError("planted")
+
+    with pytest.raises(UnknownOutcome, match=r"PUT .* was sent and not answered: .*planted"):
+        embedded(handle)(Request("PUT", f"{ORIGIN}/x"))
+
+
+def test_an_answer_shorter_than_it_says_is_none() -> None:
+    """Half a JSON text may be JSON."""
+
+    def handle(*_: object) -> tuple[int, Mapping[str, str], bytes]:
+        return 200, {"Content-Length": "12"}, b"1"
+
+    with pytest.raises(UnknownOutcome, match="1 of 12 bytes"):
+        embedded(handle)(Request("PUT", f"{ORIGIN}/x"))

@@ -81,8 +81,9 @@ def test_a_connection_the_server_gives_up_is_not_used_again(send: HttpTransport)
 
 def test_nothing_is_sent_where_nobody_listens(send: HttpTransport) -> None:
     """A refused connection is known to have changed nothing."""
-    with nobody() as origin, pytest.raises(Unreachable, match="cannot be reached"):
+    with nobody() as origin, pytest.raises(Unreachable, match="cannot be reached") as caught:
         send(Request("PUT", f"{origin}/x"))
+    assert not caught.value.lasting
 
 
 @pytest.mark.parametrize(
@@ -91,8 +92,9 @@ def test_nothing_is_sent_where_nobody_listens(send: HttpTransport) -> None:
 )
 def test_nothing_is_sent_to_what_is_no_address(send: HttpTransport, origin: str) -> None:
     """Neither another protocol nor half an address is tried."""
-    with pytest.raises(Unreachable):
+    with pytest.raises(Unreachable) as caught:
         send(Request("GET", f"{origin}/x", repeatable=True))
+    assert caught.value.lasting
 
 
 @pytest.mark.parametrize("script", [cut, cut_after_the_request])
@@ -179,17 +181,6 @@ def closes_when_used_again(talk: Talk) -> None:
     talk.hear()
 
 
-def test_a_question_over_a_kept_connection_that_closes_is_asked_once_more(
-    send: HttpTransport,
-) -> None:
-    """On a new connection; the answer is that of the second."""
-    with Server(closes_when_used_again) as server:
-        send(question(server, "/first"))
-        assert b"{}" == send(question(server, "/second")).body
-    asked = [(one.connection, one.target) for one in server.asked]
-    assert [(0, "/first"), (0, "/second"), (1, "/second")] == asked
-
-
 def test_a_write_over_a_kept_connection_that_closes_is_never_sent_twice(
     send: HttpTransport,
 ) -> None:
@@ -201,20 +192,17 @@ def test_a_write_over_a_kept_connection_that_closes_is_never_sent_twice(
     assert 1 == sum(asked.method == "PUT" for asked in server.asked)
 
 
-def test_a_question_is_asked_once_more_and_not_for_ever(send: HttpTransport) -> None:
-    """When the new connection fails as well, that is the answer."""
-
-    def script(talk: Talk) -> None:
-        if talk.number == 0:
-            closes_when_used_again(talk)
-        else:
-            cut_after_the_request(talk)
-
-    with Server(script) as server:
-        send(question(server))
+def test_a_question_over_a_kept_connection_that_closes_is_asked_once(
+    send: HttpTransport,
+) -> None:
+    """Whether to ask again is decided where it is counted; the next connection is a new one."""
+    with Server(closes_when_used_again) as server:
+        send(question(server, "/first"))
         with pytest.raises(UnknownOutcome):
-            send(question(server))
-    assert 3 == len(server.asked)
+            send(question(server, "/second"))
+        send(question(server, "/third"))
+    asked = [(one.connection, one.target) for one in server.asked]
+    assert [(0, "/first"), (0, "/second"), (1, "/third")] == asked
 
 
 def test_a_question_over_a_new_connection_is_asked_once(send: HttpTransport) -> None:
@@ -277,6 +265,7 @@ def test_a_token_that_fits_no_header_is_neither_sent_nor_shown(send: HttpTranspo
         with pytest.raises(Unreachable) as caught:
             send(request)
     assert "canary" not in str(caught.value)
+    assert caught.value.lasting
     assert caught.value.__suppress_context__
     assert [] == server.asked
 
@@ -345,8 +334,12 @@ def test_nothing_is_sent_to_whom_we_do_not_trust(
     send: HttpTransport, certificate: tuple[Path, ssl.SSLContext]
 ) -> None:
     """A certificate nobody vouches for gets neither token nor write."""
-    with Server(polite, certificate[1]) as server, pytest.raises(Unreachable, match="CERTIFICATE"):
+    with (
+        Server(polite, certificate[1]) as server,
+        pytest.raises(Unreachable, match="CERTIFICATE") as caught,
+    ):
         send(write(server))
+    assert caught.value.lasting
     assert [] == server.asked
 
 

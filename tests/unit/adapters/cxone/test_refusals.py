@@ -213,3 +213,20 @@ def test_endless_words_are_cut(status: int) -> None:
     with pytest.raises(Declined) as caught:
         refusals.read(answer(status, {"success": False, "message": "x" * 10**6}))
     assert 1000 < len(str(caught.value)) < 3000
+
+
+@pytest.mark.parametrize("makes", [True, False])
+def test_a_list_of_errors_inside_a_success_is_a_failure(makes: bool) -> None:
+    """As Digital words its refusals; an empty list, as UserHub sends along, is none."""
+    said = {"errors": [{"message": "not carried out", "errorCode": "E"}], "uid": "7"}
+    with pytest.raises(Declined, match="not carried out"):
+        refusals.outcome(PLAIN, answer(200, said), makes=makes)
+    assert {"id": 1, "errors": []} == refusals.outcome(
+        PLAIN, answer(200, {"id": 1, "errors": []}), makes=makes
+    )
+
+
+def test_a_remark_of_ours_stands_after_their_words() -> None:
+    """Both are told; a refusal without words has the remark all the same."""
+    said = Response(429, {}, b'{"message": "slower"}', remark="it was tried 3 times")
+    assert "slower; it was tried 3 times (HTTP 429)" == str(refusals.refusal(said))

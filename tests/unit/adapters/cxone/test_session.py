@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from cxdeclare.adapters.cxone.exchange import Request, Response
+from cxdeclare.adapters.cxone.exchange import Request, Response, Transport
+from cxdeclare.adapters.cxone.refusals import refusal
 from cxdeclare.adapters.cxone.session import Session
 from cxdeclare.model.errors import Declined, UnknownOutcome, Unreachable
 
@@ -255,3 +256,184 @@ def test_the_token_may_say_in_which_role_it_acts(claims: dict[str, Any], role: s
     """Few have been seen, so both spellings are read, and none is needed."""
     server = Server({"access_token": jwt({"tenantId": "t-1", **claims})})
     assert role == session(server).own_role()
+
+
+class Tenant:
+    """Gives a new token at each fetch, and takes none of those that ended."""
+
+    def __init__(self, life: object = 3600) -> None:
+        self.life: object = life
+        self.now = 1000.0
+        self.fetches = 0
+        self.ended = 0
+        """How many tokens, from the first, open nothing any more."""
+        self.tenants: list[str] = ["t-1"] * 100
+        self.fault: Exception | Response | None = None
+        self.called: list[tuple[str, int, int]] = []
+        self._lock = threading.Lock()
+
+    def __call__(self, request: Request) -> Response:
+        with self._lock:
+            return self._token() if request.url.startswith(AUTH) else self._answer(request)
+
+    def _token(self) -> Response:
+        self.fetches += 1
+        if isinstance(self.fault, Exception):
+            raise self.fault
+        if self.fault is not None:
+            return self.fault
+        claims = {"tenantId": self.tenants[self.fetches - 1], "turn": self.fetches}
+        answer = {"access_token": jwt(claims), "expires_in": self.life}
+        return Response(200, {}, json.dumps(answer).encode())
+
+    def _answer(self, request: Request) -> Response:
+        middle = request.headers["Authorization"].split(".")[1]
+        turn = json.loads(base64.urlsafe_b64decode(middle + "=" * (-len(middle) % 4)))["turn"]
+        status = 401 if turn <= self.ended else 200
+        self.called.append((request.method, turn, status))
+        return Response(status, {}, json.dumps({"message": "token expired"}).encode())
+
+    def session(self) -> Session:
+        return Session(self, AUTH, "key-id", "key-secret", clock=lambda: self.now)
+
+
+def put(mine: Session) -> Response:
+    return mine.send("PUT", "https://api.example/x", {}, repeatable=False)
+
+
+@pytest.mark.parametrize("life", [3600, "3600", 3600.0])
+def test_a_token_is_renewed_two_minutes_before_its_end(life: object) -> None:
+    """Not before, and then once for another hour."""
+    tenant = Tenant(life)
+    mine = tenant.session()
+    seen = []
+    for tenant.now in (1000.0, 4479.9, 4480.0, 4480.1, 7959.9, 7960.0):
+        put(mine)
+        seen.append(tenant.fetches)
+    assert [1, 1, 2, 2, 2, 3] == seen
+    assert {200} == {status for _, _, status in tenant.called}
+
+
+def test_a_token_of_a_short_life_is_renewed_at_half_of_it() -> None:
+    """Two minutes before its end would be before it began."""
+    tenant = Tenant(100)
+    mine = tenant.session()
+    seen = []
+    for tenant.now in (1000.0, 1049.0, 1050.0, 1099.0):
+        put(mine)
+        seen.append(tenant.fetches)
+    assert [1, 1, 2, 2] == seen
+
+
+@pytest.mark.parametrize("life", [None, "soon", 0, -5, True, [], float("inf"), float("nan")])
+def test_a_token_that_does_not_say_how_long_it_lives_is_kept(life: object) -> None:
+    """Until it is refused."""
+    tenant = Tenant(life)
+    mine = tenant.session()
+    for tenant.now in (1000.0, 1e9):
+        put(mine)
+    assert 1 == tenant.fetches
+
+
+def test_a_call_that_is_answered_with_401_is_sent_again_with_a_new_token() -> None:
+    """It was not carried out, so this is no second time, not even for a write."""
+    tenant = Tenant()
+    mine = tenant.session()
+    put(mine)
+    tenant.ended = 1
+    assert 200 == put(mine).status
+    assert [("PUT", 1, 200), ("PUT", 1, 401), ("PUT", 2, 200)] == tenant.called
+    assert (2, 3) == (tenant.fetches, mine.sent.writes)
+
+
+def test_a_second_401_is_final_and_said_plainly() -> None:
+    """Nobody asks for tokens without end; it is told that the token was a new one."""
+    tenant = Tenant()
+    mine = tenant.session()
+    tenant.ended = 100
+    said = refusal(put(mine))
+    assert "token expired; so it says of a token that it has just given" in str(said)
+    assert 401 == said.status
+    assert 2 == len(tenant.called)
+    for _ in range(20):
+        put(mine)
+    assert 4 == tenant.fetches
+
+
+def test_many_threads_renew_a_token_once() -> None:
+    """Also those whose call was refused while another had a new one already."""
+    tenant = Tenant()
+    mine = tenant.session()
+    put(mine)
+    tenant.ended = 1
+    together = threading.Barrier(8)
+
+    def refused_together(request: Request) -> Response:
+        response = tenant(request)
+        if response.status == 401:
+            together.wait(timeout=60)
+        return response
+
+    mine._call = refused_together
+
+    def work(_: int) -> int:
+        return put(mine).status
+
+    with ThreadPoolExecutor(8) as pool:
+        assert [200] * 8 == list(pool.map(work, range(8)))
+    assert 2 == tenant.fetches
+
+
+@pytest.mark.parametrize("how", ["time", "401"])
+def test_a_new_token_for_another_tenant_is_refused(how: str) -> None:
+    """The tenant was compared with the manifest once; after that it may not change."""
+    tenant = Tenant()
+    tenant.tenants[1] = "t-2"
+    mine = tenant.session()
+    put(mine)
+    if how == "time":
+        tenant.now += 3500
+    else:
+        tenant.ended = 1
+    for _ in range(2):
+        with pytest.raises(Declined, match="the new token is for tenant t-2, the first was for"):
+            put(mine)
+    assert 2 == tenant.fetches
+    assert not [turn for _, turn, _ in tenant.called if turn == 2]
+
+
+@pytest.mark.parametrize(
+    "fault", [Unreachable("down"), UnknownOutcome("cut"), Response(503), Response(401)]
+)
+def test_a_token_that_cannot_be_renewed_serves_until_its_end(
+    fault: Exception | Response,
+) -> None:
+    """That is what the two minutes are for."""
+    tenant = Tenant()
+    mine = tenant.session()
+    put(mine)
+    tenant.fault = fault
+    tenant.now += 3500
+    assert 200 == put(mine).status
+    tenant.now += 100
+    with pytest.raises((Declined, Unreachable)):
+        put(mine)
+    assert [1, 1] == [turn for _, turn, _ in tenant.called]
+
+
+def test_what_is_asked_for_tokens_is_not_counted() -> None:
+    """Only calls are, each attempt for itself; both are tried again as they may be."""
+    tenant, seen = Tenant(), []
+
+    def retried(transport: Transport) -> Transport:
+        def send(request: Request) -> Response:
+            seen.append(request.url.startswith(AUTH))
+            transport(request)
+            return transport(request)
+
+        return send
+
+    mine = Session(tenant, AUTH, "k", "s", retried=retried)
+    mine.send("GET", "https://api.example/x", repeatable=True)
+    assert [True, False] == seen
+    assert (2, 0, 2) == (mine.sent.reads, mine.sent.writes, tenant.fetches)

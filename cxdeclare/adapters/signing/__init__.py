@@ -1,0 +1,1 @@
+"""Signing: keys that approve plans, local ones and those of KMS."""

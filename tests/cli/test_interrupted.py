@@ -1,0 +1,155 @@
+"""A run that is cut off, on the command line: what is said, and how it goes on."""
+
+from __future__ import annotations
+
+import json
+import signal
+import stat
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.console import SMALL, Answer, Console, refuse, served
+
+MORE = "".join(f"  t{number}: {{name: T{number}, html: <p/>}}\n" for number in range(30))
+
+
+def slow(method: str, target: str) -> Answer | None:
+    """Every write takes its time."""
+    if method == "POST" and not target.startswith("/authentication"):
+        time.sleep(0.05)
+    return None
+
+
+def begun(process: subprocess.Popen[str]) -> None:
+    """Wait until the first step is done."""
+    assert process.stderr is not None
+    assert "done" in process.stderr.readline()
+
+
+def the_state(console: Console) -> Path:
+    """The state file of a served tenant."""
+    (path,) = (console.folder / ".cxdeclare").glob("http*.state.json")
+    return path
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_stops_after_the_calls_in_flight(console: Console, number: signal.Signals) -> None:
+    """What was done is recorded, the code is 130, and the same plan can be gone on with."""
+    console.write(SMALL + MORE)
+    with served(slow) as target:
+        process = console.start("apply", "--target", target, "--yes", "--parallelism", "2")
+        begun(process)
+        process.send_signal(number)
+        out, _ = process.communicate(timeout=60)
+        assert process.returncode == 130, out
+        assert "To go on with this plan: cxdeclare apply --resume" in out
+        ran = console.must("apply", "--target", target, "--resume")
+        assert "Going on with a plan: " in ran.err
+        assert "PRETEND TENANT" in ran.out
+        again = console.must("plan", "--target", target, "--detailed-exitcode")
+        assert "No changes: 32 resources" in again.out
+        assert "foreign template" not in console.must("drift", "--target", target).out
+
+
+@pytest.mark.parametrize("way", ["plan", "apply", "resume"])
+def test_after_a_kill_the_next_command_says_what_was_left_open(console: Console, way: str) -> None:
+    """By SIGKILL in the middle of a call; what was done stays done and is not done again."""
+    console.write(SMALL + MORE)
+    with served(slow) as target:
+        process = console.start("apply", "--target", target, "--yes", "--parallelism", "2")
+        begun(process)
+        process.kill()
+        process.communicate()
+        at = ("--target", target)
+        if way == "plan":
+            said = console.must("plan", *at).out
+            assert "A run before did not come to its end" in said
+            console.must("plan", *at, "--out", "p.json")
+            ran = console.must("apply", *at, "p.json")
+        elif way == "apply":
+            ran = console.must("apply", *at, "--yes")
+        else:
+            ran = console.must("apply", *at, "--resume")
+            assert " left.\n" in ran.err
+        assert "FAILED" not in ran.err
+        again = console.must("plan", *at, "--detailed-exitcode")
+        assert "No changes: 32 resources" in again.out
+        assert "did not come to its end" not in again.out
+        held = json.loads(the_state(console).read_text())
+        assert (held["run"], held["consuming"], held["making"]) == (None, None, {})
+        assert {"created"} == {one["origin"] for one in held["bindings"].values()}
+
+
+def test_a_plan_that_was_cut_off_is_not_begun_anew(console: Console) -> None:
+    """The file says what to do; the state says that it is being done."""
+    console.write(SMALL)
+    with served(refuse("POST", "/email-templates", 400)) as target:
+        console.must("plan", "--target", target, "--out", "p.json")
+        console.must("apply", "--target", target, "p.json", code=5)
+        ran = console.must("apply", "--target", target, "p.json", code=4)
+        assert "this plan is being applied already" in ran.err
+        assert "apply --resume" in ran.err
+        console.must("apply", "--target", target, "--resume", "p.json", code=1)
+
+
+def test_another_plan_than_the_one_that_was_cut_off_is_refused(console: Console) -> None:
+    """Going on with something else would do something else."""
+    console.write(SMALL)
+    with served(refuse("POST", "/email-templates", 400)) as target:
+        console.must("apply", "--target", target, "--yes", code=5)
+        console.must("plan", "--target", target, "--out", "other.json")
+        ran = console.must("apply", "--target", target, "--resume", "other.json", code=3)
+        assert "this is another" in ran.err
+
+
+def test_there_has_to_be_something_to_go_on_with(console: Console) -> None:
+    """After a run that came to its end, and before any."""
+    console.write(SMALL)
+    assert "none was cut off" in console.must("apply", "--resume", code=3).err
+    console.must("apply", "--yes")
+    assert "none was cut off" in console.must("apply", "--resume", code=3).err
+
+
+def test_what_cannot_be_saved_is_kept_beside_with_the_way_to_repair(console: Console) -> None:
+    """The state cannot be written any more in the middle of the run: nothing of it is lost."""
+    console.write(SMALL + MORE)
+    broken: list[Path] = []
+
+    def breaks(method: str, target: str) -> Answer | None:
+        if method == "POST" and "/email-templates" in target and not broken:
+            path = the_state(console)
+            path.rename(path.with_suffix(".away"))
+            path.mkdir()
+            broken.append(path)
+        return slow(method, target)
+
+    with served(breaks) as target:
+        ran = console.must("apply", "--target", target, "--yes", code=5)
+        assert "could not be saved" in ran.err
+        assert "cxdeclare state push errored.state.json" in ran.err
+        kept = console.folder / "errored.state.json"
+        assert 0o600 == stat.S_IMODE(kept.stat().st_mode)
+        made = [one for one in json.loads(kept.read_text())["bindings"] if "template" in one]
+        assert made
+        broken[0].rmdir()
+        broken[0].with_suffix(".away").rename(broken[0])
+        console.must("apply", "--target", target, "--yes")
+        again = console.must("plan", "--target", target, "--detailed-exitcode")
+        assert "No changes: 32 resources" in again.out
+        assert "foreign template" not in console.must("drift", "--target", target).out
+
+
+def test_a_plan_of_another_manifest_is_refused(console: Console) -> None:
+    """Who reviews the manifest beside the plan is told that it has moved; nothing is written."""
+    console.write(SMALL)
+    console.must("plan", "--out", "p.json")
+    console.edit("Suspected spam", "Suspected ham")
+    ran = console.must("apply", "p.json", "--manifest", "tenant.yaml", code=4)
+    assert "the manifest has moved since the plan" in ran.err
+    console.edit("Suspected ham", "Suspected spam")
+    console.must("apply", "p.json", "--manifest", "tenant.yaml")
+    ran = console.must("apply", "--manifest", "tenant.yaml", code=3)
+    assert "goes with a saved plan" in ran.err
