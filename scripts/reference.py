@@ -18,6 +18,7 @@ from cxdeclare.kinds import ALL
 from cxdeclare.model.endpoint import Evidence, Verb
 from cxdeclare.model.fields import Trait
 from cxdeclare.model.kind import OBJECT, Attribute, Kind, Part, Retire
+from cxdeclare.planning.guards import guards
 from cxdeclare.report.catalogue import Entry, catalogue
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -53,6 +54,7 @@ def pages() -> dict[str, str]:
         "commands.md": _page(commands()),
         "kinds.md": _page(kinds()),
         "diagnostics.md": _page(diagnostics()),
+        "guards.md": _page(told_guards()),
         "statements.md": _page(told_statements()),
     }
 
@@ -111,6 +113,26 @@ def kinds() -> Iterator[str]:
     yield "## Looked up, not managed\n"
     rows = ((one.name, _known(one.main, Verb.LIST), one.main.ui) for one in _looked_up())
     yield from _table(("kind", "list", "in the screens"), rows)
+
+
+def told_guards() -> Iterator[str]:
+    """What may refuse a plan, and what helps."""
+    yield "# Guards\n"
+    yield "A guard may refuse a plan."
+    yield "The plan is shown and written all the same, and ends with 4; nothing of it is applied."
+    yield "Where consent helps, `cxdeclare apply PLAN --consent GUARD=DIGEST` carries it out:"
+    yield "the digest is that of the plan, whole or its first 12 characters, so that a consent is"
+    yield "for what was looked at and for nothing else."
+    yield "Every guard that refuses needs one, and each is told as an event `consent`."
+    yield "What a guard could not tell is said as not checked; it counts as neither.\n"
+    for guard in guards(ALL).values():
+        yield f"## {guard.name}\n"
+        yield f"It refuses {guard.refuses}.\n"
+        yield f"- why: {guard.protects}"
+        helps = "yes" if guard.takes_consent else f"no: {guard.no_consent}"
+        yield f"- consent: {helps}"
+        yield f"- way out: {guard.way_out}"
+        yield ""
 
 
 def diagnostics() -> Iterator[str]:

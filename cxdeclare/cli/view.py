@@ -73,8 +73,8 @@ class View(Protocol):
     def note(self, text: str) -> None:
         """Something on the side."""
 
-    def plan(self, made: Plan, kinds: Registry) -> None:
-        """A plan."""
+    def plan(self, made: Plan, kinds: Registry, name: str = "") -> None:
+        """A plan, and the name of the file it is in, if it is in one."""
 
     def drift(self, found: Drifted, kinds: Registry, *, is_pretend: bool) -> None:
         """What a drift run found."""
@@ -173,10 +173,10 @@ class TextView:
         self._bar.close()
         say(_harmless(text), err=True)
 
-    def plan(self, made: Plan, kinds: Registry) -> None:
+    def plan(self, made: Plan, kinds: Registry, name: str = "") -> None:
         """The plan as text."""
         self._steps = sum(len(change.steps) for change in made.decision.changes)
-        self.data(plan_report.plan(made, kinds))
+        self.data(plan_report.plan(made, kinds, name))
 
     def drift(self, found: Drifted, kinds: Registry, *, is_pretend: bool) -> None:
         """The differences as text."""
@@ -202,9 +202,13 @@ class TextView:
         if isinstance(event, events.Applied):
             self.data(progress.summary(event))
             return
+        if isinstance(event, events.ConsentGiven):
+            self.note(progress.consent(event))
+            return
         line = progress.line(event)
         if isinstance(event, events.Resumed):
             self._steps = event.left
+        if isinstance(event, events.Resumed | events.TookOver):
             self.note(line or "")
         elif line is not None:  # the end of one of the steps of the plan that was shown
             self._ended += 1
@@ -287,7 +291,7 @@ class JsonView:
     def note(self, text: str) -> None:
         """Text on the side is for people only."""
 
-    def plan(self, made: Plan, kinds: Registry) -> None:  # noqa: ARG002 - a plan is data already
+    def plan(self, made: Plan, kinds: Registry, name: str = "") -> None:  # noqa: ARG002 - a plan is data already
         """The plan itself."""
         self.event(events.Planned(plan=made))
 

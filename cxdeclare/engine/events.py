@@ -105,6 +105,23 @@ class StateHeld(_Frozen):
     )
 
 
+class ConsentGiven(_Frozen):
+    """A guard refused the plan, and somebody consented to carry it out all the same."""
+
+    type: Literal["consent"] = "consent"
+    guard: str = Field(description="The name of the guard.")
+    digest: str = Field(description="Of the plan that the consent is for.")
+    subjects: tuple[str, ...] = Field(description="What the guard refused: addresses, or kinds.")
+
+
+class TookOver(_Frozen):
+    """The lock was another run's, whose lease had run out."""
+
+    type: Literal["took_over"] = "took_over"
+    lock: str = Field(description="The id of that lock.")
+    holder: str = Field(description="Who had it, for what, and since when.")
+
+
 class Resumed(_Frozen):
     """An unfinished run is gone on with, once what it had left open was looked into."""
 
@@ -284,7 +301,9 @@ Event = Annotated[
     | Reading
     | Planned
     | StateHeld
+    | ConsentGiven
     | Resumed
+    | TookOver
     | StepStarted
     | StepDone
     | StepFailed

@@ -12,7 +12,16 @@ from cxdeclare.model.endpoint import Endpoint
 from cxdeclare.model.fields import Payload
 from cxdeclare.model.kind import Kind, Part
 from cxdeclare.model.secret import Key, Secret, Unresolved
+from cxdeclare.model.snapshot import Proof
 from cxdeclare.model.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Every object of a listing, and how that is known."""
+
+    objects: list[Payload]
+    proof: Proof
 
 
 class Reader(Protocol):
@@ -29,9 +38,12 @@ class Reader(Protocol):
     def tenant_id(self) -> str:
         """The tenant our credentials are for, from the token."""
 
+    def own_role(self) -> str | None:
+        """The role our credentials act in, from the token; None if it does not say."""
+
     def list(
         self, kind: Kind, endpoint: Endpoint, scope: str | None, slots: Slots | None = None
-    ) -> list[Payload]:
+    ) -> Listed:
         """Every object of a kind, proved complete; raise `Incomplete` otherwise.
 
         With slots, of which the caller holds one, pages may be asked for before their turn.

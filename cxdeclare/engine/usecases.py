@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from cxdeclare import __version__
-from cxdeclare.engine.apply import Executor
-from cxdeclare.engine.events import Applied, Difference, Drifted, Event, Resumed
-from cxdeclare.engine.ports import Clock, Lock, Provider, Reader, StateReader, StateStore
-from cxdeclare.engine.preflight import preflight
+from cxdeclare.engine.consent import GuardConsent, agreed
+from cxdeclare.engine.events import ConsentGiven, Difference, Drifted
+from cxdeclare.engine.ports import Clock, Reader, StateReader
 from cxdeclare.engine.readahead import ReadAhead
-from cxdeclare.engine.recover import SETTLES_AFTER, left_over, standing
+from cxdeclare.engine.recover import SETTLES_AFTER, standing
 from cxdeclare.engine.refresh import Progress, refresh
-from cxdeclare.engine.run import Run
-from cxdeclare.engine.ties import follows, for_this_tenant
-from cxdeclare.engine.unveil import Vault, unveiled, with_digests
+from cxdeclare.engine.ties import not_expired
+from cxdeclare.engine.unveil import Vault, with_digests
 from cxdeclare.model.address import Address
 from cxdeclare.model.check import Judgement
-from cxdeclare.model.errors import InvalidInput, Refused, StalePlan, StateError
+from cxdeclare.model.errors import InvalidInput, StalePlan, StateError
 from cxdeclare.model.manifest import Manifest
-from cxdeclare.model.profile import PROFILES, Profile
+from cxdeclare.model.profile import Profile
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.snapshot import Snapshot
 from cxdeclare.model.state import State
 from cxdeclare.planning import drift as drifting
 from cxdeclare.planning.build import build
 from cxdeclare.planning.estate import judge
+from cxdeclare.planning.guards import guards
 from cxdeclare.planning.moved import carried
 from cxdeclare.planning.plan import Decision, Plan
-from cxdeclare.planning.rename import rename
 
 VALID_FOR = timedelta(hours=24)
 """How long a saved plan may be applied."""
@@ -171,118 +169,6 @@ def in_envelope(setting: Setting, reader: Reader, decision: Decision) -> Plan:
     return made.sealed()
 
 
-def apply(
-    setting: Setting,
-    provider: Provider,
-    states: StateStore,
-    made: Plan,
-    stop: Sequence[Callable[[Executor], None]] = (),
-) -> Iterator[Event]:
-    """Carry out exactly this plan; refuse it with zero writes if anything moved."""
-    decision = made.decision
-    usable(setting, made)
-    for_this_tenant(provider, made)
-    profile = PROFILES[decision.profile]
-    with states.lock("apply") as lock:
-        known = standing(states)
-        follows(known, made)
-        is_over = known.state is None or known.state.consuming is None
-        if decision.is_empty and not decision.records and is_over:
-            yield Applied()
-            return
-        if known.run is not None:
-            states.close(known.run.run)
-        if decision.interrupted is not None:
-            known = known.with_settled(decision.interrupted.settled)
-        now = known.state or State(
-            lineage=setting.lineage(),
-            serial=0,
-            target=setting.target_class,
-            tenant_id=decision.tenant_id,
-        )
-        start = rename(setting.kinds, now, moved(decision))
-        preflight(provider, setting.kinds, profile, decision, start, setting.parallelism)
-        run = _run(setting, provider, states, lock, made, start, setting.lineage())
-        run.secrets = unveiled(setting.kinds, made, decision, start, setting.vault)
-        run.instead_of = known.run.run if known.run else None
-        yield from run.carried_out(stop)
-
-
-def resume(
-    setting: Setting,
-    provider: Provider,
-    states: StateStore,
-    stop: Sequence[Callable[[Executor], None]] = (),
-    of: Plan | None = None,
-) -> Iterator[Event]:
-    """Go on with the plan that an unfinished run was carrying out; what was done stays done.
-
-    Raise if that is no longer the plan it is to be.
-    """
-    with states.lock("apply --resume") as lock:
-        known = standing(states)
-        if known.state is None or known.run is None:
-            message = "there is no run to go on with: none was interrupted"
-            raise InvalidInput(message)
-        made = known.run.plan
-        if of is not None and made != of:
-            message = "another run has begun meanwhile, and was cut off as well"
-            raise StalePlan(message, hint="`cxdeclare plan` shows what there is to do")
-        profile = PROFILES[made.decision.profile]
-        for_this_tenant(provider, made)
-        fits(setting, known.state, made.decision.tenant_id)
-        not_expired(setting, made)
-        states.close(known.run.run)
-        setting.sleep(known.wait(setting.now(), setting.settles_after))
-        snapshot = refresh(
-            provider,
-            setting.kinds,
-            None,
-            known.state,
-            profile,
-            parallelism=setting.parallelism,
-            progress=setting.progress,
-        )
-        interrupted = known.looked_into(setting.kinds, snapshot)
-        settled = interrupted.settled if interrupted else ()
-        known = known.with_settled(settled)
-        if known.state is None or known.run is None:
-            raise AssertionError
-        before, rest = left_over(known.run, settled)
-        preflight(provider, setting.kinds, profile, rest, known.state, setting.parallelism)
-        run = _run(setting, provider, states, lock, made, known.state, known.run.run)
-        run.secrets = unveiled(setting.kinds, made, rest, known.state, setting.vault)
-        run.before, run.goes_on = before, True
-        done, every = len(known.run.done), len(known.run.steps)
-        yield Resumed(run=run.name, plan=made.digest, done=done, left=every - done, settled=settled)
-        yield from run.carried_out(stop)
-
-
-def _run(  # noqa: PLR0913, PLR0917 - a run needs all of them
-    setting: Setting,
-    provider: Provider,
-    states: StateStore,
-    lock: Lock,
-    made: Plan,
-    start: State,
-    name: str,
-) -> Run:
-    return Run(
-        kinds=setting.kinds,
-        provider=provider,
-        profile=PROFILES[made.decision.profile],
-        states=states,
-        lock=lock,
-        plan=made,
-        start=start,
-        name=name,
-        now=setting.now,
-        clock=setting.clock,
-        sleep=setting.sleep,
-        parallelism=setting.parallelism,
-    )
-
-
 def drift(setting: Setting, reader: Reader, states: StateReader, tenant_id: str) -> Drifted:
     """Compare what was last applied with what is live; read only."""
     return _compared(setting, reader, states, tenant_id)[0]
@@ -368,8 +254,13 @@ def fits(setting: Setting, state: State | None, tenant_id: str) -> None:
         raise StateError(message, hint="every class of target has its own state")
 
 
-def usable(setting: Setting, made: Plan) -> None:
-    """Raise if the plan is damaged, refused, expired or made for another target."""
+def usable(
+    setting: Setting, made: Plan, consents: Sequence[GuardConsent] = ()
+) -> tuple[ConsentGiven, ...]:
+    """Raise if the plan is damaged, refused, expired or made for another target.
+
+    What was consented to, if guards refuse it.
+    """
     if not made.is_whole:
         message = "the plan does not match its digest: it was changed after it was made"
         raise InvalidInput(message)
@@ -382,19 +273,9 @@ def usable(setting: Setting, made: Plan) -> None:
     if made.target != setting.target:
         message = f"the plan was made for target {made.target}, not {setting.target}"
         raise StalePlan(message, hint="plan again for this target")
-    if made.decision.refusals:
-        guards = ", ".join(sorted({refusal.guard for refusal in made.decision.refusals}))
-        message = f"the plan is refused by: {guards}"
-        raise Refused(message, hint="`cxdeclare show PLAN` says why, and what to do")
-    not_expired(setting, made)
-
-
-def not_expired(setting: Setting, made: Plan) -> None:
-    """Raise if the plan may be applied no more."""
-    now = setting.now()
-    if now > datetime.fromisoformat(made.expires).astimezone(UTC):
-        message = f"the plan expired at {made.expires}; now it is {now.isoformat('T', 'seconds')}"
-        raise StalePlan(message, hint="plan again")
+    given = agreed(made, consents, guards(setting.kinds))
+    not_expired(setting.now(), made)
+    return given
 
 
 def moved(decision: Decision) -> Mapping[Address, Address]:

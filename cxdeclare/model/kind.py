@@ -35,6 +35,7 @@ from cxdeclare.model.fields import (
     Value,
     Wire,
 )
+from cxdeclare.model.guard import Watch
 from cxdeclare.model.rule import Rule
 
 if TYPE_CHECKING:
@@ -199,6 +200,10 @@ class Kind:
     """What the server assigns and people need: name to (part, wire name)."""
     checks: tuple[Check, ...] = ()
     """The rules of the kind, and those between it and the kinds it refers to."""
+    watches: tuple[Watch, ...] = ()
+    """The guards of the kind, which may refuse a plan."""
+    people: bool = False
+    """Whether they are people, known by name whatever the platform calls them."""
 
     @property
     def managed(self) -> bool:

@@ -54,6 +54,8 @@ class Policy:
     protect: frozenset[str] = frozenset()
     """Addresses that are never deleted, deactivated or replaced."""
     max_change: MaxChange | None = None
+    max_agents: int | None = None
+    """How many people one plan may touch."""
     skill_name_pattern: str | None = None
     """What the names of skills have to match, as a regular expression."""
     ignore: tuple[Ignored, ...] = ()

@@ -33,8 +33,12 @@ from cxdeclare.planning.order import (
     wait_for_names,
     wait_for_references,
 )
+from cxdeclare.planning.people import too_many
 from cxdeclare.planning.plan import Action, Change, Decision
+from cxdeclare.planning.proofs import proofs
+from cxdeclare.planning.prospect import watch
 from cxdeclare.planning.records import called_anew, left_over, record_of
+from cxdeclare.planning.renamed import renamed
 from cxdeclare.planning.resolve import Resolution, resolve, used_lookups
 from cxdeclare.planning.rests import rest
 from cxdeclare.planning.retire import keep, orphans, retire
@@ -101,6 +105,9 @@ def build(  # noqa: PLR0913 - what is known, and by name what has to be said
     unprotect(planning)
     rest(planning)
     too_much(planning)
+    renamed(planning)
+    planning.agents = too_many(planning)
+    watch(planning)
     round_trip = circle(planning.drafts.values(), planning)
     if round_trip is not None:
         planning.diagnostics.append(round_trip)
@@ -136,6 +143,9 @@ def _decide(planning: Planning, resolution: Resolution) -> Decision:
         records=records,
         orphans=tuple(planning.orphans),
         refusals=tuple(planning.refusals),
+        agents=planning.agents,
+        unguarded=tuple(planning.unguarded),
+        proofs=proofs(planning),
         unknown=tuple(planning.unknown[subject] for subject in sorted(planning.unknown)),
         unchanged=sum(
             address not in planning.drafts
@@ -230,6 +240,7 @@ def digest(manifest: Manifest) -> str:
         "tenant": manifest.tenant.id,
         "resources": declared,
         "policy": {"allow": sorted(policy.allow_delete), "protect": sorted(policy.protect)},
+        "max_agents": policy.max_agents,
         "max_change": limit and [limit.percent, limit.min_population],
         "moved": sorted((str(old), str(new)) for old, new in manifest.moved.items()),
         "removed": sorted((str(one), destroy) for one, destroy in manifest.removed.items()),

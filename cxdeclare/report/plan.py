@@ -16,14 +16,18 @@ from cxdeclare.planning.nested import changes as inside
 from cxdeclare.planning.plan import Action, Change, Decision, FieldChange, Orphan, Plan, Step
 from cxdeclare.report import interrupted
 from cxdeclare.report.excerpt import visible
+from cxdeclare.report.refused import refused
 from cxdeclare.report.rollback import rollback
 from cxdeclare.report.values import counted, plain, secret, shown
 
 _MEMBER_SYMBOLS = {Verb.ADD: "+", Verb.CHANGE: "~", Verb.REMOVE: "-"}
 
 
-def plan(made: Plan, kinds: Registry) -> str:
-    """The whole plan, with its summary at the end, where a terminal shows it."""
+def plan(made: Plan, kinds: Registry, name: str = "") -> str:
+    """The whole plan, with its summary at the end, where a terminal shows it.
+
+    `name` is that of the file it is in, if it is in one.
+    """
     text = _Text(kinds, made.decision)
     lines = [heading(made.target, is_pretend=made.target_class == "pretend"), ""]
     if made.decision.interrupted is not None:
@@ -33,11 +37,20 @@ def plan(made: Plan, kinds: Registry) -> str:
     lines += text.manual()
     lines += text.left_alone()
     lines += rollback(made.decision)
-    lines += text.refused()
+    lines += refused(made, name)
     known = evidence(made.decision)
     lines += [summary(made.decision), *([known] if known else [])]
+    lines += people(made.decision)
     lines.append(f"{counted(made.reads, 'read')}, {made.writes} writes.")
     return "\n".join(lines)
+
+
+def people(decision: Decision) -> Iterator[str]:
+    """How many people are touched, where that is limited."""
+    agents = decision.agents
+    if agents is not None:
+        least = "at least " if agents.unread else ""
+        yield f"Agents touched: {least}{agents.count}; the limit is {agents.limit}."
 
 
 def heading(target: str, *, is_pretend: bool) -> str:
@@ -207,17 +220,10 @@ class _Text:
         for unknown in self.decision.unknown:
             subject, reason = visible(unknown.subject), visible(unknown.reason)
             yield f"? {subject}: not known, so it is left alone: {reason}"
-        if self.decision.orphans or self.decision.unknown:
-            yield ""
-
-    def refused(self) -> Iterator[str]:
-        """Why the plan must not be applied."""
-        for refusal in self.decision.refusals:
-            subject, message = visible(refusal.address), visible(refusal.message)
-            yield f"! {subject}: refused by guard {visible(refusal.guard)}: {message}"
-            if refusal.hint:
-                yield f"  hint: {visible(refusal.hint)}"
-        if self.decision.refusals:
+        for doubt in self.decision.unguarded:
+            subject, reason = visible(doubt.address), visible(doubt.reason)
+            yield f"? {subject}: not checked by guard {visible(doubt.guard)}: {reason}"
+        if self.decision.orphans or self.decision.unknown or self.decision.unguarded:
             yield ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,6 +17,7 @@ from cxdeclare.cli.exits import MEANINGS, PRECEDENCE, Exit, worst
 from tests.cli.console import (
     HEADER,
     OTHER_ID,
+    ROOT,
     SMALL,
     TENANT_ID,
     Answer,
@@ -179,6 +181,51 @@ def _protect_and_remove(console: Console) -> None:
     console.write(f"{SMALL}policy: {{protect: [tag.spam]}}\n")
     console.must("apply", "--yes")
     console.write(f"{HEADER}policy: {{allow_delete: [tag, template]}}\n")
+
+
+@_reaches(Exit.REFUSED)
+def _a_block_that_was_only_renamed(console: Console) -> int:
+    console.must("apply", "--yes")
+    console.edit("brand: {name: ACME brand,", "look: {name: ACME look,")
+    return console.run("plan").code
+
+
+@_reaches(Exit.REFUSED)
+def _nobody_left_to_administer(console: Console) -> int:
+    users = "{ownership: authoritative, members: []}"
+    console.write(f"{HEADER}roles: {{boss: {{name: Administrator, users: {users}}}}}\n")
+    return console.run("plan").code
+
+
+@_reaches(Exit.REFUSED)
+def _nobody_left_to_reply(console: Console) -> int:
+    shutil.copytree(ROOT / "examples", console.folder, dirs_exist_ok=True)
+    console.must("apply", "--yes", code=7)
+    console.must("emulate", "--publish-dns", "care.acme.example")
+    console.must("apply", "--yes")
+    text = (console.folder / "tenant.yaml").read_text(encoding="utf-8")
+    console.write(text.replace("view, reply", "view"))
+    return console.run("plan").code
+
+
+@_reaches(Exit.INVALID)
+def _consent_to_an_unknown_guard(console: Console) -> int:
+    console.must("plan", "--out", "x.plan")
+    return console.run("apply", "x.plan", "--consent", "max-chang=000000000000").code
+
+
+@_reaches(Exit.INVALID)
+def _consent_without_a_saved_plan(console: Console) -> int:
+    return console.run("apply", "--yes", "--consent", "max-change=000000000000").code
+
+
+@_reaches(Exit.REFUSED)
+def _consent_to_another_plan(console: Console) -> int:
+    console.write(f"{SMALL}policy: {{protect: [template.brand]}}\n")
+    console.must("apply", "--yes")
+    console.write(HEADER)
+    console.must("plan", "--out", "x.plan", code=4)
+    return console.run("apply", "x.plan", "--consent", "protected=000000000000").code
 
 
 @_reaches(Exit.REFUSED)

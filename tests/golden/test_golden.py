@@ -37,7 +37,7 @@ def test_bodies_and_links(transcript: Transcript, console: Console) -> None:
     console.write("<p>Kind regards</p>\n", "signatures/billing.html")
     transcript.say("signatures/billing.html was edited")
     transcript.edit("[ana@acme.example, luc@acme.example]", "[ana@acme.example, zoe@acme.example]")
-    before, after = "[view, reply, assign]}\n        orders", "[view]}\n        orders"
+    before, after = "[view, reply, assign]}\n        orders", "[view, reply]}\n        orders"
     transcript.edit(before, after)
     transcript.run("plan", *AT)
 

@@ -272,7 +272,7 @@ BUGS: tuple[Bug, ...] = (
         "a failed listing is empty",
         "engine/reading.py",
         "        return Listing({}, str(error))\n",
-        "        return Listing({})\n",
+        "        return Listing.whole({})\n",
         f"{_DO}/test_refresh.py"
         "::test_a_listing_that_fails_is_incomplete_with_the_words_of_the_tenant",
     ),

@@ -68,7 +68,7 @@ def planned(world: World, sections: Sections) -> Plan:
     except InvalidInput:
         reject()
         raise
-    assume(not plan.decision.refusals)
+    assume({one.guard for one in plan.decision.refusals} <= world.overrules)
     return plan
 
 

@@ -20,8 +20,9 @@ from cxdeclare.adapters.keys import VARIABLE, Keyring
 from cxdeclare.emulator.contract import COLLECTIONS
 from cxdeclare.emulator.store import Key
 from cxdeclare.emulator.tenant import Tenant
-from cxdeclare.engine import usecases
+from cxdeclare.engine import consume, usecases
 from cxdeclare.engine.apply import Executor
+from cxdeclare.engine.consent import GuardConsent
 from cxdeclare.engine.events import Drifted, Event, StepFailed
 from cxdeclare.engine.ports import Holder, JournalSink, Lock, Provider, Version
 from cxdeclare.engine.rollback import rollback
@@ -214,6 +215,8 @@ class World:
     profile: Profile = EXTENDED
     consent: frozenset[str] = EVERY_KIND
     adopt: frozenset[str] = frozenset()
+    overrules: frozenset[str] = frozenset({"rename", "last-reply"})
+    """Guards that are consented to whenever they refuse a plan that is applied."""
     is_pretend: bool = True
     """Whether the tenant is said to be one; as if it were not, more has to be said."""
     store: MemoryStore = field(default_factory=MemoryStore)
@@ -279,7 +282,9 @@ class World:
     ) -> Iterator[Event]:
         """Carry out, event by event."""
         at = provider or self.provider()
-        return usecases.apply(self.setting(), at, self.store, plan, tuple(stop))
+        refusing = {one.guard for one in plan.decision.refusals} & self.overrules
+        consents = [GuardConsent(guard, plan.digest) for guard in sorted(refusing)]
+        return consume.apply(self.setting(), at, self.store, plan, tuple(stop), consents)
 
     def killed(self, plan: Plan, at: Callable[[Request], bool]) -> None:
         """Carry out a plan; what is kept is as if we were killed when such a call was answered."""
@@ -346,7 +351,7 @@ class World:
 
     def resume(self) -> list[Event]:
         """Go on with what was cut off."""
-        return list(usecases.resume(self.setting(), self.provider(), self.store))
+        return list(consume.resume(self.setting(), self.provider(), self.store))
 
     def apply(self, manifest: Manifest | Plan) -> list[Event]:
         """Carry out a plan; make it first if there is only a manifest."""

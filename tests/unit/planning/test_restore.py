@@ -6,6 +6,7 @@ import pytest
 
 from cxdeclare.kinds import ALL
 from cxdeclare.model.address import Address
+from cxdeclare.model.errors import Refused
 from cxdeclare.model.state import State
 from cxdeclare.planning.plan import Plan
 from cxdeclare.planning.restore import declared
@@ -108,8 +109,10 @@ def test_going_back_leaves_every_protection() -> None:
         protect = ["template.brand", "template.new"]
         world.converge(a_manifest(templates=both, policy={"protect": protect}))
         plan = world.rollback(then.serial)
-        assert {} == changes(plan)
+        assert {"template.new": "delete"} == changes(plan)  # shown, and refused
         assert {("protected", "template.new")} == guards(plan)
+        with pytest.raises(Refused, match="protected"):
+            world.apply(plan)
 
 
 def test_objects_that_have_swapped_names_are_not_moved_onto_each_other() -> None:

@@ -30,7 +30,7 @@ def listing(incomplete: str = "", **names: str) -> Listing:
         )
         for id_, name in names.items()
     }
-    return Listing(found, incomplete)
+    return Listing(found, incomplete) if incomplete else Listing.whole(found)
 
 
 def made(found: Listing, known: frozenset[str] = frozenset()) -> Settled:
