@@ -5,6 +5,7 @@ Import the fixtures `aws_server` and `aws` into a `conftest.py`, or name this mo
 
 from __future__ import annotations
 
+import logging
 import threading
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator
@@ -59,6 +60,7 @@ def serving() -> Iterator[str]:
     """The URL of a moto server inside this process."""
     from moto.server import ThreadedMotoServer
 
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # else a line for each request
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     assert server._server is not None
