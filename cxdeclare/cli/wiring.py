@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import time
 import uuid
@@ -18,6 +19,7 @@ from cxdeclare.adapters.cxone.session import Session
 from cxdeclare.adapters.state.local import LocalStore
 from cxdeclare.adapters.state.owner import Owner
 from cxdeclare.cli.settings import Target
+from cxdeclare.engine.recover import SETTLES_AFTER
 from cxdeclare.engine.refresh import Progress
 from cxdeclare.engine.usecases import Setting
 from cxdeclare.kinds import ALL as KINDS
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
     from cxdeclare.emulator.tenant import Tenant
 
 __all__ = ["KINDS", "pretend_tenant", "provider", "setting", "store"]
+
+
+_LONGEST = 600
+"""Seconds that anybody wants to wait before a reading."""
 
 
 @contextmanager
@@ -94,12 +100,27 @@ def setting(
         now=lambda: datetime.now(UTC),
         clock=time.monotonic,
         lineage=lambda: str(uuid.uuid4()),
+        sleep=time.sleep,
+        settles_after=_settles_after(),
         parallelism=parallelism,
         consent=consent,
         adopt=adopt,
         revision=_revision(folder) if folder else None,
         progress=progress,
     )
+
+
+def _settles_after() -> float:
+    """How long a create that was cut off may take to show, if the environment says."""
+    text = os.environ.get("CXDECLARE_SETTLES_AFTER")
+    try:
+        seconds = SETTLES_AFTER if text is None else float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= _LONGEST:
+        message = f"CXDECLARE_SETTLES_AFTER is `{text}`; it should be seconds, 0 to {_LONGEST}"
+        raise InvalidInput(message)
+    return seconds
 
 
 def _revision(folder: Path) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import (
     FIRST_COMPLETED,
     CancelledError,
@@ -28,27 +28,27 @@ from cxdeclare.engine.events import (
     StepWaiting,
 )
 from cxdeclare.engine.holding import Looking, not_anothers
+from cxdeclare.engine.journal import Came
+from cxdeclare.engine.look_for import LookFor
 from cxdeclare.engine.ports import Clock, Provider
-from cxdeclare.engine.record import Ledger
+from cxdeclare.engine.record import Ledger, Made
 from cxdeclare.engine.schedule import Outcome, Schedule, Verdict
 from cxdeclare.model.endpoint import Verb
-from cxdeclare.model.errors import CxdeclareError, Declined, UnknownOutcome
-from cxdeclare.model.kind import OBJECT
+from cxdeclare.model.errors import CxdeclareError, Declined, StateError, UnknownOutcome
 from cxdeclare.model.profile import Profile
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.wire import at
-from cxdeclare.planning.plan import Action, Change, Decision, Step
+from cxdeclare.planning.plan import Change, Decision, Step
 
 SAVE_EVERY = 0.5
 """Seconds between two writes of the state while steps are being done."""
-_Made = tuple[str, dict[str, Any]]
-"""The id of a new object, and what the server assigned beside it."""
-_LEAVES = {Action.DELETE, Action.DEACTIVATE, Action.FORGET}
+_NAP = 0.1
+"""Seconds between two looks whether the run is to stop, while it waits."""
 
 
 @dataclass(slots=True)
 class Executor:
-    """Carries out one decision against one tenant, and keeps the ledger."""
+    """Carries out one decision against one tenant, and keeps the ledger and the journal."""
 
     kinds: Registry
     provider: Provider
@@ -56,33 +56,46 @@ class Executor:
     decision: Decision
     ledger: Ledger
     save: Callable[[], None]
+    announce: Callable[[Step], None]
+    """Told just before a call; what it raises keeps the call from being made."""
+    came: Callable[[Came], None]
+    """Told what came of a call."""
     clock: Clock
+    sleep: Callable[[float], None]
     parallelism: int = 8
+    before: Mapping[str, Outcome] = field(default_factory=dict)
+    """How steps ended when the plan was begun; nothing is done of them."""
     interrupted: bool = False
     """Set it to stop after the calls in flight."""
+    lost: str = ""
+    """Why the run could not go on: its lock, its journal or its state."""
     schedule: Schedule = field(init=False)
     ids: Ids = field(init=False)
-    _superseded: dict[str, str] = field(default_factory=dict)
     _counts: dict[str, Any] = field(default_factory=dict)
     _outputs: dict[str, dict[str, Any]] = field(default_factory=dict)
     _locks: dict[str, Lock] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.schedule = Schedule(self.decision)
+        self.schedule = Schedule(self.decision, self.before)
         self.ids = Ids(self.kinds, self.decision)
-        self._locks = {change.address: Lock() for change in self.decision.changes}
+        for change in self.decision.changes:
+            self._locks[change.address] = Lock()
+            id_ = self.ledger.id(change.address)
+            made = (step for step in change.steps if step.verb is Verb.CREATE)
+            if id_ is not None and any(self.before.get(step.id) == "done" for step in made):
+                self.ids.made[change.address] = id_
+
+    @property
+    def calls(self) -> int:
+        """Steps that wrote to the tenant."""
+        return int(self._counts.get("calls", 0))
 
     def run(self) -> Iterator[Event]:
         """Do every step that can be done, and tell what happened as it happens."""
-        changing = {change.address for change in self.decision.changes}
-        for address in self.decision.records.keys() - changing:
-            self.ledger.settle(address)
         for change in self.decision.changes:
-            if change.adopts and change.id is not None:
-                self.ledger.bind(change.address, change.id, created=False)
             if not change.steps:
                 yield self._end(change)
-        running: dict[Future[_Made | None], Step] = {}
+        running: dict[Future[Made | None], Step] = {}
         saved = self.clock()
         try:
             with ThreadPoolExecutor(max_workers=self.parallelism) as pool:
@@ -94,15 +107,28 @@ class Executor:
                     for future in ended:
                         yield from self._finish(running.pop(future), future)
                     if self.clock() - saved >= SAVE_EVERY:
-                        self.save()
+                        self._save()
                         saved = self.clock()
         finally:  # whatever ends the run, what was in flight has ended too and is recorded
             for future, step in running.items():
                 self._settle(step, future)
-        yield Applied(interrupted=self.interrupted, outputs=self._outputs, **self._counts)
+        yield Applied(
+            interrupted=self.interrupted, lost=self.lost, outputs=self._outputs, **self._counts
+        )
+
+    def _save(self) -> None:
+        try:
+            self.save()
+        except StateError as error:
+            self._lose(error)
+
+    def _lose(self, error: StateError) -> None:
+        """Begin nothing more: what would be done could not be recorded."""
+        self.lost = self.lost or str(error)
+        self.interrupted = True
 
     def _start(
-        self, pool: ThreadPoolExecutor, running: dict[Future[_Made | None], Step]
+        self, pool: ThreadPoolExecutor, running: dict[Future[Made | None], Step]
     ) -> Iterator[Event]:
         """Submit steps while there is room; settle those that are not to be done."""
         while len(running) < self.parallelism and (step := self.schedule.next()) is not None:
@@ -115,19 +141,51 @@ class Executor:
                 yield _not_done(change, step, verdict)
                 yield from self._note(step, verdict.outcome)
 
-    def _do(self, change: Change, step: Step) -> _Made | None:
+    def _do(self, change: Change, step: Step) -> Made | None:
         with self._locks[change.address]:  # two parts may be read and written as one object
             kind = self.kinds[change.kind]
             look = Looking(self.provider, self.profile, self.kinds, self.ids)
             not_anothers(look, kind, kind.named[step.part], step)
-            made = perform(self.provider, self.profile, self.kinds, change, step, self.ids)
-            return None if made is None else (made, self._read_outputs(change, made))
+            made = self._performed(change, step)
+            return None if made is None else Made(made, self._read_outputs(change, made))
 
-    def _finish(self, step: Step, future: Future[_Made | None]) -> Iterator[Event]:
+    def _performed(self, change: Change, step: Step, *, again: bool = True) -> str | None:
+        """Do it; if nobody answers, look for what came of it, and never make anything twice."""
+        try:
+            return perform(
+                self.provider,
+                self.profile,
+                self.kinds,
+                change,
+                step,
+                self.ids,
+                announce=lambda: self.announce(step),
+            )
+        except UnknownOutcome:
+            look_for = LookFor(
+                self.provider, self.profile, self.kinds, self.ids, self._wait, self.ledger.ids_of
+            )
+            found = look_for.outcome(change, step)
+            if found.outcome == "done":
+                return found.id
+            if found.outcome == "not done" and again and step.verb is not Verb.CREATE:
+                return self._performed(change, step, again=False)
+            raise
+
+    def _wait(self, seconds: float) -> None:
+        """Wait, but not after the run is to stop."""
+        left = seconds
+        while left > 0 and not self.interrupted:
+            self.sleep(min(left, _NAP))
+            left -= _NAP
+
+    def _finish(self, step: Step, future: Future[Made | None]) -> Iterator[Event]:
         change = self.schedule.owner[step.id]
         try:
             made = self._record(change, step, future)
         except CxdeclareError as error:
+            if isinstance(error, StateError):
+                self._lose(error)
             yield StepFailed(
                 step=step.id,
                 address=change.address,
@@ -138,45 +196,40 @@ class Executor:
             yield from self._note(step, "failed")
             return
         self._count("calls")
-        yield StepDone(step=step.id, address=change.address, id=made)
+        yield StepDone(step=step.id, address=change.address, id=made.id if made else None)
         yield from self._note(step, "done")
 
-    def _settle(self, step: Step, future: Future[_Made | None]) -> None:
+    def _settle(self, step: Step, future: Future[Made | None]) -> None:
         """Record a step nobody listens to any more."""
         with suppress(CxdeclareError, CancelledError):
             self._record(self.schedule.owner[step.id], step, future)
 
-    def _record(self, change: Change, step: Step, future: Future[_Made | None]) -> str | None:
-        """Write what a step has done into the ledger; the id of what it made."""
+    def _record(self, change: Change, step: Step, future: Future[Made | None]) -> Made | None:
+        """Write what a step has done into ledger and journal; what it made."""
         try:
             made = future.result()
         except UnknownOutcome:
             if step.verb is Verb.CREATE:
                 self.ledger.may_have_made(change.address)
+            self._tell(Came(step=step.id, outcome="unknown"))
+            raise
+        except CxdeclareError:
+            self._tell(Came(step=step.id, outcome="failed"))
             raise
         if made is not None:
-            id_, outputs = made
-            self.ids.made[change.address] = id_
-            self._supersede(change)
-            self.ledger.bind(change.address, id_, created=True)
-            if outputs:
-                self.ledger.outputs(change.address, outputs)
-                self._outputs[change.address] = outputs
-        if change.action is Action.REPLACE and _retires(change, step):
-            self.ledger.forget(self._superseded.get(change.address, ""))
-        else:
-            self.ledger.done(change, step)
-        return made[0] if made else None
+            self.ids.made[change.address] = made.id
+            if made.outputs:
+                self._outputs[change.address] = made.outputs
+        self.ledger.did(change, step, made)
+        id_, outputs = made or (None, {})
+        self._tell(Came(step=step.id, outcome="done", id=id_, outputs=outputs))
+        return made
 
-    def _supersede(self, change: Change) -> None:
-        if change.action is not Action.REPLACE:
-            return
-        gone = any(
-            _retires(change, step) and step.id in self.schedule.outcomes for step in change.steps
-        )
-        kept = None if gone else self.ledger.supersede(change.address)
-        if kept is not None:
-            self._superseded[change.address] = kept
+    def _tell(self, came: Came) -> None:
+        try:
+            self.came(came)
+        except StateError as error:
+            self._lose(error)
 
     def _note(self, step: Step, outcome: Outcome) -> Iterator[Event]:
         if outcome in {"failed", "skipped"}:
@@ -187,11 +240,6 @@ class Executor:
     def _end(self, change: Change) -> ChangeEnded:
         status = _status(self.schedule.of(change))
         self._count(status)
-        if status == "done":
-            if change.action in _LEAVES:
-                self.ledger.forget(change.address)
-            else:
-                self.ledger.settle(change.address)
         return ChangeEnded(address=change.address, action=change.action, status=status)
 
     def _read_outputs(self, change: Change, id_: str) -> dict[str, Any]:
@@ -210,11 +258,6 @@ class Executor:
 
     def _count(self, what: str) -> None:
         self._counts[what] = self._counts.get(what, 0) + 1
-
-
-def _retires(change: Change, step: Step) -> bool:
-    """Whether the step ends the object that a replacement leaves behind."""
-    return step.part == OBJECT and step.object_id is not None and step.object_id == change.id
 
 
 def _not_done(change: Change, step: Step, verdict: Verdict) -> Event:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from cxdeclare.engine.known_shape import proved
@@ -115,10 +115,20 @@ def _shown(value: Value) -> str:
     return repr(value["id"] if isinstance(value, dict) and "id" in value else value)
 
 
-def perform(
-    provider: Provider, profile: Profile, kinds: Registry, change: Change, step: Step, ids: Ids
+def perform(  # noqa: PLR0913 - where, what, and who is told just before
+    provider: Provider,
+    profile: Profile,
+    kinds: Registry,
+    change: Change,
+    step: Step,
+    ids: Ids,
+    *,
+    announce: Callable[[], None],
 ) -> str | None:
-    """Look, check, send; the id of the object if the step made one."""
+    """Look, check, announce, send; the id of the object if the step made one.
+
+    What `announce` raises keeps the call from being sent.
+    """
     kind = kinds[change.kind]
     part = kind.named[step.part]
     endpoint = profile.endpoint(part, step.verb)
@@ -143,6 +153,7 @@ def perform(
     scope = object_id.partition("/")[0] if kind.scope and object_id else None
     if makes and kind.scope:
         scope = _scope(ids.decision, kind, change)
+    announce()
     answer = provider.write(Call(part, endpoint, object_id, member, scope, payload))
     if not makes:
         return None

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 from cxdeclare.model.endpoint import Verb
+from cxdeclare.model.kind import OBJECT
 from cxdeclare.model.state import Binding, State
-from cxdeclare.planning.plan import Change, Decision, Record, Step
+from cxdeclare.planning.plan import Action, Change, Decision, Record, Step
+
+_LEAVES = {Action.DELETE, Action.DEACTIVATE, Action.FORGET}
+
+
+class Made(NamedTuple):
+    """A new object, and what the server assigned to it beside its id."""
+
+    id: str
+    outputs: dict[str, Any]
 
 
 class Ledger:
-    """The state to be, step by step."""
+    """The state to be, step by step; the same steps in the same order give the same state."""
 
     def __init__(self, state: State, decision: Decision) -> None:
         self._state = state
+        self._decision = decision
         self._records = decision.records
         self._bindings = dict(state.bindings)
         self._made = {
@@ -22,20 +34,16 @@ class Ledger:
             for text, binding in state.bindings.items()
             if binding.origin == "created"
         }
-        about = {
-            change.address: decision.records[change.address].identity
-            for change in decision.changes
-            if change.address in decision.records
-            and any(step.verb is Verb.CREATE for step in change.steps)
-        }
         # What the run before was making stays said until it is bound: this run may be cut off too.
-        self._making = {**state.making, **about}
+        self._making = dict(state.making)
         unknown = {one.subject for one in decision.unknown}
         # What could not be looked for may be there: that it would be ours stays said as well.
         self._unsure = {a for a in state.making if {a, a.partition(".")[0]} & unknown}
         self._own: dict[str, dict[str, dict[str, dict[str, Any]]]] = {}
+        self._left = Counter({change.address: len(change.steps) for change in decision.changes})
+        self._retired: set[str] = set()
 
-    def state(self, *, serial: int, consuming: str | None) -> State:
+    def state(self, *, serial: int, consuming: str | None, run: str | None = None) -> State:
         """A state value that says what has been done so far."""
         making = {
             address: identity
@@ -46,18 +54,65 @@ class Ledger:
             "bindings": dict(self._bindings),
             "serial": serial,
             "consuming": consuming,
+            "run": run,
             "making": making,
         }
         return self._state.model_copy(update=update)
 
+    def begin(self) -> None:
+        """Take over what the plan adopts, and note what it only has to note."""
+        changing = {change.address for change in self._decision.changes}
+        for address in self._records.keys() - changing:
+            self.settle(address)
+        for change in self._decision.changes:
+            if change.adopts and change.id is not None:
+                self.bind(change.address, change.id, created=False)
+            if not change.steps:
+                self._complete(change)
+
     def may_have_made(self, address: str) -> None:
         """A create was not answered: if the object is there, it is ours."""
+        record = self._records.get(address)
+        if record is not None and record.identity:
+            self._making[address] = record.identity
         self._unsure.add(address)
 
     def id(self, address: str) -> str | None:
         """The object an address stands for."""
         binding = self._bindings.get(address)
         return binding.id if binding else None
+
+    def ids_of(self, kind: str) -> frozenset[str]:
+        """Ids of all objects of a kind that an address stands for."""
+        return frozenset(
+            binding.id
+            for text, binding in self._bindings.copy().items()
+            if text.partition(".")[0] == kind
+        )
+
+    def did(self, change: Change, step: Step, made: Made | None) -> None:
+        """A step was done; with the last one, the state says all that the plan said it would."""
+        if made is not None:
+            is_new = self.id(change.address) != made.id
+            if change.action is Action.REPLACE and is_new and change.address not in self._retired:
+                self.supersede(change.address)
+            self.bind(change.address, made.id, created=True)
+            if made.outputs:
+                self._update(change.address, outputs=made.outputs)
+        if change.action is Action.REPLACE and _retires(change, step):
+            self._retired.add(change.address)
+            self._forget_superseded(change)
+        else:
+            self._note(change, step)
+        self.said_before(change, step)
+        if not self._left[change.address]:
+            self._complete(change)
+
+    def said_before(self, change: Change, step: Step) -> None:
+        """A step was done, and the state that this began with says so already."""
+        self._left[change.address] -= 1
+        if change.action is Action.REPLACE and _retires(change, step):
+            self._retired.add(change.address)
 
     def bind(self, address: str, id_: str, *, created: bool) -> None:
         """The address stands for an object; what was applied to an earlier one is forgotten."""
@@ -67,6 +122,7 @@ class Ledger:
             kind = address.partition(".")[0]
             ours = created or (kind, id_) in self._made or self._was_making(address, record)
             self._making.pop(address, None)
+            self._unsure.discard(address)
             self._bindings[address] = Binding(
                 id=id_,
                 identity=record.identity,
@@ -97,8 +153,18 @@ class Ledger:
         )
         return kept
 
-    def done(self, change: Change, step: Step) -> None:
-        """A step was done: its fields are what we last applied."""
+    def _forget_superseded(self, change: Change) -> None:
+        """The old object of a replacement is gone, and with it the address it was kept under."""
+        kept = (
+            name
+            for name, binding in self._bindings.items()
+            if binding.successor == change.address and binding.id == change.id
+        )
+        for name in tuple(kept):
+            del self._bindings[name]
+
+    def _note(self, change: Change, step: Step) -> None:
+        """The fields of a step are what we last applied."""
         binding, record = self._bindings.get(change.address), self._records.get(change.address)
         if binding is None or record is None or step.verb is Verb.DELETE:
             return
@@ -124,8 +190,15 @@ class Ledger:
             self._update(address, members=own)
         return own.setdefault(part, {})
 
+    def _complete(self, change: Change) -> None:
+        """All of a change is done."""
+        if change.action in _LEAVES:
+            self._bindings.pop(change.address, None)
+        else:
+            self.settle(change.address)
+
     def settle(self, address: str) -> None:
-        """All of a change is done: the state says what the plan said it would."""
+        """The state says of an address what the plan said it would."""
         record = self._records.get(address)
         if record is not None and address in self._bindings:
             assigned = {} if record.outputs is None else {"outputs": record.outputs}
@@ -139,14 +212,10 @@ class Ledger:
                 protected=record.protected,
             )
 
-    def forget(self, address: str) -> None:
-        """The address stands for nothing any more."""
-        self._bindings.pop(address, None)
-
-    def outputs(self, address: str, outputs: dict[str, Any]) -> None:
-        """What the server assigned is known."""
-        if address in self._bindings:
-            self._update(address, outputs=outputs)
-
     def _update(self, address: str, **update: object) -> None:
         self._bindings[address] = self._bindings[address].model_copy(update=update)
+
+
+def _retires(change: Change, step: Step) -> bool:
+    """Whether the step ends the object that a replacement leaves behind."""
+    return step.part == OBJECT and step.object_id is not None and step.object_id == change.id

@@ -123,6 +123,9 @@ def scopes(kind: Kind, manifest: Manifest | None, state: State | None) -> list[s
     for text, binding in state.bindings.items() if state else ():
         if Address.parse(text).kind == kind.name:
             places.add(binding.id.partition("/")[0])
+    for text, identity in state.making.items() if state else ():
+        if Address.parse(text).kind == kind.name:  # the place comes first in an identity
+            places.add(identity.partition(" ")[0])
     return sorted(places)
 
 

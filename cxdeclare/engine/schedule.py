@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,7 +24,7 @@ class Verdict:
 class Schedule:
     """Hands out steps as soon as what they need has ended, one way or another."""
 
-    def __init__(self, decision: Decision) -> None:
+    def __init__(self, decision: Decision, ended: Mapping[str, Outcome] | None = None) -> None:
         self.owner: dict[str, Change] = {}
         self.outcomes: dict[str, Outcome] = {}
         self._steps: dict[str, Step] = {}
@@ -38,10 +39,16 @@ class Schedule:
                 for need in step.depends_on:
                     self._needed_by.setdefault(need, []).append(step.id)
         self._ready = deque(id_ for id_, missing in self._missing.items() if not missing)
+        for id_, outcome in (ended or {}).items():
+            self.end(self._steps[id_], outcome)
 
     def next(self) -> Step | None:
         """A step everything is settled for, if there is one."""
-        return self._steps[self._ready.popleft()] if self._ready else None
+        while self._ready:
+            step = self._steps[self._ready.popleft()]
+            if step.id not in self.outcomes:
+                return step
+        return None
 
     def verdict(self, step: Step, *, interrupted: bool = False) -> Verdict | None:
         """Why the step must not be done; None if it may."""

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 from cxdeclare import __version__
 from cxdeclare.engine.apply import Executor
 from cxdeclare.engine.events import Applied, Difference, Drifted, Event
-from cxdeclare.engine.ports import Clock, Provider, Reader, StateReader, StateStore
+from cxdeclare.engine.ports import Clock, Lock, Provider, Reader, StateReader, StateStore
 from cxdeclare.engine.preflight import preflight
 from cxdeclare.engine.readahead import ReadAhead
-from cxdeclare.engine.record import Ledger
+from cxdeclare.engine.recover import SETTLES_AFTER, Standing, left_over, standing
 from cxdeclare.engine.refresh import Progress, refresh
+from cxdeclare.engine.run import Run
 from cxdeclare.model.address import Address
 from cxdeclare.model.check import Judgement
 from cxdeclare.model.errors import InvalidInput, Refused, StalePlan, StateError
@@ -48,7 +50,11 @@ class Setting:
     now: Callable[[], datetime]
     clock: Clock
     lineage: Callable[[], str]
-    """Makes the name of a new line of states."""
+    """Makes a name that nothing has: of a new line of states, or of a run."""
+    sleep: Callable[[float], None]
+    """Waits so many seconds."""
+    settles_after: float = SETTLES_AFTER
+    """Seconds after which a create that was sent shows, or never will."""
     parallelism: int = 8
     consent: frozenset[str] = frozenset()
     adopt: frozenset[str] = frozenset()
@@ -57,7 +63,7 @@ class Setting:
     progress: Progress = field(default=_silent)
 
     @property
-    def target_class(self) -> str:
+    def target_class(self) -> Literal["pretend", "live"]:
         """Whether it is a tenant or a pretence of one."""
         return "pretend" if self.is_pretend else "live"
 
@@ -83,18 +89,21 @@ def decide(
 ) -> Grounds:
     """Read and decide once; raise `InvalidInput` if the manifest does not fit the tenant."""
     same_tenant(reader, manifest.tenant.id)
-    state = states.read()
-    fits(setting, state, manifest.tenant.id)
+    known = standing(states)
+    fits(setting, known.state, manifest.tenant.id)
+    setting.sleep(known.wait(setting.now(), setting.settles_after))
     snapshot = refresh(
         reader,
         setting.kinds,
         manifest,
-        state,
+        known.state,
         setting.profile,
         parallelism=setting.parallelism,
         progress=setting.progress,
         ahead=ahead.of(manifest.tenant.id) if ahead else None,
     )
+    interrupted = known.looked_into(setting.kinds, snapshot)
+    state = known.with_settled(interrupted.settled if interrupted else ()).state
     decision, diagnostics = build(
         setting.kinds,
         manifest,
@@ -110,6 +119,7 @@ def decide(
     if reader.writes:
         message = "planning wrote to the tenant"
         raise AssertionError(message)
+    decision = decision.model_copy(update={"interrupted": interrupted})
     judged = judge(setting.kinds, manifest, snapshot, state)
     judged = replace(judged, diagnostics=(*diagnostics, *judged.diagnostics))
     after = carried(setting.kinds, manifest, state).state
@@ -129,7 +139,7 @@ def plan(
     made = Plan(
         tool=f"cxdeclare {__version__}",
         target=setting.target,
-        target_class="pretend" if setting.is_pretend else "live",
+        target_class=setting.target_class,
         created=now.isoformat(timespec="seconds"),
         expires=(now + VALID_FOR).isoformat(timespec="seconds"),
         revision=setting.revision,
@@ -152,47 +162,94 @@ def apply(
     usable(setting, made)
     same_tenant(provider, decision.tenant_id)
     profile = PROFILES[decision.profile]
-    with states.lock("apply"):
-        state = states.read()
-        fits(setting, state, decision.tenant_id)
-        follows(state, made)
-        is_over = state is None or state.consuming is None
+    with states.lock("apply") as lock:
+        known = standing(states)
+        fits(setting, known.state, decision.tenant_id)
+        follows(known, made)
+        is_over = known.state is None or known.state.consuming is None
         if decision.is_empty and not decision.records and is_over:
             yield Applied()
             return
-        now = state or State(
+        if known.run is not None:
+            states.close(known.run.run)
+        if decision.interrupted is not None:
+            known = known.with_settled(decision.interrupted.settled)
+        now = known.state or State(
             lineage=setting.lineage(),
             serial=0,
-            target="pretend" if setting.is_pretend else "live",
+            target=setting.target_class,
             tenant_id=decision.tenant_id,
         )
         start = rename(setting.kinds, now, moved(decision))
         preflight(provider, setting.kinds, profile, decision, start, setting.parallelism)
-        ledger = Ledger(start, decision)
-        serial = start.serial
+        run = _run(setting, provider, states, lock, made, start, setting.lineage())
+        run.instead_of = known.run.run if known.run else None
+        yield from run.carried_out(stop)
 
-        def save(*, consuming: str | None = made.digest) -> None:
-            nonlocal serial
-            serial += 1
-            states.write(ledger.state(serial=serial, consuming=consuming))
 
-        executor = Executor(
-            kinds=setting.kinds,
-            provider=provider,
-            profile=profile,
-            decision=decision,
-            ledger=ledger,
-            save=save,
-            clock=setting.clock,
+def resume(
+    setting: Setting,
+    provider: Provider,
+    states: StateStore,
+    stop: Sequence[Callable[[Executor], None]] = (),
+) -> Iterator[Event]:
+    """Go on with the plan that an unfinished run was carrying out; what was done stays done."""
+    with states.lock("apply --resume") as lock:
+        known = standing(states)
+        if known.state is None or known.run is None:
+            message = "there is no run to go on with: none was interrupted"
+            raise InvalidInput(message)
+        made = known.run.plan
+        profile = PROFILES[made.decision.profile]
+        same_tenant(provider, made.decision.tenant_id)
+        fits(setting, known.state, made.decision.tenant_id)
+        not_expired(setting, made)
+        states.close(known.run.run)
+        setting.sleep(known.wait(setting.now(), setting.settles_after))
+        snapshot = refresh(
+            provider,
+            setting.kinds,
+            None,
+            known.state,
+            profile,
             parallelism=setting.parallelism,
+            progress=setting.progress,
         )
-        for register in stop:
-            register(executor)
-        save()
-        try:
-            yield from executor.run()
-        finally:
-            save(consuming=None)
+        interrupted = known.looked_into(setting.kinds, snapshot)
+        settled = interrupted.settled if interrupted else ()
+        known = known.with_settled(settled)
+        if known.state is None or known.run is None:
+            raise AssertionError
+        before, rest = left_over(known.run, settled)
+        preflight(provider, setting.kinds, profile, rest, known.state, setting.parallelism)
+        run = _run(setting, provider, states, lock, made, known.state, known.run.run)
+        run.before, run.goes_on = before, True
+        yield from run.carried_out(stop)
+
+
+def _run(  # noqa: PLR0913, PLR0917 - a run needs all of them
+    setting: Setting,
+    provider: Provider,
+    states: StateStore,
+    lock: Lock,
+    made: Plan,
+    start: State,
+    name: str,
+) -> Run:
+    return Run(
+        kinds=setting.kinds,
+        provider=provider,
+        profile=PROFILES[made.decision.profile],
+        states=states,
+        lock=lock,
+        plan=made,
+        start=start,
+        name=name,
+        now=setting.now,
+        clock=setting.clock,
+        sleep=setting.sleep,
+        parallelism=setting.parallelism,
+    )
 
 
 def drift(setting: Setting, reader: Reader, states: StateReader, tenant_id: str) -> Drifted:
@@ -212,20 +269,23 @@ def _compared(
     setting: Setting, reader: Reader, states: StateReader, tenant_id: str
 ) -> tuple[Drifted, Snapshot, State]:
     same_tenant(reader, tenant_id)
-    state = states.read()
-    fits(setting, state, tenant_id)
-    if state is None:
+    known = standing(states)
+    fits(setting, known.state, tenant_id)
+    if known.state is None:
         message = "there is no state yet, so there is nothing to compare with"
         raise StateError(message, hint="apply first; `plan` shows what the tenant holds")
+    setting.sleep(known.wait(setting.now(), setting.settles_after))
     snapshot = refresh(
         reader,
         setting.kinds,
         None,
-        state,
+        known.state,
         setting.profile,
         parallelism=setting.parallelism,
         progress=setting.progress,
     )
+    interrupted = known.looked_into(setting.kinds, snapshot)
+    state = known.with_settled(interrupted.settled if interrupted else ()).state or known.state
     found = drifting.drift(setting.kinds, state, snapshot)
     told = Drifted(
         tenant_id=tenant_id,
@@ -288,6 +348,11 @@ def usable(setting: Setting, made: Plan) -> None:
         guards = ", ".join(sorted({refusal.guard for refusal in made.decision.refusals}))
         message = f"the plan is refused by: {guards}"
         raise Refused(message, hint="`cxdeclare show PLAN` says why, and what to do")
+    not_expired(setting, made)
+
+
+def not_expired(setting: Setting, made: Plan) -> None:
+    """Raise if the plan may be applied no more."""
     if setting.now() > datetime.fromisoformat(made.expires).astimezone(UTC):
         message = f"the plan expired at {made.expires}"
         raise StalePlan(message, hint="plan again")
@@ -298,10 +363,24 @@ def moved(decision: Decision) -> Mapping[Address, Address]:
     return {Address.parse(old): Address.parse(new) for old, new in decision.moved.items()}
 
 
-def follows(state: State | None, made: Plan) -> None:
-    """Raise if the state has moved since the plan."""
-    now = (state.lineage, state.serial) if state else (None, 0)
-    then = (made.decision.lineage, made.decision.serial)
-    if now != then:
-        message = f"the state is at serial {now[1]}, and the plan was made at serial {then[1]}"
+def follows(known: Standing, made: Plan) -> None:
+    """Raise if the state, or the journal of an unfinished run, has moved since the plan."""
+    state, decision = known.state, made.decision
+    if state is not None and state.consuming == made.digest:
+        message = "this plan is being applied already, and did not come to its end"
+        raise StalePlan(message, hint="go on with it: `cxdeclare apply --resume`; or plan again")
+    if state is not None and decision.lineage is not None and state.lineage != decision.lineage:
+        message = (
+            f"the state was begun anew: its lineage is {state.lineage}, "
+            f"and the plan was made for {decision.lineage}"
+        )
+        raise StalePlan(message, hint="plan again")
+    now, then = (state.serial if state else 0), decision.serial
+    if now != then or (state is not None) != (decision.lineage is not None):
+        message = f"the state is at serial {now}, and the plan was made at serial {then}"
         raise StalePlan(message, hint="it was applied already, or another run was; plan again")
+    position = (known.run.run, known.run.lines) if known.run else None
+    planned = decision.interrupted
+    if position != ((planned.run, planned.lines) if planned else None):
+        message = "an unfinished run has gone on since the plan was made"
+        raise StalePlan(message, hint="plan again")

@@ -6,7 +6,8 @@ CxdeclareError
 ├── Refused                   a guard refused; nothing was written
 ├── Incomplete                something could not be read to its end
 ├── StateError                the state cannot be used
-│   └── Locked                another run holds the lock
+│   ├── Locked                another run holds the lock
+│   └── Unsaved               what was done could not be saved; carries the state
 └── TenantError               a call to the tenant failed
     ├── Declined              the API said no: status, its own words, request id
     ├── Unreachable           could not be reached; nothing was sent
@@ -16,8 +17,12 @@ CxdeclareError
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from cxdeclare.model.diagnostic import Diagnostic
+
+if TYPE_CHECKING:
+    from cxdeclare.model.state import State
 
 
 class CxdeclareError(Exception):
@@ -58,6 +63,16 @@ class StateError(CxdeclareError):
 
 class Locked(StateError):
     """Another run holds the lock."""
+
+
+class Unsaved(StateError):
+    """What a run did could not be saved; `state` is what should have been."""
+
+    def __init__(self, message: str, state: State, *, calls: int) -> None:
+        super().__init__(message)
+        self.state = state
+        self.calls = calls
+        """Steps that wrote to the tenant."""
 
 
 class TenantError(CxdeclareError):

@@ -21,7 +21,8 @@ def kinds_needed(
     With them, what the checks of the declared kinds have to see.
     """
     names = {address.kind for address in manifest.resources} if manifest else set()
-    recorded = {text.partition(".")[0] for text in state.bindings} if state else set()
+    known = (*state.bindings, *state.making) if state else ()
+    recorded = {text.partition(".")[0] for text in known}
     names |= recorded & kinds.keys()
     leaving = kinds_leaving(kinds, manifest, state)
     names |= {kind.name for kind in kinds.values() if kind.references & leaving}

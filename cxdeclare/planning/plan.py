@@ -192,6 +192,28 @@ class Unknown(_Frozen):
     reason: str = Field(description="Why it is not known.")
 
 
+class Settled(_Frozen):
+    """A call that a run before was about to make, and what came of it as far as can be seen."""
+
+    step: str = Field(description="The id of the step in the plan of that run.")
+    address: str = Field(description="The resource it belongs to.")
+    verb: Verb = Field(description="What was to be done.")
+    outcome: Literal["done", "not done", "unknown"] = Field(
+        description="Whether the tenant shows that it was done."
+    )
+    id: str | None = Field(default=None, description="Of the object that was made.")
+    reason: str = Field(default="", description="Why nobody can tell.")
+
+
+class Interrupted(_Frozen):
+    """A run that did not come to its end; what it left open was looked into."""
+
+    run: str = Field(description="The run, as the state names it.")
+    lines: int = Field(description="How far its journal went.")
+    plan: str = Field(description="Digest of the plan it was carrying out.")
+    settled: tuple[Settled, ...] = Field(default=(), description="The calls it left open.")
+
+
 class Decision(_Frozen):
     """Everything that is decided; no clock, host or URL is in it."""
 
@@ -201,6 +223,9 @@ class Decision(_Frozen):
     lineage: str | None = Field(description="Lineage of the state; none before the first.")
     serial: int = Field(description="Serial of the state.")
     profile: str = Field(description="Which evidence was good enough to make a call.")
+    interrupted: Interrupted | None = Field(
+        default=None, description="A run before that did not come to its end."
+    )
     moved: dict[str, str] = Field(
         default_factory=dict,
         description="Addresses of the state that are called otherwise from now on.",

@@ -75,6 +75,7 @@ class Side:
             is_pretend=True,
             now=lambda: datetime(2026, 1, 1, tzinfo=UTC),
             clock=lambda: 0.0,
+            sleep=lambda _: None,
             lineage=lambda: "lineage",
             parallelism=self.parallelism,
         )

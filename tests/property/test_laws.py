@@ -360,7 +360,7 @@ def _first_write_fails() -> Any:
             asks = request.method == "GET" or request.url.endswith(("/search", "/access-key"))
             if not asks and left[0]:
                 left[0] -= 1
-                return refusing(request.method, "")(send)(request)
+                return refusing(request.method, "", status=422)(send)(request)
             return send(request)
 
         return faulty

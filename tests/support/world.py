@@ -216,6 +216,7 @@ class World:
             now=lambda: datetime(2026, 1, 1, tzinfo=UTC),
             clock=time.monotonic,
             lineage=lambda: str(uuid.uuid4()),
+            sleep=lambda _: None,
             parallelism=self.parallelism,
             consent=self.consent,
             adopt=self.adopt,
@@ -234,6 +235,29 @@ class World:
         """Carry out, event by event."""
         at = provider or self.provider()
         return usecases.apply(self.setting(), at, self.store, plan, tuple(stop))
+
+    def killed(self, plan: Plan, at: Callable[[Request], bool]) -> None:
+        """Carry out a plan; what is kept is as if we were killed when such a call was answered."""
+        executors: list[Executor] = []
+        kept: list[tuple[list[bytes], dict[str, list[bytes]]]] = []
+
+        def wrap(send: Transport) -> Transport:
+            def watched(request: Request) -> Response:
+                response = send(request)
+                if at(request) and not kept:
+                    store = self.store
+                    journals = {run: list(lines) for run, lines in store.journals.items()}
+                    kept.append((list(store.versions), journals))
+                    executors[0].interrupted = True
+                return response
+
+            return watched
+
+        self.wrap, before = wrap, self.wrap
+        for _ in self.run(plan, [executors.append]):
+            pass
+        self.wrap = before
+        ((self.store.versions, self.store.journals),) = kept
 
     def apply(self, manifest: Manifest | Plan) -> list[Event]:
         """Carry out a plan; make it first if there is only a manifest."""

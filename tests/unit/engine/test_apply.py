@@ -86,8 +86,8 @@ def test_a_bug_in_the_middle_leaves_what_was_done_in_the_state() -> None:
         assert len(world.documents("email-templates")) == len(BRANDS)
 
 
-def test_an_answer_that_never_came_is_said_and_settled_by_the_next_run() -> None:
-    """The create may have happened: it is found, ours, and not made twice."""
+def test_an_answer_that_never_came_is_looked_for() -> None:
+    """The create was carried out: it is found at once, ours, and not made twice."""
 
     def wrap(send: Transport) -> Transport:
         def deaf(request: Request) -> Response:
@@ -101,15 +101,71 @@ def test_an_answer_that_never_came_is_said_and_settled_by_the_next_run() -> None
     with World() as world:
         plan = plan_of(world, templates={"a": BRANDS["a"]})
         world.wrap = wrap
+        assert not [e for e in world.apply(plan) if isinstance(e, StepFailed)]
+        assert len(world.documents("email-templates")) == 1
+        assert state_of(world).bindings["template.a"].origin == "created"
+        assert state_of(world).making == {}
+        assert state_of(world).run is None
+
+
+def test_what_cannot_be_looked_for_is_said_and_settled_by_the_next_run() -> None:
+    """Neither answered nor to be seen: it is sent once, and found to be ours later."""
+
+    def wrap(send: Transport) -> Transport:
+        dead = [False]
+
+        def deaf(request: Request) -> Response:
+            if dead[0]:
+                raise UnknownOutcome("the line is dead")
+            answer = send(request)
+            if request.method == "POST" and "/email-templates" in request.url:
+                dead[0] = True
+                raise UnknownOutcome("the line went dead")
+            return answer
+
+        return deaf
+
+    with World() as world:
+        plan = plan_of(world, templates={"a": BRANDS["a"]})
+        world.wrap = wrap
         failed = [e for e in world.apply(plan) if isinstance(e, StepFailed)]
         assert [one.may_have_happened for one in failed] == [True]
+        assert state_of(world).making == {"template.a": "brand a"}
         world.wrap = None
         world.converge(a_manifest(templates={"a": BRANDS["a"]}))
         assert len(world.documents("email-templates")) == 1
-        state = world.store.read()
-        assert state is not None
-        assert state.bindings["template.a"].origin == "created"
-        assert state.making == {}
+        assert state_of(world).bindings["template.a"].origin == "created"
+        assert state_of(world).making == {}
+
+
+@pytest.mark.parametrize("happened", [False, True])
+def test_an_update_nobody_answered_is_looked_at_and_sent_again_if_it_is_not_there(
+    *, happened: bool
+) -> None:
+    """Once more at most, and never when the tenant shows that it was carried out."""
+    sent = []
+
+    def wrap(send: Transport) -> Transport:
+        def deaf(request: Request) -> Response:
+            if request.method != "PUT" or "/email-templates" not in request.url:
+                return send(request)
+            sent.append(request)
+            if len(sent) > 1:
+                return send(request)
+            if happened:
+                send(request)
+            raise UnknownOutcome("the line went dead")
+
+        return deaf
+
+    with after(templates={"a": BRANDS["a"]}) as world:
+        plan = plan_of(world, templates={"a": {**BRANDS["a"], "html": "<b/>"}})
+        world.wrap = wrap
+        assert not [e for e in world.apply(plan) if isinstance(e, StepFailed)]
+        assert len(sent) == (1 if happened else 2)
+        assert world.plan(
+            a_manifest(templates={"a": {**BRANDS["a"], "html": "<b/>"}})
+        ).decision.is_empty
 
 
 def test_what_the_server_assigned_may_stay_unknown() -> None:

@@ -73,9 +73,10 @@ MAKING = NOTHING.model_copy(
 )
 
 
-def test_what_a_run_is_about_to_make_is_in_the_state_until_it_is_made() -> None:
-    """A kill in between leaves the intent behind."""
+def test_what_a_run_may_have_made_is_in_the_state_until_it_is_found() -> None:
+    """A create that nobody answered leaves the intent behind."""
     ledger = Ledger(state(), MAKING)
+    ledger.may_have_made("tag.b")
     assert ledger.state(serial=2, consuming="plan").making == {"tag.b": "b"}
     ledger.bind("tag.b", "7", created=True)
     assert ledger.state(serial=3, consuming="plan").making == {}

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from cxdeclare.adapters.cxone.exchange import Request
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.report.diagnostics import render
@@ -99,16 +100,25 @@ def test_what_nobody_can_make_has_no_other_meaning() -> None:
         assert len(changes(plan)) == 3
 
 
+def creates(request: Request) -> bool:
+    """Whether a template is made."""
+    return request.method == "POST" and "/email-templates" in request.url
+
+
 def test_what_a_killed_run_was_making_is_ours() -> None:
-    """It said so before it made it, under this address and name."""
+    """The journal said so before it was made, so that nobody has to list it."""
     with live() as world:
         mine = {"mine": {"name": "Mine", "html": "<p/>"}}
-        world.apply(a_manifest(templates=mine))
-        del world.store.versions[1:]
-        assert changes(plan_of(world, templates=mine)) == {"template.mine": "adopt"}
-        other = {"other": mine["mine"]}
-        (told,) = refused(world, templates=other)
-        assert (told.code, told.subject) == ("CXD312", "template.other")
+        world.killed(plan_of(world, templates=mine), creates)
+        plan = plan_of(world, templates=mine)
+        assert changes(plan) == {}
+        assert plan.decision.interrupted is not None
+        (one,) = plan.decision.interrupted.settled
+        assert ("template.mine", "done") == (one.address, one.outcome)
+        world.apply(plan)
+        state = world.store.read()
+        assert state is not None
+        assert ("created", None) == (state.bindings["template.mine"].origin, state.run)
 
 
 def test_what_another_key_stood_for_is_ours() -> None:

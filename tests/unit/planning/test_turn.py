@@ -8,7 +8,7 @@ from cxdeclare.adapters.cxone.exchange import Request, Response, Transport
 from cxdeclare.engine.events import StepDone
 from cxdeclare.model.errors import UnknownOutcome
 from tests.support.manifests import a_manifest
-from tests.support.scenes import CHANNEL, SKILL, after, care, change_of, changes, plan_of, step_of
+from tests.support.scenes import CHANNEL, SKILL, after, care, changes, plan_of, step_of
 from tests.support.world import World, refusing
 
 OLD, NEW = "billing@care.example", "new@care.example"
@@ -52,13 +52,16 @@ def addresses(world: World) -> list[str]:
 
 
 def losing_the_answer(send: Transport) -> Transport:
-    """A fault: a channel is made, and nobody hears of it."""
+    """A fault: a channel is made, and nobody hears of it or can look for it."""
+    dead: list[Request] = []
 
     def faulty(request: Request) -> Response:
+        if dead:
+            raise UnknownOutcome("dead")
         response = send(request)
         if request.method == "POST" and request.url.endswith("/channels"):
-            message = "cut"
-            raise UnknownOutcome(message)
+            dead.append(request)
+            raise UnknownOutcome("cut")
         return response
 
     return faulty
@@ -72,7 +75,6 @@ def test_a_replacement_whose_answer_was_lost_ends_with_one_object() -> None:
         world.wrap = None
         assert addresses(world) == [OLD, NEW]
         plan = plan_of(world, **linked(NEW))
-        assert changes(plan)["channel.billing"] == "adopt and update"
         assert changes(plan)["channel.billing-replaced-1"] == "delete"
         world.converge(a_manifest(**linked(NEW)))
         assert addresses(world) == [NEW]
@@ -98,7 +100,6 @@ def test_without_consent_the_object_left_over_is_withheld_and_not_lost() -> None
         world.apply(a_manifest(**at(NEW)))
         world.wrap, world.consent = None, frozenset()
         plan = plan_of(world, **at(NEW))
-        assert change_of(plan, "channel.billing-replaced-1").title == "adopt"
         assert [one.address for one in plan.decision.orphans] == ["channel.billing-replaced-1"]
         world.apply(plan)
         assert addresses(world) == [OLD, NEW]
@@ -142,9 +143,10 @@ def test_a_manifest_that_goes_back_takes_the_old_object_back(ownership: str) -> 
 def test_a_protected_object_left_over_is_not_deleted() -> None:
     """Protection goes with the object, not with its address."""
     with after(**at(OLD)) as world:
+        before = list(world.store.versions)
         world.wrap = losing_the_answer
         world.apply(a_manifest(**at(NEW)))
-        world.wrap = None
+        world.wrap, world.store.versions = None, before
         plan = plan_of(world, **at(NEW), policy={"protect": ["channel.billing"]})
         assert "channel.billing-replaced-1" in {one.address for one in plan.decision.refusals}
 

@@ -1,0 +1,149 @@
+"""Recover: what an unfinished run has done beyond the state it left, and what it left open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from cxdeclare.engine import journal
+from cxdeclare.engine.journal import Unfinished
+from cxdeclare.engine.ports import StateReader
+from cxdeclare.engine.record import Ledger, Made
+from cxdeclare.engine.schedule import Outcome
+from cxdeclare.model.address import Address
+from cxdeclare.model.endpoint import Verb
+from cxdeclare.model.registry import Registry
+from cxdeclare.model.snapshot import Snapshot
+from cxdeclare.model.state import State
+from cxdeclare.planning import settle
+from cxdeclare.planning.naming import Naming
+from cxdeclare.planning.plan import Change, Decision, Interrupted, Settled, Step
+
+SETTLES_AFTER = 5.0
+"""Seconds after which a create that was sent shows in listings or never will."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A state with what an unfinished run did beyond it; a state alone where there is none."""
+
+    state: State | None
+    run: Unfinished | None = None
+
+    def wait(self, now: datetime, settles_after: float) -> float:
+        """Seconds until a create that was under way has to show; 0 if none was."""
+        creates = self.run.open.items() if self.run else ()
+        steps = self.run.steps if self.run else {}
+        sent = [one.at for id_, one in creates if steps[id_][1].verb is Verb.CREATE]
+        if not sent:
+            return 0.0
+        # A clock that is ahead of ours must not let us wait for long.
+        return min(settles_after, max(0.0, max(sent) + settles_after - now.timestamp()))
+
+    def looked_into(self, kinds: Registry, snapshot: Snapshot) -> Interrupted | None:
+        """What came of the calls that were left open, as far as the tenant shows it."""
+        if self.run is None or self.state is None:
+            return None
+        found = tuple(_settled(kinds, self.state, self.run, snapshot))
+        return Interrupted(
+            run=self.run.run, lines=self.run.lines, plan=self.run.plan.digest, settled=found
+        )
+
+    def with_settled(self, settled: Iterable[Settled]) -> Standing:
+        """The same, once these calls are known to have been carried out."""
+        done = [one for one in settled if one.outcome == "done"]
+        if self.run is None or self.state is None or not done:
+            return self
+        came = (journal.Came(step=one.step, outcome="done", id=one.id) for one in done)
+        run = replace(self.run, records=(*self.run.records, *came))
+        return Standing(replayed(self.state, run, from_record=len(self.run.records)), run)
+
+
+def standing(states: StateReader) -> Standing:
+    """The state as it was left, with what its journal says beyond it."""
+    state = states.read()
+    if state is None or state.run is None:
+        return Standing(state)
+    run = journal.read(state.run, states.journal(state.run))
+    if run is None:
+        return Standing(state)
+    return Standing(replayed(state, run), run)
+
+
+def left_over(
+    run: Unfinished, settled: Iterable[Settled]
+) -> tuple[Mapping[str, Outcome], Decision]:
+    """How the steps of a run ended so far, and the decision without those that were done.
+
+    What depends on a call of which nobody can tell must not be done: it counts as failed.
+    """
+    before: dict[str, Outcome] = dict.fromkeys(run.done, "done")
+    before |= {one.step: "failed" for one in settled if one.outcome == "unknown"}
+    decision, changes = run.plan.decision, []
+    ids: dict[str, str] = {}
+    for change in decision.changes:
+        steps = tuple(step for step in change.steps if step.id not in before)
+        changes.append(change.model_copy(update={"steps": steps}))
+        for step in change.steps:
+            came = run.done.get(step.id)
+            if came is not None and came.id is not None:
+                ids[change.address] = came.id
+    open_ = tuple(one for one in changes if one.steps)
+    rest = {"changes": open_, "ids": {**decision.ids, **ids}}
+    return before, decision.model_copy(update=rest)
+
+
+def replayed(state: State, run: Unfinished, *, from_record: int | None = None) -> State:
+    """The state with what the run did after it was written, and what it may have made."""
+    ledger, steps = Ledger(state, run.plan.decision), run.steps
+    said = run.since(state.serial) if from_record is None else _from(run, from_record)
+    for one, is_in_state in said:
+        if one.outcome != "done" or one.step not in steps:
+            continue
+        change, step = steps[one.step]
+        if is_in_state:
+            ledger.said_before(change, step)
+        else:
+            ledger.did(change, step, Made(one.id, one.outputs) if one.id else None)
+    for id_ in run.open:
+        change, step = steps[id_]
+        is_made = ledger.id(change.address) not in {None, change.id}
+        if step.verb is Verb.CREATE and not is_made:
+            ledger.may_have_made(change.address)
+    return ledger.state(serial=state.serial, consuming=state.consuming, run=state.run)
+
+
+def _from(run: Unfinished, number: int) -> Iterator[tuple[journal.Came, bool]]:
+    for position, one in enumerate(run.records):
+        if isinstance(one, journal.Came):
+            yield one, position < number
+
+
+def _settled(
+    kinds: Registry, state: State, run: Unfinished, snapshot: Snapshot
+) -> Iterator[Settled]:
+    ids = {Address.parse(text): binding.id for text, binding in state.bindings.items()}
+    naming = Naming(kinds, snapshot, ids)
+    steps = run.steps
+    for id_ in run.open:
+        change, step = steps[id_]
+        yield _one(kinds, state, change, step, snapshot, naming)
+
+
+def _one(
+    kinds: Registry, state: State, change: Change, step: Step, snapshot: Snapshot, naming: Naming
+) -> Settled:
+    kind, binding = kinds[change.kind], state.bindings.get(change.address)
+    listing = snapshot.of(kind.name)
+    if kind.name in snapshot.unlisted:
+        return settle.unknown(change, step, "the profile has no way to list it")
+    if step.verb is not Verb.CREATE:
+        object_id = step.object_id or (binding.id if binding else "")
+        return settle.written_to(kind, change, step, object_id, listing, naming.name)
+    if binding is not None and binding.id != change.id:
+        return Settled(
+            step=step.id, address=change.address, verb=step.verb, outcome="done", id=binding.id
+        )
+    ours = {b.id for text, b in state.bindings.items() if text.partition(".")[0] == kind.name}
+    return settle.made(kind, change, step, state.making.get(change.address, ""), listing, ours)
