@@ -8,6 +8,7 @@ from functools import cached_property
 
 from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import Diagnostic
+from cxdeclare.model.location import S3Location
 from cxdeclare.model.resource import FieldPath, Resource
 from cxdeclare.model.span import Span
 
@@ -81,6 +82,8 @@ class Manifest:
     """Addresses whose block has left on purpose, and whether their objects are to go as well."""
     adopt: frozenset[Address] = frozenset()
     """Addresses that may take over an object that is in the tenant already."""
+    store: S3Location | None = None
+    """The bucket that keeps the state; None for a file."""
     ignored: tuple[Diagnostic, ...] = field(default=(), compare=False, repr=False)
     """What the policy keeps the checks from saying."""
     place: Callable[..., Span | None] = field(default=_nowhere, compare=False, repr=False)

@@ -212,6 +212,23 @@ def test_a_closed_journal_can_still_be_read(opened: Opened) -> None:
     assert [] == opened().journal("run-2")
 
 
+def test_a_run_goes_on_with_a_journal_that_it_has_closed(opened: Opened) -> None:
+    """As `--resume` does: first nobody else adds to it, then we do."""
+    for number in (1, 2):
+        store = opened()
+        with store.lock("apply"):
+            store.close("run-1")
+            with store.begin("run-1") as sink:
+                sink.append(f"line {number}".encode(), durable=True)
+    assert [b"line 1", b"line 2"] == opened().journal("run-1")
+    with (store := opened()).lock("apply"):
+        store.drop("run-1")
+        assert [] == store.journal("run-1")
+        with store.begin("run-1") as sink:
+            sink.append(b"line 3", durable=True)
+    assert [b"line 3"] == opened().journal("run-1")
+
+
 def test_long_texts_are_kept_by_their_hash(opened: Opened) -> None:
     """Once, whoever keeps them again; in every character."""
     store = opened()

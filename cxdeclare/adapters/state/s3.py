@@ -11,7 +11,7 @@ from cxdeclare.adapters.state import s3_history as versions
 from cxdeclare.adapters.state import s3_lock as locks
 from cxdeclare.adapters.state.codec import dump, load
 from cxdeclare.adapters.state.owner import Owner
-from cxdeclare.adapters.state.s3_bucket import Bucket, Found, NotAsExpected
+from cxdeclare.adapters.state.s3_bucket import WRITER, Bucket, Found, NotAsExpected
 from cxdeclare.adapters.state.s3_journal import S3Journal
 from cxdeclare.adapters.state.s3_keys import Keys
 from cxdeclare.adapters.state.s3_lock import S3Lock
@@ -32,7 +32,8 @@ class _Seen:
 
     lineage: str
     serial: int
-    etag: str | None
+    etag: str | None = None
+    writer: str = ""
 
 
 class S3Store:
@@ -44,6 +45,7 @@ class S3Store:
         self._keys = Keys(location.prefix, location.name)
         self._lock: S3Lock | None = None
         self._seen: _Seen | None = None
+        self._unsure: int | None = None
         self._kept: set[str] = set()
 
     def read(self) -> State | None:
@@ -99,10 +101,12 @@ class S3Store:
         """Replace the state of the serial before; otherwise change nothing and say why."""
         lock = self._ours("the state is written")
         seen = self._seen or self._see(*self._latest())
-        self._refuse_others(seen, state)
+        # What nobody could say of our own last write is no write of somebody else.
+        before = seen.serial - (seen.serial == self._unsure and seen.writer == lock.id)
+        self._refuse_others(seen, before, state)
         content = dump(state)
         noted = versions.noted(state) | {"sha256": hashlib.sha256(content).hexdigest()}
-        self._seen = None  # whatever comes of it, this is no longer what is there
+        self._seen, self._unsure = None, state.serial
         try:
             etag = self._bucket.put(
                 self._keys.state, content, writer=lock.id, instead_of=seen.etag, metadata=noted
@@ -110,7 +114,7 @@ class S3Store:
         except NotAsExpected as error:
             message = f"the state in {self._location} was written by another run in this moment"
             raise StateError(message, hint=_PLAN_AGAIN) from error
-        self._seen = _Seen(state.lineage, state.serial, etag)
+        self._seen, self._unsure = _Seen(state.lineage, state.serial, etag, lock.id), None
 
     def begin(self, run: str) -> S3Journal:
         """Begin or go on with the journal of a run."""
@@ -119,7 +123,7 @@ class S3Store:
 
     def close(self, run: str) -> None:
         """End the journal of a run, also for who still believes that the lock is theirs."""
-        self._segments(run).end(self._ours("a journal is ended").id)
+        self._segments(run).fence(self._ours("a journal is ended").id)
 
     def drop(self, run: str) -> None:
         """Remove the journal of a run."""
@@ -139,7 +143,7 @@ class S3Store:
             return
 
     def _taken(self, lock: S3Lock) -> None:
-        self._lock, self._seen = lock, None
+        self._lock, self._seen, self._unsure = lock, None, None
 
     def _ours(self, what: str) -> S3Lock:
         """The lock that we have; raise if we have none, or had it."""
@@ -156,11 +160,10 @@ class S3Store:
         return found, load(found.body, str(self._location)) if found else None
 
     def _see(self, found: Found | None, state: State | None) -> _Seen:
-        self._seen = (
-            _Seen(state.lineage, state.serial, found.etag)
-            if found and state
-            else _Seen("", 0, None)
-        )
+        self._seen = _Seen("", 0)
+        if found and state:
+            writer = found.metadata.get(WRITER, "")
+            self._seen = _Seen(state.lineage, state.serial, found.etag, writer)
         return self._seen
 
     def _segments(self, run: str) -> Segments:
@@ -169,13 +172,13 @@ class S3Store:
     def _versions(self, now: State) -> Iterator[versions.Kept]:
         return versions.kept(self._bucket, self._keys.state, now.lineage)
 
-    def _refuse_others(self, seen: _Seen, state: State) -> None:
+    def _refuse_others(self, seen: _Seen, before: int, state: State) -> None:
         if seen.etag is not None and seen.lineage != state.lineage:
             message = f"the state in {self._location} has another lineage: it was begun anew"
             raise StateError(message, hint=_PLAN_AGAIN)
-        if state.serial != seen.serial + 1:
+        if state.serial != before + 1:
             message = (
-                f"the state in {self._location} is at serial {seen.serial}, "
+                f"the state in {self._location} is at serial {before}, "
                 f"and serial {state.serial} does not follow it"
             )
             raise StateError(message, hint=_PLAN_AGAIN)

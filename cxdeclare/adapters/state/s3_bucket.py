@@ -153,13 +153,13 @@ class Bucket:
             elif error.status != _GONE:
                 raise _judged(error) from error
 
-    def keys(self, prefix: str) -> list[str]:
-        """All keys that begin so, in their order."""
+    def sizes(self, prefix: str) -> dict[str, int]:
+        """How long each object is whose key begins so, in the order of their keys."""
         with self._told(f"{prefix} cannot be listed"):
             pages = self.api.get_paginator("list_objects_v2").paginate(
                 Bucket=self._location.bucket, Prefix=prefix
             )
-            return [one["Key"] for page in pages for one in page.get("Contents", ())]
+            return {one["Key"]: one["Size"] for page in pages for one in page.get("Contents", ())}
 
     def versions(self, key: str) -> list[tuple[str, str]]:
         """The ids of all versions of an object and when each was written, the newest first."""

@@ -24,6 +24,7 @@ class S3Journal:
         self._added = self._safe = self._wanted = 0
         self._ending = False
         self._failure: CxdeclareError | None = None
+        self._told = False
         self._thread = Thread(target=self._writes, name="journal", daemon=True)
 
     def append(self, line: bytes, *, durable: bool) -> None:
@@ -55,7 +56,7 @@ class S3Journal:
             self._ending = True
             self._changed.notify_all()
         self._thread.join()
-        if self._waiting and error is None:
+        if error is None and not self._told:  # so nobody knows yet what was lost
             self._refuse_if_failed()
 
     def _writes(self) -> None:
@@ -79,4 +80,5 @@ class S3Journal:
 
     def _refuse_if_failed(self) -> None:
         if self._failure is not None:
+            self._told = True
             raise StateError(str(self._failure), hint=self._failure.hint) from self._failure

@@ -1,25 +1,23 @@
-"""S3 segments: the pieces of a journal, which nobody can write twice or after its end."""
+"""S3 segments: the pieces of a journal, which nobody can write twice or out of turn."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from cxdeclare.adapters.state.s3_bucket import Bucket, Found, NotAsExpected
+from cxdeclare.adapters.state.s3_bucket import Bucket, NotAsExpected
 from cxdeclare.adapters.state.s3_keys import Keys, number
 from cxdeclare.model.errors import StateError
 
 _AT_ONCE = 8
-_END = "end"
-"""Metadata of the last segment, behind which there is none."""
 _HINT = "another run has settled what this one left; plan again"
 
 
 class Segments:
-    """The segments of one journal, numbered from 1 without a gap.
+    """The segments of one journal, numbered without a gap, each written only where none is.
 
-    Each is written only where none is. Whoever ends a journal takes the next number, which the
-    run that lost its lock would take for its next intent: it is refused, and must not call.
+    An empty one is a fence: whoever ends a journal takes the next number, which the run that lost
+    its lock would take for its next intent. It is refused there, and must not call.
     """
 
     def __init__(self, bucket: Bucket, keys: Keys, run: str) -> None:
@@ -28,32 +26,29 @@ class Segments:
 
     def lines(self) -> list[bytes]:
         """The whole lines, in their order; raise `StateError` if some have been lost."""
-        found = self._bucket.keys(self._prefix)
+        sizes = self._bucket.sizes(self._prefix)
+        written = [key for key, size in sizes.items() if size]
+        if not written:
+            return []  # of a journal that was dropped, only its fences are left
+        numbers = [number(key) for key in sizes if key >= written[0]]
+        begun_at = {1, *(number(key) + 1 for key, size in sizes.items() if not size)}
+        if numbers[0] not in begun_at or numbers != list(range(numbers[0], numbers[-1] + 1)):
+            raise self._missing()
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            segments = list(pool.map(self._got, found))
-        if segments and _END in segments[-1].metadata:
-            found.pop()
-        if [number(key) for key in found] != list(range(1, len(found) + 1)):
-            message = f"pieces of the journal {self._prefix} are missing"
-            raise StateError(message, hint="restore them from their versions in the bucket")
-        return b"".join(segment.body for segment in segments).split(b"\n")[:-1]
+            content = b"".join(pool.map(self._body, written))
+        return content.split(b"\n")[:-1]
 
     def writer(self, who: str, still_ours: Callable[[], bool]) -> Callable[[bytes], None]:
-        """What writes the next segment; raise `StateError` if the journal has ended."""
-        found = self._bucket.keys(self._prefix)
-        if found and _END in self._got(found[-1]).metadata:
-            message = f"the journal {self._prefix} has ended"
-            raise StateError(message, hint=_HINT)
-        last = number(found[-1]) if found else 0
+        """What writes one segment behind the other; it raises `StateError` once it may not."""
+        last = self._last()
 
         def write(body: bytes) -> None:
             nonlocal last
             if not still_ours():
                 message = f"the journal {self._prefix} cannot go on: the lock was lost"
                 raise StateError(message, hint=_HINT)
-            key = self._keys.segment(self._run, last + 1)
             try:
-                self._bucket.put(key, body, writer=who)
+                self._bucket.put(self._keys.segment(self._run, last + 1), body, writer=who)
             except NotAsExpected as error:
                 message = f"the journal {self._prefix} cannot go on: it was ended by another run"
                 raise StateError(message, hint=_HINT) from error
@@ -61,30 +56,30 @@ class Segments:
 
         return write
 
-    def end(self, who: str) -> None:
-        """Let nobody write behind what is there."""
+    def fence(self, who: str) -> None:
+        """Let nobody go on who has been writing it until now."""
         while True:
-            found = self._bucket.keys(self._prefix)
-            if found and _END in self._got(found[-1]).metadata:
-                return
-            key = self._keys.segment(self._run, number(found[-1]) + 1 if found else 1)
             try:
-                self._bucket.put(key, b"", writer=who, metadata={_END: "yes"})
+                self._bucket.put(self._keys.segment(self._run, self._last() + 1), b"", writer=who)
             except NotAsExpected:  # one more segment has arrived in this moment
                 continue
             return
 
     def drop(self) -> None:
-        """Remove all but an end that somebody may still run into."""
-        found = self._bucket.keys(self._prefix)
-        if found and _END in self._got(found[-1]).metadata:
-            found.pop()
+        """Remove all but the fences, which somebody may still run into."""
+        written = [key for key, size in self._bucket.sizes(self._prefix).items() if size]
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            list(pool.map(self._bucket.delete, found))
+            list(pool.map(self._bucket.delete, written))
 
-    def _got(self, key: str) -> Found:
+    def _last(self) -> int:
+        return max(map(number, self._bucket.sizes(self._prefix)), default=0)
+
+    def _body(self, key: str) -> bytes:
         found = self._bucket.get(key)
         if found is None:
-            message = f"{key} of a journal went away in this moment"
-            raise StateError(message, hint="run again")
-        return found
+            raise self._missing()
+        return found.body
+
+    def _missing(self) -> StateError:
+        message = f"pieces of the journal {self._prefix} are missing"
+        return StateError(message, hint="restore them from their versions in the bucket")
