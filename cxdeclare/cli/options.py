@@ -46,6 +46,8 @@ class Given:
     variables: tuple[str, ...] = ()
     """NAME=VALUE, as they were given."""
     variable_files: tuple[Path, ...] = ()
+    is_named: bool = True
+    """Whether the manifest was named, and is not just the usual one."""
 
     @property
     def is_one_file(self) -> bool:
@@ -86,7 +88,8 @@ def _layers(metavar: str) -> Callable[[_Command], _Command]:
             **options: object,
         ) -> object:
             first, *overlays = manifests or (MANIFEST,)
-            return command(given=Given(first, tuple(overlays), var, var_file), **options)
+            given = Given(first, tuple(overlays), var, var_file, bool(manifests))
+            return command(given=given, **options)
 
         return cast("_Command", taking)
 

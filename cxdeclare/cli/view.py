@@ -181,7 +181,10 @@ class TextView:
             self.data(progress.summary(event))
             return
         line = progress.line(event)
-        if line is not None:  # the end of one of the steps of the plan that was shown
+        if isinstance(event, events.Resumed):
+            self._steps = event.left
+            self.note(line or "")
+        elif line is not None:  # the end of one of the steps of the plan that was shown
             self._ended += 1
             count = f"[{self._ended}/{self._steps}]"
             self.note(f"{count:<{2 * len(str(self._steps)) + 3}}{line}")

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from cxdeclare.engine.explained import Explained
 from cxdeclare.model.state import State
-from cxdeclare.planning.plan import Action, Plan
+from cxdeclare.planning.plan import Action, Plan, Settled
 
 FORMAT: Final = 1
 
@@ -95,6 +95,17 @@ class StateHeld(_Frozen):
     state: State | None = Field(
         description="As in the [state file](state-format.md); null before the first apply."
     )
+
+
+class Resumed(_Frozen):
+    """An unfinished run is gone on with, once what it had left open was looked into."""
+
+    type: Literal["resumed"] = "resumed"
+    run: str = Field(description="The run, as the state names it.")
+    plan: str = Field(description="Digest of its plan.")
+    done: int = Field(description="Steps that were done before.")
+    left: int = Field(description="Steps that are left.")
+    settled: tuple[Settled, ...] = Field(default=(), description="The calls it had left open.")
 
 
 class StepStarted(_Frozen):
@@ -262,6 +273,7 @@ Event = Annotated[
     | Reading
     | Planned
     | StateHeld
+    | Resumed
     | StepStarted
     | StepDone
     | StepFailed

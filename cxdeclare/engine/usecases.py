@@ -9,7 +9,7 @@ from typing import Literal
 
 from cxdeclare import __version__
 from cxdeclare.engine.apply import Executor
-from cxdeclare.engine.events import Applied, Difference, Drifted, Event
+from cxdeclare.engine.events import Applied, Difference, Drifted, Event, Resumed
 from cxdeclare.engine.ports import Clock, Lock, Provider, Reader, StateReader, StateStore
 from cxdeclare.engine.preflight import preflight
 from cxdeclare.engine.readahead import ReadAhead
@@ -224,6 +224,8 @@ def resume(
         preflight(provider, setting.kinds, profile, rest, known.state, setting.parallelism)
         run = _run(setting, provider, states, lock, made, known.state, known.run.run)
         run.before, run.goes_on = before, True
+        done, every = len(known.run.done), len(known.run.steps)
+        yield Resumed(run=run.name, plan=made.digest, done=done, left=every - done, settled=settled)
         yield from run.carried_out(stop)
 
 

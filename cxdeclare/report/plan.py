@@ -13,6 +13,7 @@ from cxdeclare.model.profile import Means
 from cxdeclare.model.registry import Registry
 from cxdeclare.planning.nested import changes as inside
 from cxdeclare.planning.plan import Action, Change, Decision, FieldChange, Orphan, Plan, Step
+from cxdeclare.report import interrupted
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.values import counted, plain, shown
 
@@ -23,6 +24,8 @@ def plan(made: Plan, kinds: Registry) -> str:
     """The whole plan, with its summary at the end, where a terminal shows it."""
     text = _Text(kinds, made.decision)
     lines = [heading(made.target, is_pretend=made.target_class == "pretend"), ""]
+    if made.decision.interrupted is not None:
+        lines += [*interrupted.lines(made.decision.interrupted), ""]
     for change in made.decision.changes:
         lines += [*text.change(change), ""]
     lines += text.manual()

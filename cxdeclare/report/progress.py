@@ -6,18 +6,23 @@ from cxdeclare.engine.events import (
     Applied,
     ChangeEnded,
     Event,
+    Resumed,
     StepDone,
     StepFailed,
     StepSkipped,
     StepWaiting,
 )
+from cxdeclare.report import interrupted
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.values import counted, plain
 
 
-def line(event: Event) -> str | None:
+def line(event: Event) -> str | None:  # noqa: PLR0911 - one event a line
     """One line, without a final newline; None for what is not worth one."""
     match event:
+        case Resumed(done=done, left=left, settled=settled):
+            said = f"Going on with a plan: {counted(done, 'step')} done before, {left} left."
+            return "\n".join((said, *interrupted.each(settled)))
         case StepDone(step=step, id=id_):
             return f"  done     {visible(step)}" + (f" (id {visible(id_)})" if id_ else "")
         case StepFailed(step=step, message=message, may_have_happened=maybe):
@@ -44,8 +49,12 @@ def summary(applied: Applied) -> str:
     }
     said = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
     lines = [f"Applied: {said or 'nothing to do'}; {counted(applied.calls, 'call')}."]
-    if applied.interrupted:
-        lines.append("Interrupted: what was in flight has been recorded. Plan again to go on.")
+    if applied.lost:
+        lines.append(f"Stopped: {visible(applied.lost)}.")
+    elif applied.interrupted:
+        lines.append("Interrupted: what was in flight has been recorded.")
+    if applied.interrupted or applied.broken:
+        lines.append("To go on with this plan: cxdeclare apply --resume. Or plan again.")
     for address, outputs in sorted(applied.outputs.items()):
         for name, value in sorted(outputs.items()):
             lines.append(f"  {visible(address)} {visible(name)}: {plain(value)}")

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from types import FrameType
+from pathlib import Path
 
 import click
 from click.core import ParameterSource
 
-from cxdeclare.cli import options, wiring
+from cxdeclare.cli import errored, options, wiring
 from cxdeclare.cli.commands import plan as planning
 from cxdeclare.cli.exits import Exit, worst
 from cxdeclare.cli.options import Given
 from cxdeclare.cli.planfile import is_plan_file, load
-from cxdeclare.cli.reading import Consent
+from cxdeclare.cli.reading import Consent, read
 from cxdeclare.cli.settings import Target
 from cxdeclare.cli.settings import target as chosen_target
+from cxdeclare.cli.stopping import stopping
 from cxdeclare.cli.streams import Unheard
 from cxdeclare.cli.view import View
 from cxdeclare.engine import usecases
 from cxdeclare.engine.apply import Executor
-from cxdeclare.engine.events import Applied, StepFailed
+from cxdeclare.engine.events import Applied, Event, StepFailed
+from cxdeclare.engine.ports import Provider, StateStore
+from cxdeclare.engine.recover import standing
 from cxdeclare.engine.usecases import Setting
-from cxdeclare.model.errors import InvalidInput
+from cxdeclare.model.errors import InvalidInput, StalePlan, Unsaved
+from cxdeclare.planning.build import digest
 from cxdeclare.planning.plan import Plan
+from cxdeclare.report.excerpt import visible
+from cxdeclare.report.plan import heading
+
+Begin = Callable[[Provider, StateStore, Callable[[Executor], None]], Iterator[Event]]
+"""Begins a run at a tenant and a state, and says who takes its executor in."""
 
 
 @click.command("apply")
@@ -37,6 +43,17 @@ from cxdeclare.planning.plan import Plan
 @options.adopt
 @options.parallelism
 @click.option("--yes", is_flag=True, help="Do not ask; for CI.")
+@click.option(
+    "--resume", is_flag=True, help="Go on with the plan that was cut off; what was done stays done."
+)
+@click.option(
+    "--manifest",
+    "against",
+    type=options.FILE,
+    multiple=True,
+    metavar="FILE",
+    help="Refuse PLAN if it was made from another manifest than this; further ones are overlays.",
+)
 @options.says
 def command(
     *,
@@ -48,26 +65,45 @@ def command(
     adopt: tuple[str, ...],
     parallelism: int,
     yes: bool,
+    resume: bool,
+    against: tuple[Path, ...],
 ) -> Exit:
     """Carry out PLAN exactly; or plan MANIFEST, show it, ask, and carry that out."""
+    where = chosen_target(target)
+    if resume:
+        return _gone_on(said, given, where, parallelism)
+    allowed = Consent(allow_delete, adopt)
     if is_plan_file(given.manifest):
-        if not given.is_one_file:
-            message = "overlays and variables go with `plan`: a saved plan is carried out as it is"
-            raise InvalidInput(message)
         for name, flags in (("--allow-delete", allow_delete), ("--adopt", adopt)):
             if flags:
                 message = f"`{name}` goes with `plan`: a saved plan is carried out as it is"
                 raise InvalidInput(message)
         made = load(given.manifest)
         _same_profile(made, profile)
-        where = chosen_target(target)
+        if not _is_of(said, made, given, against):
+            return Exit.INVALID
         setting = wiring.setting(
             where, made.decision.profile, said.reading, parallelism=parallelism
         )
         said.plan(made, wiring.KINDS)
         return carry_out(said, setting, made, where)
-    where = chosen_target(target)
-    allowed = Consent(allow_delete, adopt)
+    if against:
+        message = "`--manifest` goes with a saved plan"
+        raise InvalidInput(message)
+    return _fresh(said, given, where, profile, allowed, parallelism, is_agreed=yes)
+
+
+def _fresh(
+    said: View,
+    given: Given,
+    where: Target,
+    profile: str,
+    allowed: Consent,
+    parallelism: int,
+    *,
+    is_agreed: bool,
+) -> Exit:
+    """Plan, show, ask, and carry that out."""
     setting, fresh = planning.fresh(said, given, where, profile, allowed, parallelism)
     if fresh is None:
         return Exit.INVALID
@@ -75,7 +111,7 @@ def command(
     if fresh.decision.refusals:
         said.stopped("the plan is refused; nothing was done", "")
         return planning.code(fresh, detailed=False)
-    if fresh.decision.changes and not yes and not said.agrees("Apply this plan?"):
+    if fresh.decision.changes and not is_agreed and not said.agrees("Apply this plan?"):
         said.note("Nothing was done.")
         return Exit.INTERRUPTED
     return carry_out(said, setting, fresh, where)
@@ -90,72 +126,115 @@ def _same_profile(made: Plan, profile: str) -> None:
         raise InvalidInput(message, hint=hint)
 
 
+def _is_of(said: View, made: Plan, given: Given, against: tuple[Path, ...]) -> bool:
+    """Whether the plan was made from these files; raise if they declare something else."""
+    if not against:
+        if not given.is_one_file:
+            message = "overlays and variables go with `plan`: a saved plan is carried out as it is"
+            raise InvalidInput(message)
+        return True
+    if given.overlays:
+        message = "beside a saved plan, overlays are named with `--manifest`"
+        raise InvalidInput(message)
+    files = Given(against[0], against[1:], given.variables, given.variable_files)
+    loaded = read(said, files)
+    if loaded is None or loaded.manifest is None:
+        return False
+    now = digest(loaded.manifest)
+    if now != made.decision.manifest:
+        names = ", ".join(visible(str(path)) for path in against)
+        message = (
+            f"the manifest has moved since the plan: {names} has digest {now[:12]}, "
+            f"and the plan was made from {made.decision.manifest[:12]}"
+        )
+        raise StalePlan(message, hint="plan again")
+    return True
+
+
+def _gone_on(said: View, given: Given, where: Target, parallelism: int) -> Exit:
+    """Go on with the plan of an unfinished run."""
+    run = standing(wiring.store(where)).run
+    if run is None:
+        message = "there is no run to go on with: none was cut off"
+        raise InvalidInput(message, hint="`cxdeclare plan` shows what there is to do")
+    is_this = is_plan_file(given.manifest) and load(given.manifest).digest == run.plan.digest
+    if given.is_named and not is_this:
+        message = f"the plan that was cut off is {run.plan.digest[:12]}, and this is another"
+        raise InvalidInput(message, hint="`--resume` needs no file: it has the plan")
+    made = run.plan
+    setting = wiring.setting(where, made.decision.profile, said.reading, parallelism=parallelism)
+    said.text(heading(where.name, is_pretend=where.is_pretend))
+
+    def begin(
+        provider: Provider, store: StateStore, register: Callable[[Executor], None]
+    ) -> Iterator[Event]:
+        return usecases.resume(setting, provider, store, (register,))
+
+    return _told(said, where, made, begin)
+
+
 def carry_out(said: View, setting: Setting, made: Plan, where: Target) -> Exit:
     """Apply a plan, telling each event; what it came to."""
+
+    def begin(
+        provider: Provider, store: StateStore, register: Callable[[Executor], None]
+    ) -> Iterator[Event]:
+        return usecases.apply(setting, provider, store, made, (register,))
+
+    return _told(said, where, made, begin)
+
+
+def _told(said: View, where: Target, made: Plan, begin: Begin) -> Exit:
+    """Tell each event of a run; what it came to."""
     total, may_have_happened = Applied(), False
     unheard: Unheard | None = None
-    store = wiring.store(where)
+    unsaved: Unsaved | None = None
     with (
+        stopping(said) as stop,
         wiring.provider(where, made.decision.tenant_id) as provider,
-        stopping(said) as (register, stop),
     ):
-        for event in usecases.apply(setting, provider, store, made, (register,)):
-            if isinstance(event, Applied):
-                total = event
-            elif isinstance(event, StepFailed):
-                may_have_happened |= event.may_have_happened
-            try:
-                if unheard is None:
-                    said.event(event)
-            except Unheard as error:  # what is in flight has to be recorded all the same
-                unheard = error
-                stop()
+        try:
+            for event in begin(provider, wiring.store(where), stop.register):
+                if isinstance(event, Applied):
+                    total = event
+                elif isinstance(event, StepFailed):
+                    may_have_happened |= event.may_have_happened
+                try:
+                    if unheard is None:
+                        said.event(event)
+                except Unheard as error:  # what is in flight has to be recorded all the same
+                    unheard = error
+                    stop.stop()
+        except Unsaved as error:
+            unsaved = error
+            _keep(said, error)
     if unheard is not None:
         raise unheard
+    if unsaved is not None:
+        return Exit.PARTIAL if unsaved.calls or may_have_happened else Exit.ERROR
     return code(total, made, may_have_happened=may_have_happened)
+
+
+def _keep(said: View, error: Unsaved) -> None:
+    """Put what could not be saved into a file, and say how it gets where it belongs."""
+    message = f"what was done could not be saved: {error}"
+    try:
+        path = errored.keep(error.state)
+    except OSError as second:
+        said.stopped(f"{message}; nor here: {second.strerror}", "the journal has it: plan again")
+        return
+    said.stopped(message, f"it is in {path}; to repair: cxdeclare state push {path}")
 
 
 def code(total: Applied, made: Plan, *, may_have_happened: bool) -> Exit:
     """The code an apply ends with."""
     codes = [Exit.DONE]
-    if total.interrupted:
+    if total.interrupted and not total.lost:
         codes.append(Exit.INTERRUPTED)
     if made.decision.unknown:
         codes.append(Exit.UNKNOWN)
-    if total.failed or total.skipped or total.broken:
+    if total.failed or total.skipped or total.broken or total.lost:
         codes.append(Exit.PARTIAL if total.calls or may_have_happened else Exit.ERROR)
     if total.waiting or total.partial:
         codes.append(Exit.MANUAL)
     return worst(*codes)
-
-
-@contextmanager
-def stopping(said: View) -> Iterator[tuple[Callable[[Executor], None], Callable[[], None]]]:
-    """What takes an executor in, and what stops it after the calls in flight.
-
-    So does the first Ctrl-C, and SIGTERM, which CI sends; the second Ctrl-C stops at once.
-    """
-    executors: list[Executor] = []
-    before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
-
-    def stop() -> None:
-        for executor in executors:
-            executor.interrupted = True
-
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        stop()
-        said.interrupted()
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    def register(executor: Executor) -> None:
-        executors.append(executor)
-        if threading.current_thread() is threading.main_thread():
-            for one in before:
-                signal.signal(one, interrupt)
-
-    try:
-        yield register, stop
-    finally:
-        if executors and threading.current_thread() is threading.main_thread():
-            for one, handler in before.items():
-                signal.signal(one, handler)
