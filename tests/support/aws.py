@@ -44,7 +44,7 @@ class Aws:
 
     def client(self, service: str) -> Any:
         """A client of ours, as code makes it that was given no endpoint."""
-        return client(service, REGION)
+        return client(service, REGION, None, compatible=False)
 
     def bucket(self, name: str = "states", *, versioned: bool = True) -> str:
         """A new bucket."""

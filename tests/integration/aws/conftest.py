@@ -28,7 +28,7 @@ class Place:
         owner = Owner(who, f"{who}s-machine", f"https://ci.example/{who}")
         return S3Store(replace(self.location, lease=lease, endpoint=endpoint), owner)
 
-    def keys(self) -> list[str]:
+    def all_keys(self) -> list[str]:
         """All that is in the bucket now."""
         said = self.aws.client("s3").list_objects_v2(Bucket=self.location.bucket)
         return [one["Key"] for one in said.get("Contents", ())]

@@ -182,7 +182,7 @@ def test_a_state_that_cannot_be_saved_is_an_error_that_says_why(place: Place) ->
             store.write(a_state(2))
         assert "sign in again" in caught.value.hint
     assert a_state(1) == place.store().read()
-    assert [STATE] == place.keys()
+    assert [STATE] == place.all_keys()
 
 
 @pytest.mark.parametrize("note", ["", "more has happened since"])

@@ -45,8 +45,8 @@ def test_the_lock_says_who_has_it_and_for_how_long(place: Place) -> None:
             place.store("kim").lock("apply").__enter__()
         assert f"`cxdeclare unlock {holder.id}`" in caught.value.hint
         assert "its lease is over in 15m" in caught.value.hint or "14m" in caught.value.hint
-        assert [LOCK] == place.keys()
-    assert [] == place.keys()
+        assert [LOCK] == place.all_keys()
+    assert [] == place.all_keys()
 
 
 @pytest.mark.parametrize("times", [1, 3])
@@ -57,7 +57,7 @@ def test_a_lost_answer_is_no_lost_lock(place: Place, times: int) -> None:
         assert lock.still_ours()
         assert place.chaos.count("PUT", LOCK) == times + 1
         store.write(a_state(1))
-    assert ["state/acme.json"] == place.keys()
+    assert ["state/acme.json"] == place.all_keys()
 
 
 def test_an_answer_that_never_comes_is_looked_up(place: Place) -> None:
@@ -65,7 +65,7 @@ def test_an_answer_that_never_comes_is_looked_up(place: Place) -> None:
     place.chaos.plant("PUT", LOCK, lose_answer=True)
     with place.store(spoiled=True).lock("apply") as lock:
         assert lock.still_ours()
-    assert [] == place.keys()
+    assert [] == place.all_keys()
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_what_passes_is_tried_again(place: Place, refuse: tuple[int, str]) -> No
     with place.store(spoiled=True).lock("apply") as lock:
         assert lock.still_ours()
         assert 3 == place.chaos.count("PUT", LOCK)
-    assert [] == place.keys()
+    assert [] == place.all_keys()
 
 
 def test_a_lock_that_may_be_there_is_cleared_away(place: Place) -> None:
@@ -87,7 +87,7 @@ def test_a_lock_that_may_be_there_is_cleared_away(place: Place) -> None:
     with pytest.raises(StateError, match="cannot be read") as caught:
         place.store(spoiled=True).lock("apply").__enter__()
     assert "cxdeclare unlock" in caught.value.hint
-    assert [] == place.keys()
+    assert [] == place.all_keys()
 
 
 def test_a_lock_that_cannot_be_let_go_is_told(place: Place) -> None:
@@ -115,7 +115,7 @@ def test_a_lost_answer_to_letting_go_is_no_failure(place: Place) -> None:
     place.chaos.plant("DELETE", LOCK, times=1, lose_answer=True)
     with place.store(spoiled=True).lock("apply"):
         pass
-    assert [] == place.keys()
+    assert [] == place.all_keys()
 
 
 def test_a_store_without_conditional_deletes_is_served(place: Place) -> None:
@@ -123,7 +123,7 @@ def test_a_store_without_conditional_deletes_is_served(place: Place) -> None:
     place.chaos.plant("DELETE", LOCK, times=1, refuse=(501, "NotImplemented"))
     with place.store(spoiled=True).lock("apply"):
         pass
-    assert [] == place.keys()
+    assert [] == place.all_keys()
 
 
 def test_the_lease_of_a_dead_holder_is_taken_over_and_announced(place: Place) -> None:
@@ -135,7 +135,7 @@ def test_the_lease_of_a_dead_holder_is_taken_over_and_announced(place: Place) ->
         assert lock.took_over.left is not None
         assert lock.took_over.left <= 0
         assert lock.still_ours()
-    assert [] == place.keys()
+    assert [] == place.all_keys()
 
 
 def test_one_of_many_takes_a_dead_lock_over(place: Place) -> None:
@@ -167,7 +167,7 @@ def test_a_renewal_in_the_moment_of_a_takeover_defeats_it(place: Place) -> None:
         place.store(spoiled=True).lock("apply").__enter__()
     assert slow.still_ours()
     slow.release()
-    assert [] == place.keys()
+    assert [] == place.all_keys()
 
 
 def test_a_holder_that_lives_is_not_stolen_from(place: Place) -> None:
@@ -188,7 +188,7 @@ def test_a_holder_whose_renewals_fail_for_a_while_keeps_it(place: Place) -> None
         place.chaos.plant("PUT", LOCK, times=1, refuse=(403, "AccessDenied"))
         wait_until(lambda: place.chaos.count("PUT", LOCK) >= 4)
         assert lock.still_ours()
-    assert [] == place.keys()
+    assert [] == place.all_keys()
 
 
 def test_a_holder_knows_that_its_lease_is_over_before_anybody_takes_it(place: Place) -> None:
@@ -208,10 +208,10 @@ def test_a_holder_knows_that_its_lease_is_over_before_anybody_takes_it(place: Pl
         assert taken.took_over is not None
         assert "zombie" == taken.took_over.who
         place.chaos.faults.clear()
-    assert [LOCK] == place.keys(), "the zombie let go of the lock of its heir"
+    assert [LOCK] == place.all_keys(), "the zombie let go of the lock of its heir"
     assert taken.still_ours()
     heir.__exit__(None, None, None)
-    assert [] == place.keys()
+    assert [] == place.all_keys()
 
 
 def test_a_holder_whose_lock_was_broken_learns_it_with_the_next_renewal(place: Place) -> None:
@@ -220,7 +220,7 @@ def test_a_holder_whose_lock_was_broken_learns_it_with_the_next_renewal(place: P
         broken = place.store().unlock(held_by(place))
         assert "kim" == broken.who
         wait_until(lambda: not lock.still_ours())
-    assert [] == place.keys()
+    assert [] == place.all_keys()
 
 
 def test_only_the_lock_that_was_named_is_broken(place: Place) -> None:
@@ -234,7 +234,7 @@ def test_only_the_lock_that_was_named_is_broken(place: Place) -> None:
         with pytest.raises(StateError, match="in this moment"):
             store.unlock(held_by(place))
         assert lock.id == ""
-        assert [LOCK] == place.keys()
+        assert [LOCK] == place.all_keys()
 
 
 def touched(place: Place) -> None:
@@ -255,7 +255,7 @@ def test_a_lock_that_cannot_be_read_is_nobodys_to_take(place: Place, body: bytes
         place.store().lock("apply").__enter__()
     name = caught.value.hint.split("unlock ")[1].rstrip("`")
     place.store().unlock(name)
-    assert [] == place.keys()
+    assert [] == place.all_keys()
 
 
 def test_a_lock_may_be_taken_again_and_again(place: Place) -> None:

@@ -22,7 +22,7 @@ def spoiled(place: Place) -> S3Location:
 def test_a_store_like_s3_passes(place: Place) -> None:
     """And nothing of the trial is left."""
     assert [] == probe(place.location)
-    assert [] == place.keys()
+    assert [] == place.all_keys()
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_store_that_ignores_the_conditions_of_writes_is_refused(
     with pytest.raises(StateError, match=told) as caught:
         probe(spoiled(place))
     assert "conditional writes" in caught.value.hint
-    assert [] == place.keys()
+    assert [] == place.all_keys()
 
 
 def test_a_store_that_refuses_right_conditions_is_refused(place: Place) -> None:
@@ -50,7 +50,7 @@ def test_a_store_that_refuses_right_conditions_is_refused(place: Place) -> None:
     place.chaos.plant("PUT", "locks/", times=5, refuse=(412, "PreconditionFailed"))
     with pytest.raises(StateError, match="does not replace what it was told to replace"):
         probe(spoiled(place))
-    assert [] == place.keys()
+    assert [] == place.all_keys()
 
 
 def test_a_store_that_ignores_the_condition_of_deletes_is_warned_of(place: Place) -> None:
@@ -105,7 +105,7 @@ def test_objects_are_encrypted_with_the_key_that_was_given(place: Place) -> None
         store.keep({"a1": "text"})
         with store.begin("run-1") as sink:
             sink.append(b"line", durable=True)
-        keys = place.keys()
+        keys = place.all_keys()
         assert 4 == len(keys)
         for key in keys:
             head = s3.head_object(Bucket=at.bucket, Key=key)

@@ -92,7 +92,7 @@ def test_the_lock_of_a_killed_process_is_taken_over_after_its_lease(place: Place
             time.sleep(0.1)
             continue
         break
-    assert [] == place.keys()
+    assert [] == place.all_keys()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -103,11 +103,11 @@ def test_a_process_that_holds_the_lock_ends_in_good_order(
     with program(place, "hold") as running:
         assert running.stdout is not None
         assert "ready\n" == running.stdout.readline()
-        assert [f"locks/{place.location.name}.json"] == place.keys()
+        assert [f"locks/{place.location.name}.json"] == place.all_keys()
         running.send_signal(number)
         running.communicate()
     assert -signal.SIGINT == running.returncode  # as Python ends after a KeyboardInterrupt
-    assert [] == place.keys()
+    assert [] == place.all_keys()
 
 
 def test_what_is_ignored_stays_ignored(place: Place) -> None:
