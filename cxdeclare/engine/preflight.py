@@ -176,6 +176,7 @@ class _Looking:
         if not taking:
             return
         known = {change.id for change in changes}
+        known |= {self.decision.ids.get(change.address) for change in changes}
         there = {
             written(identity_of(kind, found)): id_
             for id_, found in listing.objects.items()

@@ -20,7 +20,7 @@ from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import Found
 from cxdeclare.model.snapshot import Listing, Snapshot
 from cxdeclare.model.state import State
-from cxdeclare.planning.known import lives_elsewhere
+from cxdeclare.planning.known import identity_of, lives_elsewhere, written
 from cxdeclare.planning.match import match
 from cxdeclare.planning.moved import carried
 from cxdeclare.planning.needed import kinds_leaving, kinds_needed
@@ -170,6 +170,11 @@ def _details(
     ours: dict[str, set[str]] = {}
     for address, id_ in match(kinds, manifest, listings, state).ids.items():
         ours.setdefault(address.kind, set()).add(id_)
+    for text, identity in state.making.items() if state else ():
+        kind = kinds[Address.parse(text).kind]  # an unfinished run may have made it
+        found = listings[kind.name].objects.items() if kind.name in listings else ()
+        may_be = {id_ for id_, one in found if written(identity_of(kind, one)) == identity}
+        ours.setdefault(kind.name, set()).update(may_be)
     leaving = kinds_leaving(kinds, manifest, state)
     for kind, part in partly:
         everyone = _may_move(manifest, kind, part) or bool(kind.refers_to[part.name] & leaving)

@@ -6,7 +6,7 @@ import json
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Self
@@ -24,7 +24,7 @@ from cxdeclare.engine.apply import Executor
 from cxdeclare.engine.events import Drifted, Event, StepFailed
 from cxdeclare.engine.ports import Holder, JournalSink, Lock, Provider, Version
 from cxdeclare.kinds import ALL
-from cxdeclare.model.errors import Locked, StateError
+from cxdeclare.model.errors import CxdeclareError, Locked, StateError, UnknownOutcome
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.profile import EXTENDED, Means, Profile
 from cxdeclare.model.state import State
@@ -55,9 +55,16 @@ class MemoryJournal:
     lines: list[bytes]
     fail_at: int | None = None
     """The line that cannot be written, counted from 0."""
+    watch: Callable[[], None] = lambda: None
+    """Told before and after each line."""
 
     def append(self, line: bytes, *, durable: bool) -> None:
         """Add a line."""
+        self.watch()
+        self._append(line)
+        self.watch()
+
+    def _append(self, line: bytes) -> None:
         if len(self.lines) == self.fail_at:
             raise StateError("the disk is full")
         self.lines.append(line)
@@ -78,6 +85,8 @@ class MemoryStore:
     """The line of a journal that cannot be written."""
     bodies: dict[str, str] = field(default_factory=dict)
     took_over: Holder | None = None
+    watch: Callable[[], None] = lambda: None
+    """Told before and after each line and each state that is written."""
 
     def read(self) -> State | None:
         """The latest state."""
@@ -114,7 +123,9 @@ class MemoryStore:
             raise StateError(f"serial {state.serial} does not follow")
         if state.serial == self.fail_at:
             raise StateError("the disk is full")
+        self.watch()
         self.versions.append(state.model_dump_json().encode())
+        self.watch()
 
     def journal(self, run: str) -> list[bytes]:
         """The lines of the journal of a run."""
@@ -123,7 +134,7 @@ class MemoryStore:
     @contextmanager
     def begin(self, run: str) -> Iterator[JournalSink]:
         """Begin or go on with a journal."""
-        yield MemoryJournal(self.journals.setdefault(run, []), self.fail_line)
+        yield MemoryJournal(self.journals.setdefault(run, []), self.fail_line, self.watch)
 
     def close(self, run: str) -> None:
         """Nobody else is there."""
@@ -258,6 +269,50 @@ class World:
             pass
         self.wrap = before
         ((self.store.versions, self.store.journals),) = kept
+
+    def cut(self, plan: Plan, moment: int, *, arrives: bool) -> bool:
+        """Carry out a plan and be cut off at the n-th moment; whether there is such a moment.
+
+        From then on no call reaches the tenant, but for one that was under way, if it arrives.
+        """
+        passed, left = 0, 1 if arrives else 0
+        kept: list[tuple[list[bytes], dict[str, list[bytes]]]] = []
+        store = self.store
+
+        def watch() -> None:
+            nonlocal passed, left
+            passed += 1
+            if passed == moment:
+                journals = {run: list(lines) for run, lines in store.journals.items()}
+                # A call is under way only once its intent is written.
+                last = [lines[-1] for lines in journals.values() if lines]
+                left *= any(b'"intended"' in line for line in last)
+                kept.append((list(store.versions), journals))
+
+        def wrap(send: Transport) -> Transport:
+            def cut(request: Request) -> Response:
+                nonlocal left
+                if not kept:
+                    return send(request)
+                if request.method != "GET" and left:
+                    left -= 1
+                    send(request)
+                raise UnknownOutcome("we are dead")
+
+            return cut
+
+        self.wrap, store.watch = wrap, watch
+        with suppress(CxdeclareError):
+            for _ in self.run(plan):
+                pass
+        self.wrap, store.watch = None, lambda: None
+        if kept:
+            ((store.versions, store.journals),) = kept
+        return bool(kept)
+
+    def resume(self) -> list[Event]:
+        """Go on with what was cut off."""
+        return list(usecases.resume(self.setting(), self.provider(), self.store))
 
     def apply(self, manifest: Manifest | Plan) -> list[Event]:
         """Carry out a plan; make it first if there is only a manifest."""

@@ -1,0 +1,50 @@
+"""Real applies are killed by SIGKILL, and run again: the tenant ends as if nothing had happened."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.console import environment
+
+
+def _killed(folder: Path, *arguments: object) -> int:
+    """How many rounds were killed; each of them ended in the same tenant as one left in peace."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.support.crash", *map(str, arguments)],
+        check=False,
+        cwd=folder,
+        env=environment(),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return int(done.stdout)
+
+
+@pytest.mark.parametrize("first", [1, 6])
+def test_killed_at_a_boundary_of_the_journal_it_ends_the_same(tmp_path: Path, first: int) -> None:
+    """Before or after a line, or around a state: nothing doubled, lost, or foreign touched."""
+    assert _killed(tmp_path, "boundaries", first, 10) >= 7
+
+
+def test_killed_at_a_random_instant_it_ends_the_same(tmp_path: Path) -> None:
+    """Wherever it falls: also in the middle of a call, of a reading, or of the start."""
+    assert _killed(tmp_path, "instants", 10, 20261124) >= 5
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("turn", range(3))
+def test_killed_at_every_boundary_it_ends_the_same(tmp_path: Path, turn: int) -> None:
+    """All of them, several times: what runs at the same time comes in another order each time."""
+    assert _killed(tmp_path, "boundaries", 1, 1) >= 70, turn
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(10))
+def test_killed_at_many_random_instants_it_ends_the_same(tmp_path: Path, seed: int) -> None:
+    """A hundred a seed."""
+    assert _killed(tmp_path, "instants", 100, seed) >= 60
