@@ -83,7 +83,7 @@ BUGS: tuple[Bug, ...] = (
         "adapters/state/deferred.py",
         "if self.holding or (frame is not None and frame.f_code in self._whole):",
         "if False:",
-        f"{AWS}/test_processes.py::test_no_signal_leaves_a_lock",
+        f"{AWS}/test_lock.py::test_a_signal_while_the_lock_is_being_taken_leaves_none",
     ),
     Bug(
         "a journal is ended by a mark that nobody runs into",

@@ -25,6 +25,8 @@ class Fault:
     """Answer this status and code in the place of the store."""
     strip: frozenset[str] = frozenset()
     """Headers that the store does not see."""
+    first: Callable[[], object] | None = None
+    """Done before the request is let through."""
     then: Callable[[], object] | None = None
     """Done after the request was let through, before its answer."""
 
@@ -74,6 +76,8 @@ class _Between(BaseHTTPRequestHandler):
             text = f"<Error><Code>{code}</Code><Message>planted</Message></Error>"
             self._answer(status, {"Content-Type": "application/xml"}, text.encode())
             return
+        if fault and fault.first:
+            fault.first()
         reply, content = self._asked(body, fault.strip if fault else frozenset())
         if fault and fault.then:
             fault.then()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -17,11 +19,11 @@ from tests.unit.adapters.state.states import a_state
 LOCK = "locks/acme.json"
 
 
-def expired(place: Place, who: str = "ben") -> S3Lock:
-    """A lock whose holder has not been heard of for longer than its lease."""
-    lock = S3Lock(Bucket(place.location), LOCK, Owner(who, f"{who}s-machine"), 0)
+def expired(place: Place, lease: float = 0) -> S3Lock:
+    """A lock whose holder, Ben, has not been heard of for longer than its lease."""
+    lock = S3Lock(Bucket(place.location), LOCK, Owner("ben", "bens-machine"), lease)
     lock.take("apply")
-    time.sleep(1.1)  # times of S3 are whole seconds
+    time.sleep(lease + 1.1)  # times of S3 are whole seconds
     return lock
 
 
@@ -156,16 +158,10 @@ def test_one_of_many_takes_a_dead_lock_over(place: Place) -> None:
 
 def test_a_renewal_in_the_moment_of_a_takeover_defeats_it(place: Place) -> None:
     """No two renewals are alike, so what was looked at is not what is there."""
-    slow = expired(place)
-
-    def renewed() -> None:
-        slow._lease = 900
-        assert slow.renew()
-
-    place.chaos.plant("GET", LOCK, times=1, then=renewed)
+    slow = expired(place, lease=1)
+    place.chaos.plant("GET", LOCK, times=1, then=slow.renew)
     with pytest.raises(Locked, match="by ben"):
         place.store(spoiled=True).lock("apply").__enter__()
-    assert slow.still_ours()
     slow.release()
     assert [] == place.all_keys()
 
@@ -220,6 +216,25 @@ def test_a_holder_whose_lock_was_broken_learns_it_with_the_next_renewal(place: P
         broken = place.store().unlock(held_by(place))
         assert "kim" == broken.who
         wait_until(lambda: not lock.still_ours())
+    assert [] == place.all_keys()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_while_the_lock_is_being_taken_leaves_none(
+    place: Place, number: signal.Signals
+) -> None:
+    """To give up at once would be too early: the request is on its way, and arrives."""
+    arrived = threading.Event()
+    main = threading.main_thread().ident or 0
+
+    def first() -> None:
+        signal.pthread_kill(main, number)
+        time.sleep(0.2)
+
+    place.chaos.plant("PUT", LOCK, times=1, first=first, then=arrived.set)
+    with pytest.raises(KeyboardInterrupt):
+        place.store(spoiled=True).lock("apply").__enter__()
+    arrived.wait()
     assert [] == place.all_keys()
 
 
