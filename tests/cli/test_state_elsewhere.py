@@ -126,7 +126,7 @@ def test_a_pretend_tenant_does_not_open_the_bucket_of_its_manifest(console: Cons
     assert 2 <= console.state()["serial"]
 
 
-@pytest.mark.parametrize("value", ["ftp://x/y", "s3://states", "s3://states/acme?regoin=x"])
+@pytest.mark.parametrize("value", ["ftp://x/y", "s3://states", "s3://states/acme?regionn=x"])
 def test_a_place_that_cannot_be_is_told(
     console: Console, monkeypatch: pytest.MonkeyPatch, value: str
 ) -> None:

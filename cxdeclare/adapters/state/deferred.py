@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable
 from types import CodeType, FrameType
 from typing import Final
 
 _NUMBERS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-_Handler = Callable[[int, FrameType | None], object]
 
 
 class Deferred:
@@ -24,6 +22,8 @@ class Deferred:
         self.holding = False
         self._whole = whole
         self._before: dict[int, object] = {}
+        self._over: dict[int, object] = {}
+        """Handlers that were put over ours since; those below must not be forgotten for them."""
         self._waiting: list[int] = []
 
     def hold(self) -> None:
@@ -35,20 +35,22 @@ class Deferred:
             now = signal.getsignal(number)
             # What is ignored, as under `nohup`, stays so; None is not Python's to put back.
             if now not in (signal.SIG_IGN, None, self._came):
-                self._before[number] = now
+                (self._over if number in self._before else self._before)[number] = now
                 signal.signal(number, self._came)
 
     def let_come(self) -> None:
         """Let signals come again, first those that have waited."""
+        handlers = self._before | self._over
+        self._over = {}
         self.holding = False
         waiting, self._waiting = dict.fromkeys(self._waiting), []
         for number in waiting:
-            self._deliver(number, None)
+            _deliver(handlers.get(number), number, None)
 
     def end(self) -> None:
         """Give signals back to who handled them before, and let come those that have waited."""
         if threading.current_thread() is threading.main_thread():
-            for number, before in self._before.items():
+            for number, before in (self._before | self._over).items():
                 if signal.getsignal(number) == self._came:
                     signal.signal(number, before)  # type: ignore[arg-type]  # as `getsignal` gave it
         self.let_come()
@@ -57,11 +59,11 @@ class Deferred:
         if self.holding or (frame is not None and frame.f_code in self._whole):
             self._waiting.append(number)
         else:
-            self._deliver(number, frame)
+            _deliver(self._before.get(number), number, frame)
 
-    def _deliver(self, number: int, frame: FrameType | None) -> None:
-        before = self._before.get(number)
-        if callable(before):
-            before(number, frame)
-        else:
-            raise KeyboardInterrupt
+
+def _deliver(handler: object, number: int, frame: FrameType | None) -> None:
+    if callable(handler):
+        handler(number, frame)
+    else:
+        raise KeyboardInterrupt

@@ -59,7 +59,7 @@ def test_anything_else_is_a_file(path: str) -> None:
         ("s3://Acme_X/prod", "BUCKET should be"),
         ("s3://key:secret@acme/prod", "BUCKET should be"),
         ("s3:///prod", "BUCKET should be"),
-        ("s3://acme/prod?regoin=x", "there is no setting `regoin`"),
+        ("s3://acme/prod?regionn=x", "there is no setting `regionn`"),
         ("s3://acme/prod?region", "`region` is no list of settings"),
         ("s3://acme/prod?region=", "`region` should be a region"),
         ("s3://acme/prod?region=a&region=b", "given twice"),

@@ -61,7 +61,7 @@ def test_everything_that_can_be_said_of_a_bucket() -> None:
         ("{backend: local, lease: 1m, prefix: /a}", ["CXD102", "CXD102", "CXD107"]),
         ("{backend: s3, bucket: abc, region: r, lease: 0}", ["CXD106 `state.lease` should be"]),
         ("{backend: s3, bucket: abc, region: r, name: a/b}", ["CXD107 `state.name` should be"]),
-        ("{backend: s3, bucket: abc, region: r, regoin: a}", ["CXD102 `state` has no field"]),
+        ("{backend: s3, bucket: abc, region: r, regionn: a}", ["CXD102 `state` has no field"]),
     ],
 )
 def test_what_does_not_go_together_is_told(block: str, told: list[str]) -> None:

@@ -88,6 +88,25 @@ def test_a_handler_that_was_put_over_ours_stays() -> None:
         signal.signal(signal.SIGTERM, before)
 
 
+def test_two_that_end_in_the_order_they_began_do_not_call_each_other() -> None:
+    """Two locks in one process need not be let go of like nested boxes."""
+    before = [signal.getsignal(number) for number in SENT]
+    one, other = Deferred(), Deferred()
+    for deferred in (one, other):
+        deferred.hold()
+        deferred.let_come()
+    one.hold()
+    one.end()
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGTERM)
+    other.hold()
+    other.end()
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+    for number, handler in zip(SENT, before, strict=True):
+        signal.signal(number, handler)
+
+
 def test_the_first_step_of_a_function_is_not_interrupted_either() -> None:
     """A signal may come when it has been called and has done nothing yet."""
 
