@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from cxdeclare.loading import codes
 from cxdeclare.loading.forms import ADDRESS_PATTERN, AREA_PATTERN, UUID_PATTERN
+from cxdeclare.loading.location import StateBlock
 from cxdeclare.loading.nodes import Document
 from cxdeclare.loading.structure import Block, diagnostics
 from cxdeclare.model.diagnostic import Diagnostic
@@ -105,12 +106,6 @@ class PolicyBlock(Spec):
         Name,
         Field(description="Why this overlay may make the policy of earlier files less strict."),
     ] = UNSET
-
-
-class StateBlock(Spec):
-    """Where the state is kept."""
-
-    backend: Literal["local"]
 
 
 class Header(Spec):

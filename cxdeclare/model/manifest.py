@@ -8,6 +8,7 @@ from functools import cached_property
 
 from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import Diagnostic
+from cxdeclare.model.location import S3Location
 from cxdeclare.model.resource import FieldPath, Resource
 from cxdeclare.model.span import Span
 
@@ -88,6 +89,8 @@ class Manifest:
     )
     """Of secrets, by address and field: the keyed digest of the value, and behind it those under
     the names that the address had before. Filled once they are resolved, and with a key only."""
+    store: S3Location | None = None
+    """The bucket that keeps the state; None for a file."""
     ignored: tuple[Diagnostic, ...] = field(default=(), compare=False, repr=False)
     """What the policy keeps the checks from saying."""
     place: Callable[..., Span | None] = field(default=_nowhere, compare=False, repr=False)
