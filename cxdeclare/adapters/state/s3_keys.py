@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cxdeclare.model.errors import StateError
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]*")
 
 
 @dataclass(frozen=True, slots=True)
