@@ -233,11 +233,11 @@ def test_long_texts_are_kept_by_their_hash(opened: Opened) -> None:
     """Once, whoever keeps them again; in every character."""
     store = opened()
     with store.lock("apply"):
-        store.keep({"a1": "Ünïcode\r\n", "b2": "<p>two</p>"})
-        store.keep({"a1": "Ünïcode\r\n", "c3": ""})
-    opened().keep({"a1": "Ünïcode\r\n"})
+        store.keep({"sha256:a1": "Ünïcode\r\n", "b2": "<p>two</p>"})
+        store.keep({"sha256:a1": "Ünïcode\r\n", "c3": ""})
+    opened().keep({"sha256:a1": "Ünïcode\r\n"})
     assert ["Ünïcode\r\n", "<p>two</p>", "", None] == [
-        opened().body(one) for one in ("a1", "b2", "c3", "d4")
+        opened().body(one) for one in ("sha256:a1", "b2", "c3", "d4")
     ]
 
 
