@@ -56,6 +56,8 @@ class Run:
             if not self.goes_on:
                 sink.append(line(Begun(run=self.name, plan=self.plan)), durable=True)
                 ledger.begin()
+            else:
+                ledger.goes_on(self.before)
             executor = self._executor(ledger, sink)
             for register in stop:
                 register(executor)

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import pytest
+
+from cxdeclare.model.state import State
+from tests.support.scenes import CHANNEL, after, care, plan_of
+from tests.support.world import World
+
+MOVED = care(channels={"billing": {**CHANNEL, "address": "other@care.example"}})
+"""The channel needs another object: it is made, set up, and the old one goes."""
+
+
+def state_of(world: World) -> State:
+    """The state as it is now."""
+    state = world.store.read()
+    assert state is not None
+    return state
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_what_is_gone_on_with_leaves_the_state_the_plan_promised(method: str) -> None:
+    """A change of several steps is over with the last of them, whichever run did the others."""
+    with after(**care()) as world:
+        plan = plan_of(world, **MOVED)
+        world.killed(plan, lambda one: one.method == method and "/channels" in one.url)
+        world.resume()
+        bindings, record = state_of(world).bindings, plan.decision.records["channel.billing"]
+        assert ["channel.billing", "email_domain.care", "skill.billing"] == sorted(bindings)
+        assert record.applied == bindings["channel.billing"].applied
+        assert record.identity == bindings["channel.billing"].identity
+        assert None is state_of(world).run
