@@ -42,6 +42,7 @@ from cxdeclare.planning.plan import Change, Decision, Step
 
 SAVE_EVERY = 0.5
 """Seconds between two writes of the state while steps are being done."""
+_DOUBTFUL = "nobody can tell what came of it when it was sent before, so it is not sent again"
 _NAP = 0.1
 """Seconds between two looks whether the run is to stop, while it waits."""
 
@@ -93,8 +94,7 @@ class Executor:
     def run(self) -> Iterator[Event]:
         """Do every step that can be done, and tell what happened as it happens."""
         for change in self.decision.changes:
-            if not change.steps:
-                yield self._end(change)
+            yield from self._ended_before(change)
         running: dict[Future[Made | None], Step] = {}
         saved = self.clock()
         try:
@@ -115,6 +115,18 @@ class Executor:
         yield Applied(
             interrupted=self.interrupted, lost=self.lost, outputs=self._outputs, **self._counts
         )
+
+    def _ended_before(self, change: Change) -> Iterator[Event]:
+        """Tell of a change with nothing to do, and of calls that nobody can tell the outcome of."""
+        doubtful = [step for step in change.steps if self.before.get(step.id) == "failed"]
+        for step in doubtful:
+            self._count("broken")
+            yield StepFailed(
+                step=step.id, address=change.address, message=_DOUBTFUL, may_have_happened=True
+            )
+        is_over = all(step.id in self.before for step in change.steps)
+        if not change.steps or (doubtful and is_over):
+            yield self._end(change)
 
     def _save(self) -> None:
         try:

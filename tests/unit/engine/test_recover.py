@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import pytest
 
+from cxdeclare.engine.events import Applied, StepFailed
 from cxdeclare.model.state import State
 from tests.support.scenes import CHANNEL, after, care, plan_of
-from tests.support.world import World
+from tests.support.world import World, refusing
 
 MOVED = care(channels={"billing": {**CHANNEL, "address": "other@care.example"}})
 """The channel needs another object: it is made, set up, and the old one goes."""
+BRAND = {"a": {"name": "A", "html": "<p/>"}}
 
 
 def state_of(world: World) -> State:
@@ -29,3 +31,19 @@ def test_what_is_gone_on_with_leaves_the_state_the_plan_promised(method: str) ->
         assert record.applied == bindings["channel.billing"].applied
         assert record.identity == bindings["channel.billing"].identity
         assert None is state_of(world).run
+
+
+def test_a_call_of_which_nobody_can_tell_is_told_and_not_sent_again() -> None:
+    """The way to look is broken: the run does not end as if there had been nothing to do."""
+    with World() as world:
+        plan = plan_of(world, templates=BRAND)
+        world.killed(plan, lambda one: one.method == "POST" and "/email-templates" in one.url)
+        world.wrap = refusing("GET", "/email-templates", 500)
+        writes = world.tenant.writes
+        events = world.resume()
+        (failed,) = (one for one in events if isinstance(one, StepFailed))
+        assert ("template.a create", True) == (failed.step, failed.may_have_happened)
+        (total,) = (one for one in events if isinstance(one, Applied))
+        assert (1, 1, 0) == (total.failed, total.broken, total.calls)
+        assert writes == world.tenant.writes
+        assert plan.digest == state_of(world).consuming
