@@ -78,7 +78,8 @@ def left_over(
 
     What depends on a call of which nobody can tell must not be done: it counts as failed.
     """
-    before: dict[str, Outcome] = dict.fromkeys(run.done, "done")
+    done = run.done
+    before: dict[str, Outcome] = dict.fromkeys(done, "done")
     before |= {one.step: "failed" for one in settled if one.outcome == "unknown"}
     decision, changes = run.plan.decision, []
     ids: dict[str, str] = {}
@@ -86,7 +87,7 @@ def left_over(
         steps = tuple(step for step in change.steps if step.id not in before)
         changes.append(change.model_copy(update={"steps": steps}))
         for step in change.steps:
-            came = run.done.get(step.id)
+            came = done.get(step.id)
             if came is not None and came.id is not None:
                 ids[change.address] = came.id
     open_ = tuple(one for one in changes if one.steps)
