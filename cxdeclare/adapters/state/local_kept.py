@@ -83,7 +83,8 @@ class Kept:
 
     def _folder(self, folder: Path) -> None:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for one in (folder.parent, folder):  # the mode is of the last one only
+            one.mkdir(mode=0o700, exist_ok=True)
 
     def _inside(self, folder: str, name: str, suffix: str) -> Path:
         if not _NAME.fullmatch(name):  # a name out of a file must not lead out of the folder
