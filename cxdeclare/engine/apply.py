@@ -91,6 +91,14 @@ class Executor:
         """Steps that wrote to the tenant."""
         return int(self._counts.get("calls", 0))
 
+    @property
+    def is_over(self) -> bool:
+        """Whether there is nothing to go on with: what is left, if anything, is a person's."""
+        ends = self.schedule.outcomes
+        return not self.lost and all(
+            ends.get(step.id) in {"done", "waiting"} for step in self.decision.steps
+        )
+
     def run(self) -> Iterator[Event]:
         """Do every step that can be done, and tell what happened as it happens."""
         for change in self.decision.changes:
@@ -112,9 +120,8 @@ class Executor:
         finally:  # whatever ends the run, what was in flight has ended too and is recorded
             for future, step in running.items():
                 self._settle(step, future)
-        yield Applied(
-            interrupted=self.interrupted, lost=self.lost, outputs=self._outputs, **self._counts
-        )
+        stopped = self.interrupted and not self.is_over
+        yield Applied(interrupted=stopped, lost=self.lost, outputs=self._outputs, **self._counts)
 
     def _ended_before(self, change: Change) -> Iterator[Event]:
         """Tell of a change with nothing to do, and of calls that nobody can tell the outcome of."""

@@ -68,7 +68,7 @@ class Run:
                 yield from executor.run()
             finally:
                 self._finish(ledger, sink, executor)
-        if self._is_over(executor):
+        if executor.is_over:
             self.states.drop(self.name)
 
     def _executor(self, ledger: Ledger, sink: JournalSink) -> Executor:
@@ -108,7 +108,7 @@ class Run:
 
         What an exception ended is not over either.
         """
-        is_over = self._is_over(executor)
+        is_over = executor.is_over
         state = ledger.state(
             serial=self._serial + 1,
             consuming=None if is_over else self.plan.digest,
@@ -120,9 +120,3 @@ class Run:
             self.states.write(state)
         except StateError as error:
             raise Unsaved(str(error), state, calls=executor.calls) from error
-
-    def _is_over(self, executor: Executor) -> bool:
-        outcomes = executor.schedule.outcomes
-        return not executor.lost and all(
-            outcomes.get(step.id) in {"done", "waiting"} for step in self.plan.decision.steps
-        )
