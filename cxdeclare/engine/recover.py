@@ -31,6 +31,13 @@ class Standing:
     state: State | None
     run: Unfinished | None = None
 
+    @property
+    def position(self) -> tuple[str, int] | None:
+        """The unfinished run, and how far its journal goes; 0 if the journal is not there."""
+        if self.run is not None:
+            return self.run.run, self.run.lines
+        return (self.state.run, 0) if self.state and self.state.run else None
+
     def wait(self, now: datetime, settles_after: float) -> float:
         """Seconds until a create that was under way has to show; 0 if none was."""
         creates = self.run.open.items() if self.run else ()
@@ -43,8 +50,11 @@ class Standing:
 
     def looked_into(self, kinds: Registry, snapshot: Snapshot) -> Interrupted | None:
         """What came of the calls that were left open, as far as the tenant shows it."""
-        if self.run is None or self.state is None:
+        if self.state is None or self.position is None:
             return None
+        if self.run is None:
+            run, lines = self.position
+            return Interrupted(run=run, lines=lines, plan=self.state.consuming or "")
         found = tuple(_settled(kinds, self.state, self.run, snapshot))
         return Interrupted(
             run=self.run.run, lines=self.run.lines, plan=self.run.plan.digest, settled=found

@@ -137,6 +137,25 @@ def test_there_has_to_be_something_to_go_on_with(console: Console) -> None:
     assert "none was cut off" in console.must("apply", "--resume", code=3).err
 
 
+def test_a_state_without_its_journal_says_so(console: Console) -> None:
+    """It was copied without the folder beside it: nobody is told that all is well."""
+    console.write(SMALL)
+    with served(refuse("POST", "/email-templates", 400)) as target:
+        at = ("--target", target)
+        console.must("apply", *at, "--yes", code=5)
+        folder = the_state(console).with_name(f"{the_state(console).name}.d")
+        folder.rename(folder.with_name("elsewhere"))
+        ran = console.must("apply", *at, "--resume", code=3)
+        assert "is not with the state" in ran.err
+        planned = console.must("plan", *at, "--out", "p.json")
+        assert "its journal is not with the state" in planned.out
+        folder.with_name("elsewhere").rename(folder)
+        ran = console.must("apply", *at, "p.json", code=4)
+        assert "an unfinished run has gone on since the plan" in ran.err
+        folder.rename(folder.with_name("elsewhere"))
+        assert "planted" in console.must("apply", *at, "p.json", code=1).err
+
+
 def test_what_cannot_be_saved_is_kept_beside_with_the_way_to_repair(console: Console) -> None:
     """The state cannot be written any more in the middle of the run: nothing of it is lost."""
     console.write(SMALL + MORE)

@@ -25,7 +25,7 @@ from cxdeclare.engine.events import Applied, Event, StepFailed
 from cxdeclare.engine.ports import Provider, StateStore
 from cxdeclare.engine.recover import standing
 from cxdeclare.engine.usecases import Setting
-from cxdeclare.model.errors import InvalidInput, StalePlan, Unsaved
+from cxdeclare.model.errors import InvalidInput, StalePlan, StateError, Unsaved
 from cxdeclare.planning.build import digest
 from cxdeclare.planning.plan import Plan
 from cxdeclare.report.excerpt import visible
@@ -169,7 +169,11 @@ def _is_of(said: View, made: Plan, given: Given, against: tuple[Path, ...]) -> b
 
 def _cut_off(given: Given, where: Target) -> Plan:
     """The plan that was cut off; raise if there is none, or a file is named and is another."""
-    run = standing(wiring.store(where)).run
+    known = standing(wiring.store(where))
+    run = known.run
+    if run is None and known.position is not None:
+        message = f"the journal of run {known.position[0]} is not with the state"
+        raise StateError(message, hint="put it back; without it, `cxdeclare plan` plans anew")
     if run is None:
         message = "there is no run to go on with: none was cut off"
         raise InvalidInput(message, hint="`cxdeclare plan` shows what there is to do")
