@@ -61,13 +61,21 @@ class Standing:
         )
 
     def with_settled(self, settled: Iterable[Settled]) -> Standing:
-        """The same, once these calls are known to have been carried out."""
-        done = [one for one in settled if one.outcome == "done"]
-        if self.run is None or self.state is None or not done:
+        """The same, once this is known to have come of its calls."""
+        if self.run is None or self.state is None:
             return self
-        came = (journal.Came(step=one.step, outcome="done", id=one.id) for one in done)
+        came, making = [], dict(self.state.making)
+        for one in settled:
+            if one.outcome == "done":
+                came.append(journal.Came(step=one.step, outcome="done", id=one.id))
+            elif one.outcome == "not done" and one.reason:  # what is called so is not ours
+                came.append(journal.Came(step=one.step, outcome="failed"))
+                making.pop(one.address, None)
+        if not came:
+            return self
         run = replace(self.run, records=(*self.run.records, *came))
-        return Standing(replayed(self.state, run, from_record=len(self.run.records)), run)
+        state = self.state.model_copy(update={"making": making})
+        return Standing(replayed(state, run, from_record=len(self.run.records)), run)
 
 
 def standing(states: StateReader) -> Standing:

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import pytest
 
+from cxdeclare.adapters.cxone.exchange import Request, Response, Transport
 from cxdeclare.engine.events import Applied, StepFailed
 from cxdeclare.engine.recover import left_over, standing
+from cxdeclare.model.errors import InvalidInput, UnknownOutcome
 from cxdeclare.model.state import State
 from tests.support.counting import counted
+from tests.support.manifests import a_manifest
 from tests.support.scenes import CHANNEL, after, care, plan_of
 from tests.support.world import World, refusing
 
@@ -49,6 +52,42 @@ def test_a_call_of_which_nobody_can_tell_is_told_and_not_sent_again() -> None:
         assert (1, 1, 0) == (total.failed, total.broken, total.calls)
         assert writes == world.tenant.writes
         assert plan.digest == state_of(world).consuming
+
+
+def unanswered(send: Transport) -> Transport:
+    """A fault: what is posted never arrives, and nobody says so."""
+
+    def lost(request: Request) -> Response:
+        if request.method == "POST" and "/email-templates" in request.url:
+            raise UnknownOutcome("the line went dead")
+        return send(request)
+
+    return lost
+
+
+@pytest.mark.parametrize(("html", "origin"), [("<b/>", "adopted"), ("<p/>", "created")])
+def test_what_is_called_as_ours_and_is_not_as_it_was_sent_is_not_ours(
+    html: str, origin: str
+) -> None:
+    """Somebody made it by hand after our create was lost; only what is the same may be ours."""
+    with World(wrap=unanswered) as world:
+        world.apply(plan_of(world, templates=BRAND))
+        world.wrap = None
+        world.must("POST", "/dfo/3.0/email-templates", {"name": "A", "rules": html})
+        world.converge(a_manifest(templates=BRAND))
+        assert origin == state_of(world).bindings["template.a"].origin
+        assert 1 == len(world.documents("email-templates"))
+
+
+def test_on_a_live_tenant_what_is_not_ours_has_to_be_listed() -> None:
+    """That a run was about to make one of this name gives no right to it."""
+    with World(wrap=unanswered, is_pretend=False) as world:
+        world.apply(plan_of(world, templates=BRAND))
+        world.wrap = None
+        world.must("POST", "/dfo/3.0/email-templates", {"name": "A", "rules": "<b/>"})
+        with pytest.raises(InvalidInput) as caught:
+            plan_of(world, templates=BRAND)
+        assert ["CXD312"] == [one.code for one in caught.value.diagnostics]
 
 
 def test_what_is_left_is_found_in_one_pass() -> None:
