@@ -275,24 +275,27 @@ class World:
 
         From then on no call reaches the tenant, but for one that was under way, if it arrives.
         """
-        passed, left = 0, 1 if arrives else 0
+        passed, left, intents, is_sent = 0, 1 if arrives else 0, 0, False
         kept: list[tuple[list[bytes], dict[str, list[bytes]]]] = []
         store = self.store
 
         def watch() -> None:
-            nonlocal passed, left
+            nonlocal passed, left, intents, is_sent
             passed += 1
+            journals = {run: list(lines) for run, lines in store.journals.items()}
+            written = sum(b'"intended"' in line for lines in journals.values() for line in lines)
+            intents, is_sent = written, is_sent and written == intents
             if passed == moment:
-                journals = {run: list(lines) for run, lines in store.journals.items()}
-                # A call is under way only once its intent is written.
+                # A call is under way only once its intent is written, and until it was sent.
                 last = [lines[-1] for lines in journals.values() if lines]
-                left *= any(b'"intended"' in line for line in last)
+                left *= any(b'"intended"' in line for line in last) and not is_sent
                 kept.append((list(store.versions), journals))
 
         def wrap(send: Transport) -> Transport:
             def cut(request: Request) -> Response:
-                nonlocal left
+                nonlocal left, is_sent
                 if not kept:
+                    is_sent |= request.method != "GET"
                     return send(request)
                 if request.method != "GET" and left:
                     left -= 1
