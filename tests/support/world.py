@@ -270,8 +270,8 @@ class World:
         self.wrap = before
         ((self.store.versions, self.store.journals),) = kept
 
-    def cut(self, plan: Plan, moment: int, *, arrives: bool) -> bool:
-        """Carry out a plan and be cut off at the n-th moment; whether there is such a moment.
+    def cut(self, plan: Plan | None, moment: int, *, arrives: bool) -> bool:
+        """Carry out a plan, or go on with the one before, and be cut off at the n-th moment; whether there is such a moment.
 
         From then on no call reaches the tenant, but for one that was under way, if it arrives.
         """
@@ -306,7 +306,7 @@ class World:
 
         self.wrap, store.watch = wrap, watch
         with suppress(CxdeclareError):
-            for _ in self.run(plan):
+            for _ in self.run(plan) if plan else self.resume():
                 pass
         self.wrap, store.watch = None, lambda: None
         if kept:
