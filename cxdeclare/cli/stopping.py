@@ -46,7 +46,9 @@ def stopping(said: View) -> Iterator[Stopping]:
     if threading.current_thread() is not threading.main_thread():
         yield one
         return
-    before = {number: signal.signal(number, one.signalled) for number in _SIGNALS}
+    # What is ignored stays ignored: `nohup` means that a run goes on without its terminal.
+    heard = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, one.signalled) for number in heard}
     try:
         yield one
     finally:

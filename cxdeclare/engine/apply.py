@@ -43,6 +43,7 @@ from cxdeclare.planning.plan import Change, Decision, Step
 
 SAVE_EVERY = 0.5
 """Seconds between two writes of the state while steps are being done."""
+_DOUBTFUL = "nobody can tell what came of it when it was sent before, so it is not sent again"
 _NAP = 0.1
 """Seconds between two looks whether the run is to stop, while it waits."""
 
@@ -93,11 +94,18 @@ class Executor:
         """Steps that wrote to the tenant."""
         return int(self._counts.get("calls", 0))
 
+    @property
+    def is_over(self) -> bool:
+        """Whether there is nothing to go on with: what is left, if anything, is a person's."""
+        ends = self.schedule.outcomes
+        return not self.lost and all(
+            ends.get(step.id) in {"done", "waiting"} for step in self.decision.steps
+        )
+
     def run(self) -> Iterator[Event]:
         """Do every step that can be done, and tell what happened as it happens."""
         for change in self.decision.changes:
-            if not change.steps:
-                yield self._end(change)
+            yield from self._ended_before(change)
         running: dict[Future[Made | None], Step] = {}
         saved = self.clock()
         try:
@@ -115,9 +123,20 @@ class Executor:
         finally:  # whatever ends the run, what was in flight has ended too and is recorded
             for future, step in running.items():
                 self._settle(step, future)
-        yield Applied(
-            interrupted=self.interrupted, lost=self.lost, outputs=self._outputs, **self._counts
-        )
+        stopped = self.interrupted and not self.is_over
+        yield Applied(interrupted=stopped, lost=self.lost, outputs=self._outputs, **self._counts)
+
+    def _ended_before(self, change: Change) -> Iterator[Event]:
+        """Tell of a change with nothing to do, and of calls that nobody can tell the outcome of."""
+        doubtful = [step for step in change.steps if self.before.get(step.id) == "failed"]
+        for step in doubtful:
+            self._count("broken")
+            yield StepFailed(
+                step=step.id, address=change.address, message=_DOUBTFUL, may_have_happened=True
+            )
+        is_over = all(step.id in self.before for step in change.steps)
+        if not change.steps or (doubtful and is_over):
+            yield self._end(change)
 
     def _save(self) -> None:
         try:

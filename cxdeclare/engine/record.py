@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -91,6 +92,13 @@ class Ledger:
         }
         if parts != binding.applied:
             self._update(change.address, applied=parts)
+
+    def goes_on(self, before: Mapping[str, str]) -> None:
+        """Count the steps that were done when the plan was carried out before."""
+        for change in self._decision.changes:
+            for step in change.steps:
+                if before.get(step.id) == "done":
+                    self.said_before(change, step)
 
     def may_have_made(self, address: str) -> None:
         """A create was not answered: if the object is there, it is ours."""

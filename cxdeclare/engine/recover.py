@@ -31,6 +31,13 @@ class Standing:
     state: State | None
     run: Unfinished | None = None
 
+    @property
+    def position(self) -> tuple[str, int] | None:
+        """The unfinished run, and how far its journal goes; 0 if the journal is not there."""
+        if self.run is not None:
+            return self.run.run, self.run.lines
+        return (self.state.run, 0) if self.state and self.state.run else None
+
     def wait(self, now: datetime, settles_after: float) -> float:
         """Seconds until a create that was under way has to show; 0 if none was."""
         creates = self.run.open.items() if self.run else ()
@@ -43,21 +50,32 @@ class Standing:
 
     def looked_into(self, kinds: Registry, snapshot: Snapshot) -> Interrupted | None:
         """What came of the calls that were left open, as far as the tenant shows it."""
-        if self.run is None or self.state is None:
+        if self.state is None or self.position is None:
             return None
+        if self.run is None:
+            run, lines = self.position
+            return Interrupted(run=run, lines=lines, plan=self.state.consuming or "")
         found = tuple(_settled(kinds, self.state, self.run, snapshot))
         return Interrupted(
             run=self.run.run, lines=self.run.lines, plan=self.run.plan.digest, settled=found
         )
 
     def with_settled(self, settled: Iterable[Settled]) -> Standing:
-        """The same, once these calls are known to have been carried out."""
-        done = [one for one in settled if one.outcome == "done"]
-        if self.run is None or self.state is None or not done:
+        """The same, once this is known to have come of its calls."""
+        if self.run is None or self.state is None:
             return self
-        came = (journal.Came(step=one.step, outcome="done", id=one.id) for one in done)
+        came, making = [], dict(self.state.making)
+        for one in settled:
+            if one.outcome == "done":
+                came.append(journal.Came(step=one.step, outcome="done", id=one.id))
+            elif one.outcome == "not done" and one.reason:  # what is called so is not ours
+                came.append(journal.Came(step=one.step, outcome="failed"))
+                making.pop(one.address, None)
+        if not came:
+            return self
         run = replace(self.run, records=(*self.run.records, *came))
-        return Standing(replayed(self.state, run, from_record=len(self.run.records)), run)
+        state = self.state.model_copy(update={"making": making})
+        return Standing(replayed(state, run, from_record=len(self.run.records)), run)
 
 
 def standing(states: StateReader) -> Standing:
@@ -78,7 +96,8 @@ def left_over(
 
     What depends on a call of which nobody can tell must not be done: it counts as failed.
     """
-    before: dict[str, Outcome] = dict.fromkeys(run.done, "done")
+    done = run.done
+    before: dict[str, Outcome] = dict.fromkeys(done, "done")
     before |= {one.step: "failed" for one in settled if one.outcome == "unknown"}
     decision, changes = run.plan.decision, []
     ids: dict[str, str] = {}
@@ -86,7 +105,7 @@ def left_over(
         steps = tuple(step for step in change.steps if step.id not in before)
         changes.append(change.model_copy(update={"steps": steps}))
         for step in change.steps:
-            came = run.done.get(step.id)
+            came = done.get(step.id)
             if came is not None and came.id is not None:
                 ids[change.address] = came.id
     open_ = tuple(one for one in changes if one.steps)

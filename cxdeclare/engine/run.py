@@ -59,6 +59,8 @@ class Run:
             if not self.goes_on:
                 sink.append(line(Begun(run=self.name, plan=self.plan)), durable=True)
                 ledger.begin()
+            else:
+                ledger.goes_on(self.before)
             executor = self._executor(ledger, sink)
             for register in stop:
                 register(executor)
@@ -70,7 +72,7 @@ class Run:
                 yield from executor.run()
             finally:
                 self._finish(ledger, sink, executor)
-        if self._is_over(executor):
+        if executor.is_over:
             self.states.drop(self.name)
 
     def _executor(self, ledger: Ledger, sink: JournalSink) -> Executor:
@@ -111,7 +113,7 @@ class Run:
 
         What an exception ended is not over either.
         """
-        is_over = self._is_over(executor)
+        is_over = executor.is_over
         state = ledger.state(
             serial=self._serial + 1,
             consuming=None if is_over else self.plan.digest,
@@ -123,9 +125,3 @@ class Run:
             self.states.write(state)
         except StateError as error:
             raise Unsaved(str(error), state, calls=executor.calls) from error
-
-    def _is_over(self, executor: Executor) -> bool:
-        outcomes = executor.schedule.outcomes
-        return not executor.lost and all(
-            outcomes.get(step.id) in {"done", "waiting"} for step in self.plan.decision.steps
-        )

@@ -31,9 +31,8 @@ def follows(known: Standing, made: Plan) -> None:
     if now != then or (state is not None) != (decision.lineage is not None):
         message = f"the state is at serial {now}, and the plan was made at serial {then}"
         raise StalePlan(message, hint="it was applied already, or another run was; plan again")
-    position = (known.run.run, known.run.lines) if known.run else None
     planned = decision.interrupted
-    if position != ((planned.run, planned.lines) if planned else None):
+    if known.position != ((planned.run, planned.lines) if planned else None):
         message = "an unfinished run has gone on since the plan was made"
         raise StalePlan(message, hint="plan again")
 

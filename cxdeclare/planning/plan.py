@@ -245,7 +245,7 @@ class Interrupted(_Frozen):
     """A run that did not come to its end; what it left open was looked into."""
 
     run: str = Field(description="The run, as the state names it.")
-    lines: int = Field(description="How far its journal went.")
+    lines: int = Field(description="How far its journal went; 0 if the journal was not there.")
     plan: str = Field(description="Digest of the plan it was carrying out.")
     settled: tuple[Settled, ...] = Field(default=(), description="The calls it left open.")
 

@@ -7,6 +7,7 @@ from collections.abc import Container
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.fields import Trait, Value, Values
 from cxdeclare.model.kind import Attribute, Kind
+from cxdeclare.model.resource import Found
 from cxdeclare.model.snapshot import Listing
 from cxdeclare.model.wire import Name
 from cxdeclare.planning import diff, live
@@ -17,16 +18,23 @@ from cxdeclare.planning.plan import Change, Settled, Step
 def made(
     kind: Kind, change: Change, step: Step, identity: str, listing: Listing, known: Container[str]
 ) -> Settled:
-    """What came of a create: an object of this identity that was not known before is it."""
-    hits = [
+    """What came of a create: an object of this identity that was not known before is it.
+
+    One that is not as it was sent is somebody else's.
+    """
+    called = [
         id_
         for id_, found in sorted(listing.objects.items())
         if id_ not in known and written(identity_of(kind, found)) == identity
     ]
+    hits = [id_ for id_ in called if not _is_other(kind, step, listing.objects[id_])]
     if listing.incomplete:
         return unknown(change, step, listing.incomplete)
     if len(hits) > 1:
         return unknown(change, step, f"objects {', '.join(hits)} are all called so")
+    if called and not hits:
+        reason = f"object {', '.join(called)} is called so, and is not as it was sent"
+        return _settled(change, step, is_done=False).model_copy(update={"reason": reason})
     if not hits:
         return _settled(change, step, is_done=False)
     return _settled(change, step, is_done=True).model_copy(update={"id": hits[0]})
@@ -59,6 +67,20 @@ def written_to(  # noqa: PLR0911 - one case a line, in the order they count
     if link is None or step.verb is Verb.REMOVE:
         return _settled(change, step, is_done=ends and link is None)
     return _settled(change, step, is_done=_holds(attributes, step, link.values))
+
+
+def _is_other(kind: Kind, step: Step, found: Found) -> bool:
+    """Whether a plain field is there with another value than was sent."""
+    attributes = {attribute.name: attribute for attribute in kind.by_part[step.part]}
+    values = live.values(kind, kind.named[step.part], found, live.by_id) or {}
+    return any(
+        attribute.ref is None
+        and not attribute.has(Trait.OWNED)
+        and values.get(one.name) is not None
+        and not _is_as_sent(attribute, one.after, values[one.name])
+        for one in step.fields
+        if (attribute := attributes.get(one.name)) is not None
+    )
 
 
 def _holds(attributes: dict[str, Attribute], step: Step, values: Values) -> bool:

@@ -17,6 +17,11 @@ _WORDS = {
 
 def lines(interrupted: Interrupted) -> Iterator[str]:
     """The run and every call it left open."""
+    if not interrupted.lines:
+        yield "A run before did not come to its end, and its journal is not with the state."
+        yield "  What it made after its last save is taken for somebody else's, unless you put"
+        yield f"  the journal of run {visible(interrupted.run)} back and plan again."
+        return
     left = counted(len(interrupted.settled), "call") if interrupted.settled else "no call"
     yield f"A run before did not come to its end; it left {left} open:".replace(
         "no call open:", "no call open."

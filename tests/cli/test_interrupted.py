@@ -105,12 +105,55 @@ def test_another_plan_than_the_one_that_was_cut_off_is_refused(console: Console)
         assert "this is another" in ran.err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words", "code"),
+    [
+        (("--profile", "documented"), "made under profile extended, not documented", 3),
+        (("--allow-delete", "tag"), "`--allow-delete` goes with `plan`", 3),
+        (("--adopt", "tag.spam"), "`--adopt` goes with `plan`", 3),
+        (("--manifest", "tenant.yaml"), "the manifest has moved since the plan", 4),
+    ],
+)
+def test_going_on_does_not_listen_to_what_it_cannot_do(
+    console: Console, arguments: tuple[str, ...], words: str, code: int
+) -> None:
+    """The plan was made; what asks for another one is refused, and not passed over."""
+    console.write(SMALL)
+    with served(refuse("POST", "/email-templates", 400)) as target:
+        console.must("apply", "--target", target, "--yes", code=5)
+        console.edit("Suspected spam", "Suspected ham")
+        ran = console.must("apply", "--target", target, "--resume", *arguments, code=code)
+        assert words in ran.err
+        console.edit("Suspected ham", "Suspected spam")
+        at = ("--target", target, "--manifest", "tenant.yaml")
+        console.must("apply", "--resume", *at, code=1)
+
+
 def test_there_has_to_be_something_to_go_on_with(console: Console) -> None:
     """After a run that came to its end, and before any."""
     console.write(SMALL)
     assert "none was cut off" in console.must("apply", "--resume", code=3).err
     console.must("apply", "--yes")
     assert "none was cut off" in console.must("apply", "--resume", code=3).err
+
+
+def test_a_state_without_its_journal_says_so(console: Console) -> None:
+    """It was copied without the folder beside it: nobody is told that all is well."""
+    console.write(SMALL)
+    with served(refuse("POST", "/email-templates", 400)) as target:
+        at = ("--target", target)
+        console.must("apply", *at, "--yes", code=5)
+        folder = the_state(console).with_name(f"{the_state(console).name}.d")
+        folder.rename(folder.with_name("elsewhere"))
+        ran = console.must("apply", *at, "--resume", code=3)
+        assert "is not with the state" in ran.err
+        planned = console.must("plan", *at, "--out", "p.json")
+        assert "its journal is not with the state" in planned.out
+        folder.with_name("elsewhere").rename(folder)
+        ran = console.must("apply", *at, "p.json", code=4)
+        assert "an unfinished run has gone on since the plan" in ran.err
+        folder.rename(folder.with_name("elsewhere"))
+        assert "planted" in console.must("apply", *at, "p.json", code=1).err
 
 
 def test_what_cannot_be_saved_is_kept_beside_with_the_way_to_repair(console: Console) -> None:

@@ -372,8 +372,8 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "a plan is applied under another profile",
         "cli/commands/apply.py",
-        "        _same_profile(made, profile)\n",
-        "",
+        "        _same_profile(made, profile)\n        if not",
+        "        if not",
         "tests/cli/test_plan_files.py::test_a_plan_is_not_applied_under_another_profile",
     ),
     Bug(
@@ -519,6 +519,6 @@ BUGS: tuple[Bug, ...] = (
         "engine/record.py",
         "self._state.making.get(address) == record.identity",
         "False",
-        f"{_DO}/test_apply.py::test_what_cannot_be_looked_for_is_said_and_settled_by_the_next_run",
+        f"{_PLAN}/test_adoption.py::test_what_nobody_could_look_for_stays_ours_to_find",
     ),
 )

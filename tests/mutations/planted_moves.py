@@ -92,7 +92,7 @@ BUGS: tuple[Bug, ...] = (
         "planning/adoption.py",
         "return making.get(str(address)) != written(identity(kind, resource))",
         "return True",
-        f"{_PLAN}/test_adoption.py::test_what_a_killed_run_was_making_is_ours",
+        f"{_PLAN}/test_adoption.py::test_what_nobody_could_look_for_stays_ours_to_find",
     ),
     Bug(
         "a share as large as the limit is refused",

@@ -8,9 +8,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cxdeclare.engine.events import StepFailed
+from cxdeclare.planning.plan import Plan
 from tests.property.test_laws import Sections, a_world, applied, law, planned, recorded
 from tests.support import strategies
 from tests.support.decoder import differences
+from tests.support.manifests import a_manifest
 from tests.support.world import World
 
 _MOMENTS = st.integers(1, 60)
@@ -60,6 +62,40 @@ def test_cut_off_at_any_moment_the_next_run_ends_the_same(
         if resumes and state is not None and state.run is not None:
             assert [one for one in world.resume() if isinstance(one, StepFailed)] == []
         ends_the_same(world, pair[1], expected)
+
+
+@law(20)
+@given(strategies.pairs(), strategies.estates(), st.lists(_MOMENTS, min_size=1, max_size=3))
+def test_what_is_gone_on_with_ends_as_if_nobody_had_cut_it(
+    pair: tuple[Sections, Sections], estate: Sections, moments: list[int]
+) -> None:
+    """Cut off in the plan, and in going on with it: the same state, and the same plan after it."""
+    with a_world(estate) as world:
+        applied(world, pair[0])
+        world.apply(planned(world, pair[1]))
+        expected = after(world, pair[1])
+    with a_world(estate) as world:
+        applied(world, pair[0])
+        plan: Plan | None = planned(world, pair[1])
+        for moment in moments:
+            if world.cut(plan, moment, arrives=moment % 2 == 0):
+                assume(recorded(world).run is not None)
+            plan = None
+        if recorded(world).run is not None:
+            assert [one for one in world.resume() if isinstance(one, StepFailed)] == []
+        assert after(world, pair[1]) == expected
+
+
+def after(world: World, sections: Sections) -> object:
+    """What the state says, without ids and what the server assigns, and what is left to do."""
+    state, decision = recorded(world), world.plan(a_manifest(**sections)).decision
+    assert (state.run, state.consuming, state.making) == (None, None, {})
+    said = {"origin", "applied", "members", "exact", "protected", "successor", "identity"}
+    return (
+        {address: one.model_dump(include=said) for address, one in state.bindings.items()},
+        [(change.address, change.action, len(change.steps)) for change in decision.changes],
+        [orphan.address for orphan in decision.orphans],
+    )
 
 
 @law(12)

@@ -309,29 +309,34 @@ class World:
         self.wrap = before
         ((self.store.versions, self.store.journals),) = kept
 
-    def cut(self, plan: Plan, moment: int, *, arrives: bool) -> bool:
-        """Carry out a plan and be cut off at the n-th moment; whether there is such a moment.
+    def cut(self, plan: Plan | None, moment: int, *, arrives: bool) -> bool:
+        """Carry out a plan, or go on with the one before, and be cut off at the n-th moment.
+
+        Whether there is such a moment.
 
         From then on no call reaches the tenant, but for one that was under way, if it arrives.
         """
-        passed, left = 0, 1 if arrives else 0
+        passed, left, intents, is_sent = 0, 1 if arrives else 0, 0, False
         kept: list[tuple[list[bytes], dict[str, list[bytes]]]] = []
         store = self.store
 
         def watch() -> None:
-            nonlocal passed, left
+            nonlocal passed, left, intents, is_sent
             passed += 1
+            journals = {run: list(lines) for run, lines in store.journals.items()}
+            written = sum(b'"intended"' in line for lines in journals.values() for line in lines)
+            intents, is_sent = written, is_sent and written == intents
             if passed == moment:
-                journals = {run: list(lines) for run, lines in store.journals.items()}
-                # A call is under way only once its intent is written.
+                # A call is under way only once its intent is written, and until it was sent.
                 last = [lines[-1] for lines in journals.values() if lines]
-                left *= any(b'"intended"' in line for line in last)
+                left *= any(b'"intended"' in line for line in last) and not is_sent
                 kept.append((list(store.versions), journals))
 
         def wrap(send: Transport) -> Transport:
             def cut(request: Request) -> Response:
-                nonlocal left
+                nonlocal left, is_sent
                 if not kept:
+                    is_sent |= request.method != "GET"
                     return send(request)
                 if request.method != "GET" and left:
                     left -= 1
@@ -342,7 +347,7 @@ class World:
 
         self.wrap, store.watch = wrap, watch
         with suppress(CxdeclareError):
-            for _ in self.run(plan):
+            for _ in self.run(plan) if plan else self.resume():
                 pass
         self.wrap, store.watch = None, lambda: None
         if kept:

@@ -48,14 +48,22 @@ class LocalJournal:
         """Add a line; with `durable`, wait until it is on the disk."""
         try:
             with self._mutex:
-                left = line + b"\n"
-                while left:
-                    left = left[os.write(self._descriptor, left) :]
+                self._write(line + b"\n")
             if durable:
                 os.fdatasync(self._descriptor)
         except OSError as error:
             message = f"the journal {self._path} cannot be written: {error.strerror}"
             raise StateError(message, hint="nothing was sent that is not in it") from error
+
+    def _write(self, left: bytes) -> None:
+        end = os.lseek(self._descriptor, 0, os.SEEK_END)
+        try:
+            while left:
+                left = left[os.write(self._descriptor, left) :]
+        except OSError:  # half a line must not become one with the next
+            with suppress(OSError):
+                os.ftruncate(self._descriptor, end)
+            raise
 
 
 class LocalStore:

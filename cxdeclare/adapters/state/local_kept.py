@@ -83,7 +83,8 @@ class Kept:
 
     def _folder(self, folder: Path) -> None:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for one in (folder.parent, folder):  # the mode is of the last one only
+            one.mkdir(mode=0o700, exist_ok=True)
 
     def _body(self, content_hash: str) -> Path:
         return self._inside("bodies", content_hash.replace(":", "-"), ".txt")

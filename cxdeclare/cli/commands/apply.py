@@ -9,7 +9,6 @@ import click
 from click.core import ParameterSource
 
 from cxdeclare.cli import approving, errored, options, wiring
-from cxdeclare.cli.approving import Demand
 from cxdeclare.cli.commands import plan as planning
 from cxdeclare.cli.exits import Exit, worst
 from cxdeclare.cli.options import Demanded, Given
@@ -27,7 +26,7 @@ from cxdeclare.engine.events import Applied, Event, StepFailed
 from cxdeclare.engine.ports import Provider, StateStore
 from cxdeclare.engine.recover import standing
 from cxdeclare.engine.usecases import Setting
-from cxdeclare.model.errors import InvalidInput, StalePlan, Unsaved
+from cxdeclare.model.errors import InvalidInput, StalePlan, StateError, Unsaved
 from cxdeclare.planning.build import digest
 from cxdeclare.planning.guards import guards
 from cxdeclare.planning.plan import Plan
@@ -81,14 +80,17 @@ def command(
         message = "`--resume` needs no consent: it goes on with the plan that had it"
         raise InvalidInput(message)
     demand = approving.demand(demanded.need, demanded.approvers)
-    if resume:
-        return _gone_on(said, given, where, parallelism, (demand, demanded.approvals))
     allowed = Consent(allow_delete, adopt)
+    if resume:
+        _decided(allowed)
+        made = _cut_off(given, where)
+        demand.met(said, made, given.manifest, demanded.approvals)
+        _same_profile(made, profile)
+        if against and not _is_of(said, made, given, against):
+            return Exit.INVALID
+        return _gone_on(said, made, where, parallelism)
     if is_plan_file(given.manifest):
-        for name, flags in (("--allow-delete", allow_delete), ("--adopt", adopt)):
-            if flags:
-                message = f"`{name}` goes with `plan`: a saved plan is carried out as it is"
-                raise InvalidInput(message)
+        _decided(allowed)
         made = load(given.manifest)
         demand.met(said, made, given.manifest, demanded.approvals)
         _same_profile(made, profile)
@@ -137,6 +139,14 @@ def _fresh(
     return carry_out(said, setting, fresh, where)
 
 
+def _decided(allowed: Consent) -> None:
+    """Raise if something is allowed that only a plan could make use of."""
+    for name, flags in (("--allow-delete", allowed.allow_delete), ("--adopt", allowed.adopt)):
+        if flags:
+            message = f"`{name}` goes with `plan`: a saved plan is carried out as it is"
+            raise InvalidInput(message)
+
+
 def _same_profile(made: Plan, profile: str) -> None:
     """Raise if a profile is asked for by name and is not the one of the plan."""
     source = click.get_current_context().get_parameter_source("profile")
@@ -176,15 +186,13 @@ def _is_of(said: View, made: Plan, given: Given, against: tuple[Path, ...]) -> b
     return True
 
 
-def _gone_on(
-    said: View,
-    given: Given,
-    where: Target,
-    parallelism: int,
-    demanded: tuple[Demand, tuple[Path, ...]],
-) -> Exit:
-    """Go on with the plan of an unfinished run; what is left of it needs its approvals as well."""
-    run = standing(wiring.store(where)).run
+def _cut_off(given: Given, where: Target) -> Plan:
+    """The plan that was cut off; raise if there is none, or a file is named and is another."""
+    known = standing(wiring.store(where))
+    run = known.run
+    if run is None and known.position is not None:
+        message = f"the journal of run {known.position[0]} is not with the state"
+        raise StateError(message, hint="put it back; without it, `cxdeclare plan` plans anew")
     if run is None:
         message = "there is no run to go on with: none was cut off"
         raise InvalidInput(message, hint="`cxdeclare plan` shows what there is to do")
@@ -192,9 +200,11 @@ def _gone_on(
     if given.is_named and not is_this:
         message = f"the plan that was cut off is {run.plan.digest[:12]}, and this is another"
         raise InvalidInput(message, hint="`--resume` needs no file: it has the plan")
-    made = run.plan
-    demand, approvals = demanded
-    demand.met(said, made, given.manifest, approvals)
+    return run.plan
+
+
+def _gone_on(said: View, made: Plan, where: Target, parallelism: int) -> Exit:
+    """Go on with the plan of an unfinished run."""
     setting = wiring.setting(where, made.decision.profile, said.reading, parallelism=parallelism)
     said.text(heading(where.name, is_pretend=where.is_pretend))
 

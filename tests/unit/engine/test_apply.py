@@ -50,6 +50,19 @@ def test_ctrl_c_ends_what_is_in_flight_and_records_it() -> None:
         assert len(world.documents("email-templates")) == len(BRANDS)
 
 
+def test_a_stop_after_the_last_step_interrupts_nothing() -> None:
+    """The signal came too late: there is nothing to go on with, and nobody is told so."""
+    with World() as world:
+        executors: list[Executor] = []
+        plan = plan_of(world, templates={"a": BRANDS["a"]})
+        for event in world.run(plan, [executors.append]):
+            if isinstance(event, StepDone):
+                executors[0].interrupted = True
+            if isinstance(event, Applied):
+                assert not event.interrupted
+        assert state_of(world).run is None
+
+
 def test_who_stops_listening_loses_nothing() -> None:
     """The consumer of the events goes away in the middle: what was done is recorded."""
     with World(parallelism=3) as world:

@@ -7,6 +7,7 @@ from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.profile import Means
 from cxdeclare.model.resource import Found
 from cxdeclare.model.snapshot import Listing
+from cxdeclare.model.wire import body
 from cxdeclare.planning import settle
 from cxdeclare.planning.plan import Action, Change, FieldChange, Settled, Step
 
@@ -55,6 +56,20 @@ def test_two_objects_of_one_identity_are_nobody_s() -> None:
     """A guess would take the wrong one."""
     found = made(listing(i7="Brand A", i8="Brand A"))
     assert ("unknown", "objects 7, 8 are all called so") == (found.outcome, found.reason)
+
+
+def test_an_object_that_is_not_as_it_was_sent_is_somebody_else_s() -> None:
+    """Both have the same name; the body is another. One that was not read proves nothing."""
+    one = step(Verb.CREATE, name="Brand A", html=body("<p/>"))
+    told = {}
+    for html in ("<p/>", "<b/>", None):
+        raw = {"id": "7", "name": "Brand A", "rules": html}
+        found = settle.made(
+            TEMPLATE, CHANGE, one, "brand a", Listing.whole({"7": Found("7", raw)}), frozenset()
+        )
+        told[html] = (found.outcome, found.reason)
+    other = "object 7 is called so, and is not as it was sent"
+    assert told == {"<p/>": ("done", ""), "<b/>": ("not done", other), None: ("done", "")}
 
 
 def test_a_listing_that_was_cut_proves_nothing() -> None:
