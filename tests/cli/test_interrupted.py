@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from cxdeclare.adapters.state.local import LocalStore
+from cxdeclare.adapters.state.owner import Owner
 from tests.cli.console import SMALL, Answer, Console, refuse, served
 
 MORE = "".join(f"  t{number}: {{name: T{number}, html: <p/>}}\n" for number in range(30))
@@ -154,6 +156,18 @@ def test_a_state_without_its_journal_says_so(console: Console) -> None:
         assert "an unfinished run has gone on since the plan" in ran.err
         folder.rename(folder.with_name("elsewhere"))
         assert "planted" in console.must("apply", *at, "p.json", code=1).err
+
+
+def test_a_plan_made_while_a_run_goes_on_says_that_it_may(console: Console) -> None:
+    """Nobody can tell a run that was cut off from one that is about to send its next call."""
+    console.write(SMALL)
+    with served(refuse("POST", "/email-templates", 400)) as target:
+        at = ("--target", target)
+        console.must("apply", *at, "--yes", code=5)
+        assert "going on just now" not in console.must("plan", *at).err
+        with LocalStore(the_state(console), Owner("ana")).lock("apply"):
+            ran = console.must("plan", *at)
+        assert "A run may be going on just now: the state is locked by apply by ana" in ran.err
 
 
 def test_what_cannot_be_saved_is_kept_beside_with_the_way_to_repair(console: Console) -> None:
