@@ -6,6 +6,7 @@ import json
 import signal
 import stat
 import subprocess
+import threading
 import time
 from pathlib import Path
 
@@ -54,6 +55,34 @@ def test_a_signal_stops_after_the_calls_in_flight(console: Console, number: sign
         again = console.must("plan", "--target", target, "--detailed-exitcode")
         assert "No changes: 32 resources" in again.out
         assert "foreign template" not in console.must("drift", "--target", target).out
+
+
+def test_a_second_ctrl_c_does_not_wait_for_the_calls_in_flight(console: Console) -> None:
+    """It says that it stops at once; what was under way is looked into by the next command."""
+    console.write(SMALL)
+    arrived, over = threading.Event(), threading.Event()
+
+    def stuck(method: str, target: str) -> Answer | None:
+        if method == "POST" and "/email-templates" in target and not arrived.is_set():
+            arrived.set()
+            over.wait(60)
+            return refuse("POST", "/email-templates", 400)(method, target)
+        return None
+
+    with served(stuck) as target:
+        at = ("--target", target)
+        process = console.start("apply", *at, "--yes")
+        assert arrived.wait(60)
+        process.send_signal(signal.SIGINT)
+        assert process.stderr is not None
+        while "Ctrl-C again stops at once" not in process.stderr.readline():
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+        assert -signal.SIGINT == process.returncode
+        over.set()
+        console.must("apply", *at, "--resume")
+        assert "No changes" in console.must("plan", *at, "--detailed-exitcode").out
 
 
 @pytest.mark.parametrize("way", ["plan", "apply", "resume"])
