@@ -31,12 +31,12 @@ class Stopping:
             self._executor.interrupted = True
 
     def signalled(self, _number: int, _frame: FrameType | None) -> None:
-        """A signal came; the second Ctrl-C stops at once."""
+        """A signal came; a Ctrl-C after it ends the process, whatever is in flight: a kill may."""
         if self._executor is None:
             raise KeyboardInterrupt
         self.stop()
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         self._said.interrupted()
-        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @contextmanager

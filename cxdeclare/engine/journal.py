@@ -131,4 +131,7 @@ def read(run: str, lines: Iterable[bytes]) -> Unfinished | None:
     if not isinstance(first, Begun) or first.run != run:
         message = f"the journal of run {run} does not begin with its plan"
         raise StateError(message, hint="put back the journal that belongs to the state")
+    if not first.plan.is_whole:
+        message = f"the journal of run {run} does not hold the plan as it was made"
+        raise StateError(message, hint="put back a good copy of the journal")
     return Unfinished(run, first.plan, tuple(one for one in rest if not isinstance(one, Begun)))

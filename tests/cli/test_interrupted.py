@@ -6,11 +6,14 @@ import json
 import signal
 import stat
 import subprocess
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
+from cxdeclare.adapters.state.local import LocalStore
+from cxdeclare.adapters.state.owner import Owner
 from tests.cli.console import SMALL, Answer, Console, refuse, served
 
 MORE = "".join(f"  t{number}: {{name: T{number}, html: <p/>}}\n" for number in range(30))
@@ -52,6 +55,34 @@ def test_a_signal_stops_after_the_calls_in_flight(console: Console, number: sign
         again = console.must("plan", "--target", target, "--detailed-exitcode")
         assert "No changes: 32 resources" in again.out
         assert "foreign template" not in console.must("drift", "--target", target).out
+
+
+def test_a_second_ctrl_c_does_not_wait_for_the_calls_in_flight(console: Console) -> None:
+    """It says that it stops at once; what was under way is looked into by the next command."""
+    console.write(SMALL)
+    arrived, over = threading.Event(), threading.Event()
+
+    def stuck(method: str, target: str) -> Answer | None:
+        if method == "POST" and "/email-templates" in target and not arrived.is_set():
+            arrived.set()
+            over.wait(60)
+            return refuse("POST", "/email-templates", 400)(method, target)
+        return None
+
+    with served(stuck) as target:
+        at = ("--target", target)
+        process = console.start("apply", *at, "--yes")
+        assert arrived.wait(60)
+        process.send_signal(signal.SIGINT)
+        assert process.stderr is not None
+        while "Ctrl-C again stops at once" not in process.stderr.readline():
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+        assert -signal.SIGINT == process.returncode
+        over.set()
+        console.must("apply", *at, "--resume")
+        assert "No changes" in console.must("plan", *at, "--detailed-exitcode").out
 
 
 @pytest.mark.parametrize("way", ["plan", "apply", "resume"])
@@ -154,6 +185,18 @@ def test_a_state_without_its_journal_says_so(console: Console) -> None:
         assert "an unfinished run has gone on since the plan" in ran.err
         folder.rename(folder.with_name("elsewhere"))
         assert "planted" in console.must("apply", *at, "p.json", code=1).err
+
+
+def test_a_plan_made_while_a_run_goes_on_says_that_it_may(console: Console) -> None:
+    """Nobody can tell a run that was cut off from one that is about to send its next call."""
+    console.write(SMALL)
+    with served(refuse("POST", "/email-templates", 400)) as target:
+        at = ("--target", target)
+        console.must("apply", *at, "--yes", code=5)
+        assert "going on just now" not in console.must("plan", *at).err
+        with LocalStore(the_state(console), Owner("ana")).lock("apply"):
+            ran = console.must("plan", *at)
+        assert "A run may be going on just now: the state is locked by apply by ana" in ran.err
 
 
 def test_what_cannot_be_saved_is_kept_beside_with_the_way_to_repair(console: Console) -> None:

@@ -261,6 +261,8 @@ class LocalStore:
                 file.write(dump(state))
                 file.flush()
                 os.fsync(file.fileno())
+            # What a run that died was about to put in place never was there.
+            self._kept.drop_version(state.lineage, state.serial)
             if state.consuming is None:  # what is in the middle of a run is no version to go to
                 self._kept.keep_version(state.lineage, state.serial, new)
             new.replace(self._path)

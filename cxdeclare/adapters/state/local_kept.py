@@ -37,12 +37,14 @@ class Kept:
         found = sorted(self.versions(lineage).items(), reverse=True)
         return [Version(serial, saved(path)) for serial, path in found if serial < latest]
 
+    def drop_version(self, lineage: str, serial: int) -> None:
+        """Forget a version, if there is one of this serial."""
+        (self._inside("history", lineage, "") / f"{serial}.json").unlink(missing_ok=True)
+
     def keep_version(self, lineage: str, serial: int, file: Path) -> None:
         """Let a version have a second name, which stays when the state is replaced."""
         name = self._inside("history", lineage, "") / f"{serial}.json"
         self._folder(name.parent)
-        # One of a run that died before its state was in place says nothing.
-        name.unlink(missing_ok=True)
         try:
             os.link(file, name)
         except OSError:  # some file systems have no second names

@@ -129,14 +129,17 @@ def decide(
     opened: AbstractContextManager[Reader] = (
         nullcontext(ahead.reader) if ahead else wiring.provider(where, manifest.tenant.id)
     )
+    states = wiring.store(where)
     with opened as reader:
         try:
-            made, judged = usecases.plan(setting, reader, wiring.store(where), manifest, ahead)
+            made, judged = usecases.plan(setting, reader, states, manifest, ahead)
         except InvalidInput as error:
             if not error.diagnostics:
                 raise
             said.diagnostics(loaded.withheld(error.diagnostics), loaded.sources)
             return None
+    if made.decision.interrupted is not None and (holder := states.holder()) is not None:
+        said.note(f"A run may be going on just now: the state is locked by {visible(str(holder))}.")
     judged = loaded.told(judged)
     said.diagnostics(judged.diagnostics, loaded.sources)
     said.checked(checked(setting.kinds, loaded.manifest, judged, {Phase.MANIFEST, Phase.ESTATE}))

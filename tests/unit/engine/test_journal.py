@@ -85,3 +85,11 @@ def test_a_journal_of_another_run_is_refused() -> None:
     """It would be taken for what this state does not say."""
     with pytest.raises(StateError, match="does not begin with its plan"):
         read("other", [line(begun())])
+
+
+def test_a_plan_that_was_changed_in_its_journal_is_not_gone_on_with() -> None:
+    """As little as one in a file of its own."""
+    one = line(begun())
+    assert one.count(b'"after":"A"') == 1
+    with pytest.raises(StateError, match="does not hold the plan as it was made"):
+        read("r", [one.replace(b'"after":"A"', b'"after":"X"')])

@@ -1,16 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
 import pytest
 
 from cxdeclare.adapters.cxone.exchange import Request, Response, Transport
+from cxdeclare.engine import usecases
 from cxdeclare.engine.events import Applied, StepFailed
 from cxdeclare.engine.recover import left_over, standing
 from cxdeclare.model.errors import InvalidInput, UnknownOutcome
 from cxdeclare.model.state import State
 from tests.support.counting import counted
-from tests.support.manifests import a_manifest
+from tests.support.manifests import TENANT_ID, a_manifest
 from tests.support.scenes import CHANNEL, after, care, plan_of
-from tests.support.world import World, refusing
+from tests.support.world import MemoryStore, World, Wrap, refusing
 
 MOVED = care(channels={"billing": {**CHANNEL, "address": "other@care.example"}})
 """The channel needs another object: it is made, set up, and the old one goes."""
@@ -42,7 +46,7 @@ def test_a_call_of_which_nobody_can_tell_is_told_and_not_sent_again() -> None:
     """The way to look is broken: the run does not end as if there had been nothing to do."""
     with World() as world:
         plan = plan_of(world, templates=BRAND)
-        world.killed(plan, lambda one: one.method == "POST" and "/email-templates" in one.url)
+        world.killed(plan, posts)
         world.wrap = refusing("GET", "/email-templates", 500)
         writes = world.tenant.writes
         events = world.resume()
@@ -54,11 +58,129 @@ def test_a_call_of_which_nobody_can_tell_is_told_and_not_sent_again() -> None:
         assert plan.digest == state_of(world).consuming
 
 
+@pytest.mark.parametrize(
+    ("later", "waits"), [(0, [5.0]), (3, [2.0]), (60, []), (-3600, [5.0]), (-3, [5.0])]
+)
+def test_a_create_that_was_under_way_may_take_its_time_to_show(
+    later: int, waits: list[float]
+) -> None:
+    """As long as it may take, counted from when it was sent; a clock that is behind costs no more.
+
+    Plan, drift and resume wait alike.
+    """
+    with World() as world:
+        world.killed(plan_of(world, templates=BRAND), posts)
+        slept: list[float] = []
+        now = world.setting().now() + timedelta(seconds=later)
+        setting = replace(world.setting(), sleep=slept.append, now=lambda: now)
+        usecases.plan(setting, world.provider(), world.store, a_manifest(templates=BRAND))
+        assert waits == slept
+        usecases.drift(setting, world.provider(), world.store, TENANT_ID)
+        assert 2 * waits == [one for one in slept if one]
+        list(usecases.resume(setting, world.provider(), world.store))
+        assert 3 * waits == [one for one in slept if one]
+
+
+def test_a_create_that_came_is_not_waited_for() -> None:
+    """It was answered: it is known what came of it."""
+    with World() as world:
+        brands = {**BRAND, "b": {"name": "B", "html": "<p/>"}}
+        world.killed(plan_of(world, templates=brands), lambda one: posts(one, b'"B"'))
+        run = standing(world.store).run
+        assert run is not None
+        assert ["template.b create"] == list(run.open)
+        world.resume()
+        slept: list[float] = []
+        setting = replace(world.setting(), sleep=slept.append)
+        usecases.plan(setting, world.provider(), world.store, a_manifest(templates=brands))
+        assert [] == slept
+
+
+def test_what_a_plan_found_of_a_run_before_is_in_the_state_once_it_is_applied() -> None:
+    """Nothing is left to do in the tenant; that the object is ours is all there is to record."""
+    with World() as world:
+        world.killed(plan_of(world, templates=BRAND), posts)
+        plan = plan_of(world, templates=BRAND)
+        assert () == plan.decision.changes
+        world.apply(plan)
+        state = state_of(world)
+        assert "created" == state.bindings["template.a"].origin
+        assert ({}, None, {}) == (state.making, state.run, world.store.journals)
+
+
+@pytest.mark.parametrize("way", ["plan", "resume"])
+def test_the_journal_of_a_run_before_is_closed_before_anything_is_looked_at(way: str) -> None:
+    """Whoever wrote it may still live and have lost the lock: nothing it says later counts."""
+    with World(store=Closing()) as world:
+        world.killed(plan_of(world, templates=BRAND), posts)
+        run, plan = state_of(world).run, plan_of(world, templates=BRAND)
+        world.wrap = reading_after(world)
+        if way == "plan":
+            world.apply(plan)
+        else:
+            world.resume()
+        assert isinstance(world.store, Closing)
+        assert [run] == world.store.closed
+
+
+@dataclass
+class Closing(MemoryStore):
+    """A store that knows which journals were closed."""
+
+    closed: list[str] = field(default_factory=list)
+
+    def close(self, run: str) -> None:
+        """Note it."""
+        self.closed.append(run)
+
+
+def reading_after(world: World) -> Wrap:
+    """Every listing of templates comes after the journal was closed."""
+
+    def wrap(send: Transport) -> Transport:
+        def read(request: Request) -> Response:
+            if "/email-templates" in request.url:
+                assert isinstance(world.store, Closing)
+                assert world.store.closed
+            return send(request)
+
+        return read
+
+    return wrap
+
+
+def posts(request: Request, contains: bytes = b"") -> bool:
+    """Whether a template is made."""
+    is_post = request.method == "POST" and "/email-templates" in request.url
+    return is_post and contains in request.body
+
+
+def test_a_create_nobody_answered_is_sent_once() -> None:
+    """It cannot be seen either, and still may be on its way."""
+    sent: list[Request] = []
+
+    def counting(send: Transport) -> Transport:
+        lost = unanswered(send)
+
+        def count(request: Request) -> Response:
+            if posts(request):
+                sent.append(request)
+            return lost(request)
+
+        return count
+
+    with World(wrap=counting) as world:
+        events = world.apply(plan_of(world, templates=BRAND))
+        assert 1 == len(sent)
+        (failed,) = (one for one in events if isinstance(one, StepFailed))
+        assert failed.may_have_happened
+
+
 def unanswered(send: Transport) -> Transport:
     """A fault: what is posted never arrives, and nobody says so."""
 
     def lost(request: Request) -> Response:
-        if request.method == "POST" and "/email-templates" in request.url:
+        if posts(request):
             raise UnknownOutcome("the line went dead")
         return send(request)
 

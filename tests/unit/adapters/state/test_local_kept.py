@@ -72,3 +72,15 @@ def test_nobody_else_can_read_what_is_kept(tmp_path: Path) -> None:
     modes = {stat.S_IMODE(mode) for mode in found.values() if stat.S_ISREG(mode)}
     folders = {stat.S_IMODE(mode) for mode in found.values() if stat.S_ISDIR(mode)}
     assert ({0o600}, {0o700}) == (modes, folders), found
+
+
+def test_a_state_that_never_was_in_place_is_no_version(tmp_path: Path) -> None:
+    """A run died when its last state had a name among the versions, and not yet the state's own."""
+    store = LocalStore(tmp_path / "state.json")
+    with store.lock("test"):
+        store.write(a_state(1))
+        versions = tmp_path / "state.json.d" / "history" / "l-1"
+        (versions / "2.json").write_bytes((versions / "1.json").read_bytes())
+        store.write(a_state(2).model_copy(update={"consuming": "a plan"}))
+        store.write(a_state(3))
+    assert [3, 1] == [one.serial for one in store.history()]
