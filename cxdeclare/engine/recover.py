@@ -13,6 +13,7 @@ from cxdeclare.engine.record import Ledger, Made
 from cxdeclare.engine.schedule import Outcome
 from cxdeclare.model.address import Address
 from cxdeclare.model.endpoint import Verb
+from cxdeclare.model.kind import OBJECT
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.snapshot import Snapshot
 from cxdeclare.model.state import State
@@ -100,7 +101,7 @@ def left_over(
     before: dict[str, Outcome] = dict.fromkeys(done, "done")
     before |= {one.step: "failed" for one in settled if one.outcome == "unknown"}
     decision, changes = run.plan.decision, []
-    ids: dict[str, str] = {}
+    ids = dict(decision.ids)
     for change in decision.changes:
         steps = tuple(step for step in change.steps if step.id not in before)
         changes.append(change.model_copy(update={"steps": steps}))
@@ -108,9 +109,15 @@ def left_over(
             came = done.get(step.id)
             if came is not None and came.id is not None:
                 ids[change.address] = came.id
+            elif came is not None and ids.get(change.address) == step.object_id and _ends(step):
+                del ids[change.address]  # what this very plan has ended need not be there
     open_ = tuple(one for one in changes if one.steps)
-    rest = {"changes": open_, "ids": {**decision.ids, **ids}}
+    rest = {"changes": open_, "ids": ids}
     return before, decision.model_copy(update=rest)
+
+
+def _ends(step: Step) -> bool:
+    return step.verb is Verb.DELETE and step.part == OBJECT
 
 
 def replayed(state: State, run: Unfinished, *, from_record: int | None = None) -> State:

@@ -58,6 +58,26 @@ def test_a_call_of_which_nobody_can_tell_is_told_and_not_sent_again() -> None:
         assert plan.digest == state_of(world).consuming
 
 
+def test_what_the_plan_has_ended_itself_does_not_make_it_stale() -> None:
+    """A link to a channel was taken away and the channel deleted; what is left can be done."""
+    other = {**CHANNEL, "name": "Orders", "address": "orders@care.example"}
+    sets = {"ownership": "authoritative"}
+    agent = {"name": "Agent", "channels": {**sets, "members": {"o": {"permissions": ["view"]}}}}
+    before = care(channels={"billing": CHANNEL, "o": other}, roles={"agent": agent})
+    agent = {"name": "Agent", "channels": {**sets, "members": {}}}
+    with after(**before) as world:
+        plan = plan_of(world, **care(roles={"agent": agent}, templates=BRAND))
+        (last,) = (one for one in plan.decision.steps if one.id == "channel.o delete")
+        assert "channel.o" in plan.decision.ids
+        world.wrap = refusing("POST", "/email-templates", 400)
+        world.apply(plan)
+        assert last.id in standing(world.store).run.done  # type: ignore[union-attr]
+        world.wrap = None
+        assert [] == [one for one in world.resume() if isinstance(one, StepFailed)]
+        assert {"channel.billing", "template.a"} <= state_of(world).bindings.keys()
+        assert "channel.o" not in state_of(world).bindings
+
+
 @pytest.mark.parametrize(
     ("later", "waits"), [(0, [5.0]), (3, [2.0]), (60, []), (-3600, [5.0]), (-3, [5.0])]
 )
