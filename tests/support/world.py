@@ -271,8 +271,9 @@ class World:
         ((self.store.versions, self.store.journals),) = kept
 
     def cut(self, plan: Plan | None, moment: int, *, arrives: bool) -> bool:
-        """Carry out a plan, or go on with the one before, and be cut off at the n-th moment; whether there is such a moment.
+        """Carry out a plan and be cut off at the n-th moment; whether there is such a moment.
 
+        Without a plan, go on with the one that was cut off before.
         From then on no call reaches the tenant, but for one that was under way, if it arrives.
         """
         passed, left, intents, is_sent = 0, 1 if arrives else 0, 0, False
