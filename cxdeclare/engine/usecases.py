@@ -13,7 +13,7 @@ from cxdeclare.engine.events import Applied, Difference, Drifted, Event, Resumed
 from cxdeclare.engine.ports import Clock, Lock, Provider, Reader, StateReader, StateStore
 from cxdeclare.engine.preflight import preflight
 from cxdeclare.engine.readahead import ReadAhead
-from cxdeclare.engine.recover import SETTLES_AFTER, left_over, standing
+from cxdeclare.engine.recover import SETTLES_AFTER, assigned, left_over, standing
 from cxdeclare.engine.refresh import Progress, refresh
 from cxdeclare.engine.run import Run
 from cxdeclare.engine.ties import follows, for_this_tenant
@@ -229,7 +229,7 @@ def resume(
         )
         interrupted = known.looked_into(setting.kinds, snapshot)
         settled = interrupted.settled if interrupted else ()
-        known = known.with_settled(settled)
+        known = known.with_settled(settled, assigned(setting.kinds, snapshot, settled))
         if known.state is None or known.run is None:
             raise AssertionError
         before, rest = left_over(known.run, settled)
