@@ -25,7 +25,7 @@ help:
 	@echo 'make test     make the environment and run every check'
 	@echo 'make check    format, lint, types, import contracts, generated files'
 	@echo 'make unit     the tests alone'
-	@echo 'make soak     the long variants of the tests; about an hour'
+	@echo 'make soak     the long variants of the tests; about half an hour'
 	@echo 'make bench    measure against others; ROWS=2,3 PAIRS=5 for some'
 	@echo 'make schemas  write the JSON schemas again'
 	@echo 'make lock     resolve the dependencies again'
@@ -64,7 +64,8 @@ unit: $(STAMP)
 
 # The laws over thousands of examples, then the tests that are too long for every change.
 soak: $(STAMP)
-	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n auto -m soak
+	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n auto tests/property
+	$(BIN)/python -m pytest -n auto -m soak
 
 # Whole processes side by side, ours and others', printed and written into the page on speed.
 # Ours are compiled first, as every installation does.

@@ -41,7 +41,7 @@ def fetch(path: str, origin: str, parallelism: str, *reads: str) -> None:
         reader = CxoneProvider(Session(transport, origin, "k", "s"), Origins.on_one_host(origin))
         for number, name in enumerate(reads):
             kind = all_kinds[name]
-            listed = reader.list(kind, kind.main.verbs[Verb.LIST], None)
+            listed = reader.list(kind, kind.main.verbs[Verb.LIST], None).objects
             one = kind.main.verbs.get(Verb.READ)
             ids = [str(found[kind.id_field]) for found in listed] if one and not number else []
             for id_ in ids:

@@ -12,11 +12,13 @@ import click
 
 from cxdeclare.cli.commands.sign import command as sign
 from cxdeclare.cli.exits import MEANINGS, PRECEDENCE
+from cxdeclare.cli.lazy import LazyGroup
 from cxdeclare.cli.main import COMMANDS, cli
 from cxdeclare.kinds import ALL
 from cxdeclare.model.endpoint import Evidence, Verb
 from cxdeclare.model.fields import Trait
 from cxdeclare.model.kind import OBJECT, Attribute, Kind, Part, Retire
+from cxdeclare.planning.guards import guards
 from cxdeclare.report.catalogue import Entry, catalogue
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -41,6 +43,7 @@ TRAITS = {
     Trait.DURATION: "duration",
     Trait.OWNED: "links with `ownership`",
     Trait.AT_LEAST: "a bare list, always additive",
+    Trait.SECRET: "a secret: sent, never read; a reference stands for it",
 }
 
 
@@ -51,6 +54,7 @@ def pages() -> dict[str, str]:
         "commands.md": _page(commands()),
         "kinds.md": _page(kinds()),
         "diagnostics.md": _page(diagnostics()),
+        "guards.md": _page(told_guards()),
         "statements.md": _page(told_statements()),
     }
 
@@ -68,19 +72,29 @@ def commands() -> Iterator[str]:
     """What each command says of itself."""
     yield "# Commands\n"
     parent = click.Context(cli, info_name="cxdeclare", help_option_names=["-h", "--help"])
-    for name, summary in COMMANDS.items():
-        command = cli.get_command(parent, name)
+    yield from _commands(cli, COMMANDS, parent, "##")
+
+
+def _commands(
+    group: click.Group, summaries: Mapping[str, str], parent: click.Context, head: str
+) -> Iterator[str]:
+    for name, summary in summaries.items():
+        command = group.get_command(parent, name)
         if command is None:
             raise SystemExit(f"there is no command {name}")
-        yield f"## {name}\n\n{summary}\n\n{_help(parent, name, command)}"
-        if name == "plan":
-            yield f"### plan sign\n\nApprove a saved plan.\n\n{_help(parent, 'plan sign', sign)}"
+        with click.Context(command, info_name=name, parent=parent, max_content_width=96) as ctx:
+            called = ctx.command_path.removeprefix("cxdeclare ")
+            yield f"{head} {called}\n\n{summary}\n\n{_help(ctx)}"
+            if command.name == "plan":
+                with click.Context(sign, parent=ctx, info_name="sign", max_content_width=96) as sub:
+                    yield f"{head}# {called} sign\n\nApprove a saved plan.\n\n{_help(sub)}"
+            if isinstance(command, LazyGroup):
+                yield from _commands(command, command.lazy, ctx, f"{head}#")
 
 
-def _help(parent: click.Context, name: str, command: click.Command) -> str:
-    with click.Context(command, info_name=name, parent=parent, max_content_width=96) as ctx:
-        ctx.terminal_width = 96
-        return f"```text\n{command.get_help(ctx)}\n```\n"
+def _help(ctx: click.Context) -> str:
+    ctx.terminal_width = 96
+    return f"```text\n{ctx.command.get_help(ctx)}\n```\n"
 
 
 def kinds() -> Iterator[str]:
@@ -99,6 +113,26 @@ def kinds() -> Iterator[str]:
     yield "## Looked up, not managed\n"
     rows = ((one.name, _known(one.main, Verb.LIST), one.main.ui) for one in _looked_up())
     yield from _table(("kind", "list", "in the screens"), rows)
+
+
+def told_guards() -> Iterator[str]:
+    """What may refuse a plan, and what helps."""
+    yield "# Guards\n"
+    yield "A guard may refuse a plan."
+    yield "The plan is shown and written all the same, and ends with 4; nothing of it is applied."
+    yield "Where consent helps, `cxdeclare apply PLAN --consent GUARD=DIGEST` carries it out:"
+    yield "the digest is that of the plan, whole or its first 12 characters, so that a consent is"
+    yield "for what was looked at and for nothing else."
+    yield "Every guard that refuses needs one, and each is told as an event `consent`."
+    yield "What a guard could not tell is said as not checked; it counts as neither.\n"
+    for guard in guards(ALL).values():
+        yield f"## {guard.name}\n"
+        yield f"It refuses {guard.refuses}.\n"
+        yield f"- why: {guard.protects}"
+        helps = "yes" if guard.takes_consent else f"no: {guard.no_consent}"
+        yield f"- consent: {helps}"
+        yield f"- way out: {guard.way_out}"
+        yield ""
 
 
 def diagnostics() -> Iterator[str]:

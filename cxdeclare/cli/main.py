@@ -6,13 +6,13 @@ import errno
 import gc
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from typing import Any
 
 import click
 
 from cxdeclare import __version__
-from cxdeclare.cli.exits import MEANINGS, Exit
+from cxdeclare.cli.exits import Exit
+from cxdeclare.cli.lazy import LazyGroup
 from cxdeclare.cli.streams import Unheard, give_up, ready, say
 
 COMMANDS = {
@@ -26,36 +26,20 @@ COMMANDS = {
     "apply": "Carry out a plan.",
     "drift": "Find what changed behind the manifest's back; read only.",
     "export": "Write a tenant as a manifest; read only.",
+    "state": "Look at the state, or mend it; the tenant is left alone.",
+    "rollback": "Plan the way back to an earlier version; writes nothing.",
+    "unlock": "Break a lock that a run has left behind.",
     "graph": "Draw the references between resources, for Mermaid or Graphviz.",
     "schema": "Print or write the JSON Schemas.",
     "emulate": "Serve or change the pretend tenant.",
 }
 
 
-class LazyGroup(click.Group):
-    """Imports a command's module only when the command runs."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """In the order of a life with the tool."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
-        """The command from its own module."""
-        if cmd_name not in COMMANDS:
-            return None
-        command = import_module(f"cxdeclare.cli.commands.{cmd_name}").command
-        return command if isinstance(command, click.Command) else None
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
-        """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-        with formatter.section("Exit codes"):
-            formatter.write_dl([(str(int(code)), text) for code, text in MEANINGS.items()])
-
-
 @click.group(
     cls=LazyGroup,
+    lazy=COMMANDS,
+    package="cxdeclare.cli.commands",
+    codes=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="cxdeclare")

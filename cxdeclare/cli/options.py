@@ -141,6 +141,17 @@ def adopt(command: _Command) -> _Command:
     )(command)
 
 
+def consent(command: _Command) -> _Command:
+    """Consent to what guards refuse."""
+    return click.option(
+        "--consent",
+        multiple=True,
+        metavar="GUARD=DIGEST",
+        help="Carry out PLAN in spite of this guard; the digest is the plan's, or at least its "
+        "first 12 characters. May be repeated.",
+    )(command)
+
+
 def parallelism(command: _Command) -> _Command:
     """How many calls may be under way at once."""
     return click.option(

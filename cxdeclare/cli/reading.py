@@ -38,14 +38,14 @@ class Consent:
     def to_delete(self) -> frozenset[str]:
         """Kinds and addresses that may be deleted, deactivated or replaced."""
         for text in self.allow_delete:
-            _kind(f"--allow-delete {text}", _address(text).kind if "." in text else text)
+            _kind(f"--allow-delete {text}", address_of(text).kind if "." in text else text)
         return frozenset(self.allow_delete)
 
     @property
     def to_adopt(self) -> frozenset[str]:
         """Addresses that may take over what they find."""
         for text in self.adopt:
-            _kind(f"--adopt {text}", _address(text).kind)
+            _kind(f"--adopt {text}", address_of(text).kind)
         return frozenset(self.adopt)
 
     def fits(self, manifest: Manifest) -> None:
@@ -57,7 +57,8 @@ class Consent:
                 raise InvalidInput(message, hint=nearest(text, declared))
 
 
-def _address(text: str) -> Address:
+def address_of(text: str) -> Address:
+    """The address; raise `InvalidInput` if it is none."""
     try:
         return Address.parse(text)
     except ValueError as error:

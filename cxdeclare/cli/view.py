@@ -73,8 +73,8 @@ class View(Protocol):
     def note(self, text: str) -> None:
         """Something on the side."""
 
-    def plan(self, made: Plan, kinds: Registry) -> None:
-        """A plan."""
+    def plan(self, made: Plan, kinds: Registry, name: str = "") -> None:
+        """A plan, and the name of the file it is in, if it is in one."""
 
     def drift(self, found: Drifted, kinds: Registry, *, is_pretend: bool) -> None:
         """What a drift run found."""
@@ -87,6 +87,9 @@ class View(Protocol):
 
     def state(self, held: State | None) -> None:
         """A state, for programs; people get it as data."""
+
+    def told(self, event: Event, text: str) -> None:
+        """An answer: for programs as an event, for people as text."""
 
     def event(self, event: Event) -> None:
         """What just happened."""
@@ -170,10 +173,10 @@ class TextView:
         self._bar.close()
         say(_harmless(text), err=True)
 
-    def plan(self, made: Plan, kinds: Registry) -> None:
+    def plan(self, made: Plan, kinds: Registry, name: str = "") -> None:
         """The plan as text."""
         self._steps = sum(len(change.steps) for change in made.decision.changes)
-        self.data(plan_report.plan(made, kinds))
+        self.data(plan_report.plan(made, kinds, name))
 
     def drift(self, found: Drifted, kinds: Registry, *, is_pretend: bool) -> None:
         """The differences as text."""
@@ -190,14 +193,22 @@ class TextView:
     def state(self, held: State | None) -> None:
         """People get it as data."""
 
+    def told(self, event: Event, text: str) -> None:  # noqa: ARG002 - people get the text
+        """The text."""
+        self.data(text)
+
     def event(self, event: Event) -> None:
         """One line as it happens, counted; the summary is data."""
         if isinstance(event, events.Applied):
             self.data(progress.summary(event))
             return
+        if isinstance(event, events.ConsentGiven):
+            self.note(progress.consent(event))
+            return
         line = progress.line(event)
         if isinstance(event, events.Resumed):
             self._steps = event.left
+        if isinstance(event, events.Resumed | events.TookOver):
             self.note(line or "")
         elif line is not None:  # the end of one of the steps of the plan that was shown
             self._ended += 1
@@ -280,7 +291,7 @@ class JsonView:
     def note(self, text: str) -> None:
         """Text on the side is for people only."""
 
-    def plan(self, made: Plan, kinds: Registry) -> None:  # noqa: ARG002 - a plan is data already
+    def plan(self, made: Plan, kinds: Registry, name: str = "") -> None:  # noqa: ARG002 - a plan is data already
         """The plan itself."""
         self.event(events.Planned(plan=made))
 
@@ -299,6 +310,10 @@ class JsonView:
     def state(self, held: State | None) -> None:
         """The state itself."""
         self.event(events.StateHeld(state=held))
+
+    def told(self, event: Event, text: str) -> None:  # noqa: ARG002 - programs get the event
+        """The event."""
+        self.event(event)
 
     def event(self, event: Event) -> None:
         """One line."""

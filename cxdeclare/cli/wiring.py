@@ -20,21 +20,27 @@ from cxdeclare.adapters.cxone.families import Origins
 from cxdeclare.adapters.cxone.provider import CxoneProvider
 from cxdeclare.adapters.cxone.retried import Retried, World
 from cxdeclare.adapters.cxone.session import Session
+from cxdeclare.adapters.keys import Keyring
+from cxdeclare.adapters.secrets.sources import Sources
 from cxdeclare.adapters.state.local import LocalStore
 from cxdeclare.adapters.state.owner import Owner
+from cxdeclare.cli import location
 from cxdeclare.cli.pausing import Pause, pausing
 from cxdeclare.cli.settings import Target
+from cxdeclare.engine.ports import StateStore
 from cxdeclare.engine.recover import SETTLES_AFTER
 from cxdeclare.engine.refresh import Progress
+from cxdeclare.engine.unveil import Vault
 from cxdeclare.engine.usecases import Setting
 from cxdeclare.kinds import ALL as KINDS
 from cxdeclare.model.errors import InvalidInput
+from cxdeclare.model.location import S3Location
 from cxdeclare.model.profile import PROFILES
 
 if TYPE_CHECKING:
     from cxdeclare.emulator.tenant import Tenant
 
-__all__ = ["KINDS", "pretend_tenant", "provider", "setting", "store"]
+__all__ = ["KINDS", "pretend_tenant", "probe", "provider", "setting", "store"]
 
 
 _LONGEST = 600
@@ -83,9 +89,25 @@ def _key() -> tuple[str, str]:
     return "pretend", "pretend"
 
 
-def store(target: Target) -> LocalStore:
-    """Where the state of a target is kept."""
-    return LocalStore(target.state, Owner.here())
+def store(target: Target, declared: S3Location | None = None) -> StateStore:
+    """Where the state of a target is kept; `declared` is what its manifest says.
+
+    What CXDECLARE_STATE says comes before either. Without it, a pretend tenant has a file of its
+    own and never opens the place that a manifest names: that is for the real one.
+    """
+    at = location.given() or (None if target.is_pretend else declared)
+    if isinstance(at, S3Location):
+        from cxdeclare.adapters.state.s3 import S3Store
+
+        return S3Store(at, Owner.here())
+    return LocalStore(at or target.state, Owner.here())
+
+
+def probe(at: S3Location) -> list[str]:
+    """What a bucket lacks and can be lived with; raise if no state can be kept there."""
+    from cxdeclare.adapters.state import s3_probe
+
+    return s3_probe.probe(at)
 
 
 def setting(
@@ -98,7 +120,7 @@ def setting(
     adopt: frozenset[str] = frozenset(),
     folder: Path | None = None,
 ) -> Setting:
-    """Where a run takes place."""
+    """Where a run takes place; `folder` is that of the manifest, if it is about one."""
     return Setting(
         kinds=KINDS,
         profile=PROFILES[profile],
@@ -113,8 +135,15 @@ def setting(
         consent=consent,
         adopt=adopt,
         revision=_revision(folder) if folder else None,
+        vault=Vault(Sources(os.environ), _keyring(), (folder or Path()).as_posix()),
         progress=progress,
     )
+
+
+def _keyring() -> Keyring:
+    """What the digests of secrets are made with: the state's KMS key, where it has one."""
+    at = location.given()
+    return Keyring(os.environ, at.kms_key if isinstance(at, S3Location) else None)
 
 
 def _settles_after() -> float:

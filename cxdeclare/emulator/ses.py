@@ -16,6 +16,8 @@ from cxdeclare.emulator.store import Key, Store
 COLLECTION = "ses-identities"
 _DNS = "dns"
 _MOST = 1000
+_SELECTOR = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
+_PRIVATE_KEY = re.compile(r"[A-Za-z0-9+/]{1,20480}={0,2}")
 _ON_MX_FAILURE = ("USE_DEFAULT_VALUE", "REJECT_MESSAGE")
 
 
@@ -49,6 +51,7 @@ def routes() -> list[Route]:
         Route(Family.SES, "GET", one, _get),
         Route(Family.SES, "DELETE", one, _delete),
         Route(Family.SES, "PUT", f"{one}/mail-from", _mail_from),
+        Route(Family.SES, "PUT", f"{one}/dkim/signing", _signing),
     ]
 
 
@@ -79,7 +82,38 @@ def _tokens(call: Call, name: str) -> list[str]:
     ]
 
 
-def _dkim(call: Call, name: str) -> Doc:
+def fingerprint(name: str, key: str) -> str:
+    """What is kept of the private key of an identity: enough to know it again, and no key."""
+    return hashlib.sha256(f"{name}/{key}".encode()).hexdigest()
+
+
+def _own_key(call: Call, name: str, given: object) -> Doc:
+    """A signing key that a customer brings; of the key itself nothing is ever given back."""
+    attributes = given if isinstance(given, dict) else {}
+    selector = attributes.get("DomainSigningSelector")
+    key = attributes.get("DomainSigningPrivateKey")
+    for field, value, form in (
+        ("domainSigningSelector", selector, _SELECTOR),
+        ("domainSigningPrivateKey", key, _PRIVATE_KEY),
+    ):
+        if not isinstance(value, str):
+            raise _bad(f"{field} is required to sign with a key of your own")
+        if not form.fullmatch(value):
+            # Not every tenant is discreet with what it was sent.
+            quoted = f"Value '{value}' at" if call.mood.rude else "Value at"
+            raise _bad(f"{quoted} 'signingAttributes.{field}' failed to satisfy constraint")
+    return {"Selector": selector, "KeyFingerprint": fingerprint(name, str(key))}
+
+
+def _dkim(call: Call, identity: Doc) -> Doc:
+    name, selector = identity["IdentityName"], identity.get("Selector")
+    if selector:
+        return {
+            "SigningEnabled": True,
+            "Status": _status(call.store, name),
+            "Tokens": [selector],
+            "SigningAttributesOrigin": "EXTERNAL",
+        }
     return {
         "SigningEnabled": True,
         "Status": _status(call.store, name),
@@ -140,13 +174,16 @@ def _create(call: Call) -> Reply:
         "MailFromDomain": "",
         "BehaviorOnMxFailure": "USE_DEFAULT_VALUE",
     }
+    attributes = call.request.document().get("DkimSigningAttributes")
+    if attributes is not None:
+        identity |= _own_key(call, name, attributes)
     call.store.put(Key(COLLECTION, name, region), identity)
     return Reply(
         200,
         {
             "IdentityType": identity["IdentityType"],
             "VerifiedForSendingStatus": _is_good(call, name),
-            "DkimAttributes": _dkim(call, name),
+            "DkimAttributes": _dkim(call, identity),
         },
     )
 
@@ -160,7 +197,7 @@ def _get(call: Call) -> Reply:
         "FeedbackForwardingStatus": True,
         "VerifiedForSendingStatus": _is_good(call, name),
         "VerificationStatus": status,
-        "DkimAttributes": _dkim(call, name),
+        "DkimAttributes": _dkim(call, identity),
         "MailFromAttributes": {"BehaviorOnMxFailure": identity["BehaviorOnMxFailure"]},
         "Policies": {},
         "Tags": [],
@@ -187,6 +224,21 @@ def _mail_from(call: Call) -> Reply:
     key = Key(COLLECTION, identity["IdentityName"], _region(call))
     call.store.put(key, identity | changed)
     return Reply(200, {})
+
+
+def _signing(call: Call) -> Reply:
+    identity = _find(call)
+    name, body = identity["IdentityName"], call.request.document()
+    origin = body.get("SigningAttributesOrigin")
+    if origin not in {"AWS_SES", "EXTERNAL"}:
+        raise _bad("SigningAttributesOrigin must be AWS_SES or EXTERNAL")
+    own: Doc = {"Selector": "", "KeyFingerprint": ""}
+    if origin == "EXTERNAL":
+        own = _own_key(call, name, body.get("SigningAttributes"))
+    changed = identity | own
+    call.store.put(Key(COLLECTION, name, _region(call)), changed)
+    dkim = _dkim(call, changed)
+    return Reply(200, {"DkimStatus": dkim["Status"], "DkimTokens": dkim["Tokens"]})
 
 
 def _delete(call: Call) -> Reply:

@@ -37,6 +37,7 @@ from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.errors import CxdeclareError, Declined, StateError, UnknownOutcome
 from cxdeclare.model.profile import Profile
 from cxdeclare.model.registry import Registry
+from cxdeclare.model.secret import Secret
 from cxdeclare.model.wire import at
 from cxdeclare.planning.plan import Change, Decision, Step
 
@@ -64,6 +65,8 @@ class Executor:
     clock: Clock
     sleep: Callable[[float], None]
     parallelism: int = 8
+    secrets: Mapping[str, Secret] = field(default_factory=dict, repr=False)
+    """The values that the steps send, by URI."""
     before: Mapping[str, Outcome] = field(default_factory=dict)
     """How steps ended when the plan was begun; nothing is done of them."""
     interrupted: bool = False
@@ -78,7 +81,7 @@ class Executor:
 
     def __post_init__(self) -> None:
         self.schedule = Schedule(self.decision, self.before)
-        self.ids = Ids(self.kinds, self.decision)
+        self.ids = Ids(self.kinds, self.decision, secrets=self.secrets)
         for change in self.decision.changes:
             self._locks[change.address] = Lock()
             id_ = self.ledger.id(change.address)
@@ -166,6 +169,9 @@ class Executor:
             look = Looking(self.provider, self.profile, self.kinds, self.ids)
             not_anothers(look, kind, kind.named[step.part], step)
             made = self._performed(change, step)
+            if made is None and kind.outputs and step.verb is Verb.UPDATE:
+                # What the server assigns to a new object may hang on its other parts.
+                made = self.ids.made.get(change.address)
             return None if made is None else Made(made, self._read_outputs(change, made))
 
     def _performed(self, change: Change, step: Step, *, again: bool = True) -> str | None:
@@ -215,7 +221,7 @@ class Executor:
             yield from self._note(step, "failed")
             return
         self._count("calls")
-        yield StepDone(step=step.id, address=change.address, id=made.id if made else None)
+        yield StepDone(step=step.id, address=change.address, id=_new_id(step, made))
         yield from self._note(step, "done")
 
     def _settle(self, step: Step, future: Future[Made | None]) -> None:
@@ -293,3 +299,7 @@ def _status(outcomes: set[Outcome]) -> Status:
     if "failed" in outcomes:
         return "failed"
     return "waiting" if "waiting" in outcomes else "skipped"
+
+
+def _new_id(step: Step, made: Made | None) -> str | None:
+    return made.id if made is not None and step.verb is Verb.CREATE else None

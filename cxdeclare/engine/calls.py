@@ -15,6 +15,7 @@ from cxdeclare.model.kind import OBJECT, Kind, Part
 from cxdeclare.model.profile import Profile
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import Found, member_value
+from cxdeclare.model.secret import Secret, SecretReference
 from cxdeclare.model.wire import at, encode, overlay
 from cxdeclare.planning import live
 from cxdeclare.planning.plan import Change, Decision, Step
@@ -27,6 +28,8 @@ class Ids:
     kinds: Registry
     decision: Decision
     made: dict[str, str] = field(default_factory=dict)
+    secrets: Mapping[str, Secret] = field(default_factory=dict, repr=False)
+    """The values that the steps send, by URI."""
 
     def of(self, address: str) -> str:
         """The id an address stands for now."""
@@ -48,6 +51,11 @@ class Ids:
         else:
             id_ = self.decision.lookups[kind][value]
         return of.id_type(id_)
+
+    def sent(self, value: Value) -> Value | Secret:
+        """The value as it is sent: a secret in the place of its reference."""
+        reference = SecretReference.of(value)
+        return value if reference is None else self.secrets[reference.uri]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +197,7 @@ def _payload(
     if step.verb in {Verb.REMOVE, Verb.DELETE}:
         return dict(endpoint.constants)
     fields = {attribute.name: attribute for attribute in kind.by_part[part.name]}
-    values = {change.name: change.after for change in step.fields}
+    values = {change.name: ids.sent(change.after) for change in step.fields}
     payload = encode(fields, part.always, values, ids.resolve, ids.decision.bodies.__getitem__)
     if endpoint.shape is not None:
         payload = endpoint.shape(payload, seen.raw)

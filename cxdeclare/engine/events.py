@@ -7,6 +7,14 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from cxdeclare.engine.explained import Explained
+from cxdeclare.engine.state_events import (
+    BindingShown,
+    HistoryTold,
+    LockBroken,
+    StateEdited,
+    StateListed,
+    StatePulled,
+)
 from cxdeclare.model.state import State
 from cxdeclare.planning.plan import Action, Plan, Settled
 
@@ -95,6 +103,23 @@ class StateHeld(_Frozen):
     state: State | None = Field(
         description="As in the [state file](state-format.md); null before the first apply."
     )
+
+
+class ConsentGiven(_Frozen):
+    """A guard refused the plan, and somebody consented to carry it out all the same."""
+
+    type: Literal["consent"] = "consent"
+    guard: str = Field(description="The name of the guard.")
+    digest: str = Field(description="Of the plan that the consent is for.")
+    subjects: tuple[str, ...] = Field(description="What the guard refused: addresses, or kinds.")
+
+
+class TookOver(_Frozen):
+    """The lock was another run's, whose lease had run out."""
+
+    type: Literal["took_over"] = "took_over"
+    lock: str = Field(description="The id of that lock.")
+    holder: str = Field(description="Who had it, for what, and since when.")
 
 
 class Resumed(_Frozen):
@@ -231,6 +256,9 @@ class Drifted(_Frozen):
     unverifiable: tuple[str, ...] = Field(
         default=(), description="Parts the profile has no way to read."
     )
+    secrets: tuple[str, ...] = Field(
+        default=(), description="Secret fields that were sent: no tenant gives them back."
+    )
 
 
 class Exported(_Frozen):
@@ -273,7 +301,9 @@ Event = Annotated[
     | Reading
     | Planned
     | StateHeld
+    | ConsentGiven
     | Resumed
+    | TookOver
     | StepStarted
     | StepDone
     | StepFailed
@@ -284,6 +314,12 @@ Event = Annotated[
     | Drifted
     | Exported
     | Explained
+    | StateListed
+    | BindingShown
+    | HistoryTold
+    | StateEdited
+    | StatePulled
+    | LockBroken
     | Stopped
     | Ended,
     Field(discriminator="type"),

@@ -43,7 +43,7 @@ class Looking:
         objects = dict(listing.objects)
         for (_, id_), found in zip(wanted, read, strict=True):
             objects[id_] = replace(objects[id_], parts={**objects[id_].parts, **found.parts})
-        return Listing(objects)
+        return Listing.whole(objects)
 
     def part_of(self, kind: Kind, part: Part, id_: str, *, gone_is_empty: bool = False) -> Found:
         """One part of an object; empty where the profile has no way to read it."""
@@ -131,14 +131,14 @@ def not_anothers(look: Looking, kind: Kind, part: Part, step: Step) -> None:
         return
     if step.comes_from is not None:  # it is in one set at most: if it is still there, that is all
         there = look.part_of(kind, part, step.comes_from, gone_is_empty=True)
-        if look.member(part, step) in _owners(part, Listing({there.id: there})):
+        if look.member(part, step) in _owners(part, Listing.whole({there.id: there})):
             return
     listing = list_kind(look.reader, look.profile, kind, None)
     if listing.incomplete:
         message = f"{kind.name}: it can no longer be listed: {listing.incomplete}"
         raise StalePlan(message, hint=_HINT)
     objects = {id_: look.part_of(kind, part, id_) for id_ in sorted(listing.objects)}
-    look.judge(part, step, _owners(part, Listing(objects)), at_once=False)
+    look.judge(part, step, _owners(part, Listing.whole(objects)), at_once=False)
 
 
 def _owners(part: Part, listing: Listing) -> Mapping[str, str]:

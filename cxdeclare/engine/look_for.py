@@ -91,7 +91,7 @@ class LookFor:
             return Listing({}, reason)
         if raw is None:
             return Listing({}, "the profile has no way to read it")
-        return Listing({object_id: Found(object_id, {}, {part.name: raw})})
+        return Listing.whole({object_id: Found(object_id, {}, {part.name: raw})})
 
     def _scope(self, kind: Kind, change: Change) -> str | None:
         if not kind.scope:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -11,7 +11,17 @@ from cxdeclare.engine.slots import Slots
 from cxdeclare.model.endpoint import Endpoint
 from cxdeclare.model.fields import Payload
 from cxdeclare.model.kind import Kind, Part
+from cxdeclare.model.secret import Key, Secret, Unresolved
+from cxdeclare.model.snapshot import Proof
 from cxdeclare.model.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Every object of a listing, and how that is known."""
+
+    objects: list[Payload]
+    proof: Proof
 
 
 class Reader(Protocol):
@@ -28,9 +38,12 @@ class Reader(Protocol):
     def tenant_id(self) -> str:
         """The tenant our credentials are for, from the token."""
 
+    def own_role(self) -> str | None:
+        """The role our credentials act in, from the token; None if it does not say."""
+
     def list(
         self, kind: Kind, endpoint: Endpoint, scope: str | None, slots: Slots | None = None
-    ) -> list[Payload]:
+    ) -> Listed:
         """Every object of a kind, proved complete; raise `Incomplete` otherwise.
 
         With slots, of which the caller holds one, pages may be asked for before their turn.
@@ -83,6 +96,23 @@ class Holder:
         at = f" on {self.host}" if self.host else ""
         url = f", {self.run_url}" if self.run_url else ""
         return f"{self.doing}{by}{at}, process {self.pid}, since {self.since}{url}"
+
+
+class Secrets(Protocol):
+    """Where the values of secrets come from; asked again whenever one is needed."""
+
+    def resolve(self, uris: Collection[str], folder: str, /) -> Mapping[str, Secret | Unresolved]:
+        """The value behind each of these URIs, or why there is none; paths start in a folder."""
+
+
+class Keys(Protocol):
+    """The key that keyed digests are made with."""
+
+    def key(self, wrapped: str | None) -> tuple[Key, str | None] | None:
+        """The key, and how the state has to keep it if it has to; None if there is no key.
+
+        `wrapped` is what a state keeps of it. Raise `InvalidInput` if there should be one.
+        """
 
 
 class Lock(Protocol):

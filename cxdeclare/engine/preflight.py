@@ -140,7 +140,7 @@ class _Looking:
                 message = f"{kind.name}: it can no longer be listed: {listing.incomplete}"
                 raise StalePlan(message, hint="plan again")
             found.update(listing.objects)
-        return Listing(found)
+        return Listing.whole(found)
 
     def _still_there(self, kind: Kind, listing: Listing) -> None:
         for address, id_ in (*self.decision.ids.items(), *self.settled.items()):

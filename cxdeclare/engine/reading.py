@@ -14,7 +14,7 @@ from cxdeclare.model.fields import Payload
 from cxdeclare.model.kind import Kind, Part
 from cxdeclare.model.profile import Profile
 from cxdeclare.model.resource import Found
-from cxdeclare.model.snapshot import Listing
+from cxdeclare.model.snapshot import Listing, ProvedBy
 
 
 def list_kind(
@@ -27,10 +27,11 @@ def list_kind(
     """Every object of one kind in one place, or why they are not all known."""
     endpoint = profile.endpoint(kind.main, Verb.LIST)
     if endpoint is None:
-        return Listing({})
+        return Listing.whole({}, ProvedBy.NOT_LISTED)
     try:
         listed = reader.list(kind, endpoint, scope, slots)
-        return Listing({found.id: found for found in objects_of(kind, scope, listed)})
+        objects = {found.id: found for found in objects_of(kind, scope, listed.objects)}
+        return Listing(objects, proof=listed.proof)
     except (Incomplete, Declined) as error:
         return Listing({}, str(error))
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.kind import OBJECT
+from cxdeclare.model.secret import is_reference
 from cxdeclare.model.state import Binding, State
 from cxdeclare.planning.plan import Action, Change, Decision, Record, Step
 
@@ -29,6 +30,7 @@ class Ledger:
         self._state = state
         self._decision = decision
         self._records = decision.records
+        self._digest_key = decision.digest_key
         self._bindings = dict(state.bindings)
         self._made = {
             (text.partition(".")[0], binding.id)
@@ -57,6 +59,7 @@ class Ledger:
             "consuming": consuming,
             "run": run,
             "making": making,
+            "digest_key": self._digest_key or self._state.digest_key,
         }
         return self._state.model_copy(update=update)
 
@@ -68,8 +71,27 @@ class Ledger:
         for change in self._decision.changes:
             if change.adopts and change.id is not None:
                 self.bind(change.address, change.id, created=False)
+            self._reseal(change)
             if not change.steps:
                 self._complete(change)
+
+    def _reseal(self, change: Change) -> None:
+        """Of secrets that a change does not send, keep what is known of them now."""
+        binding, record = self._bindings.get(change.address), self._records.get(change.address)
+        if binding is None or record is None:
+            return
+        sent = {(step.part, one.name) for step in change.steps for one in step.fields}
+        parts = {
+            part: {
+                name: record.applied.get(part, {}).get(name, value)
+                if is_reference(value) and (part, name) not in sent
+                else value
+                for name, value in fields.items()
+            }
+            for part, fields in binding.applied.items()
+        }
+        if parts != binding.applied:
+            self._update(change.address, applied=parts)
 
     def goes_on(self, before: Mapping[str, str]) -> None:
         """Count the steps that were done when the plan was carried out before."""

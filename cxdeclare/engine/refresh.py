@@ -18,7 +18,7 @@ from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.profile import Profile
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import Found
-from cxdeclare.model.snapshot import Listing, Snapshot
+from cxdeclare.model.snapshot import Listing, ProvedBy, Snapshot, joined
 from cxdeclare.model.state import State
 from cxdeclare.planning.known import identity_of, lives_elsewhere, written
 from cxdeclare.planning.match import match
@@ -73,7 +73,7 @@ def refresh(  # noqa: PLR0913 - the last two are how, by name
             read = slots.map(lambda one: read_part(reader, profile, *one), details)
             told_details = _told(read, progress, len(work), len(work) + len(details))
             listings = _with_details(listings, zip(details, told_details, strict=True))
-    return Snapshot(reader.tenant_id(), listings, reader.reads, unlisted)
+    return Snapshot(reader.tenant_id(), listings, reader.reads, unlisted, reader.own_role())
 
 
 def _told(results: Iterable[_T], progress: Progress, done: int, total: int) -> Iterator[_T]:
@@ -136,17 +136,23 @@ def _join(
     pieces: Iterable[Listing],
 ) -> dict[str, Listing]:
     listings = {
-        kind.name: Listing(
+        kind.name: Listing.whole(
             {kind.singleton: Found(kind.singleton, {})}
             if kind.singleton and kind.name in unlisted
-            else {}
+            else {},
+            ProvedBy.NOT_LISTED,
         )
         for kind in needed
     }
+    begun: set[str] = set()
     for kind, piece in zip(listed, pieces, strict=True):
         before = listings[kind.name]
+        proofs = (before.proof, piece.proof) if kind.name in begun else (piece.proof,)
+        begun.add(kind.name)
         listings[kind.name] = Listing(
-            {**before.objects, **piece.objects}, before.incomplete or piece.incomplete
+            {**before.objects, **piece.objects},
+            before.incomplete or piece.incomplete,
+            joined(proofs),
         )
     return listings
 
@@ -178,6 +184,7 @@ def _details(
     leaving = kinds_leaving(kinds, manifest, state)
     for kind, part in partly:
         everyone = _may_move(manifest, kind, part) or bool(kind.refers_to[part.name] & leaving)
+        everyone |= _is_counted(kinds, manifest, part)
         everyone |= _is_judged(kinds, manifest, state, kind, part)
         for id_ in sorted(listings[kind.name].objects if everyone else ours.get(kind.name, ())):
             yield kind, part, id_
@@ -190,11 +197,22 @@ def _may_move(manifest: Manifest | None, kind: Kind, part: Part) -> bool:
     return any(part.name in resource.members for resource in declared)
 
 
+def _is_counted(kinds: Registry, manifest: Manifest | None, part: Part) -> bool:
+    """Whether the people linked to any object may have to be counted."""
+    linked = part.members.ref if part.members else None
+    limits = manifest is not None and manifest.policy.max_agents is not None
+    return limits and linked is not None and kinds[linked].people
+
+
 def _is_judged(
     kinds: Registry, manifest: Manifest | None, state: State | None, kind: Kind, part: Part
 ) -> bool:
-    """Whether a check looks at these links of every object, and what they lead to is ours."""
+    """Whether a check or guard looks at these links of every object, and it matters to us."""
     linked, wanted = part.members.ref if part.members else None, (kind.name, part.name)
+    if manifest is not None and manifest.of(kind.name):
+        watches = (watch for one in kinds.values() for watch in one.watches)
+        if any(wanted in watch.reads for watch in watches):
+            return True
     if linked is None or not any(
         wanted in check.reads for one in kinds.values() for check in one.checks
     ):

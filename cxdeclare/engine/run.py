@@ -16,6 +16,7 @@ from cxdeclare.engine.schedule import Outcome
 from cxdeclare.model.errors import StateError, Unsaved
 from cxdeclare.model.profile import Profile
 from cxdeclare.model.registry import Registry
+from cxdeclare.model.secret import Secret
 from cxdeclare.model.state import State
 from cxdeclare.planning.plan import Plan, Step
 
@@ -40,6 +41,8 @@ class Run:
     clock: Clock
     sleep: Callable[[float], None]
     parallelism: int
+    secrets: Mapping[str, Secret] = field(default_factory=dict, repr=False)
+    """The values that the steps send, by URI."""
     before: Mapping[str, Outcome] = field(default_factory=dict)
     """How steps had ended when this plan was begun before."""
     goes_on: bool = False
@@ -61,6 +64,7 @@ class Run:
             executor = self._executor(ledger, sink)
             for register in stop:
                 register(executor)
+            self.states.keep(self.plan.decision.bodies)  # the state names texts by hash only
             self._write(ledger, sink)
             if self.instead_of is not None:  # the state says all that its journal said
                 self.states.drop(self.instead_of)
@@ -92,6 +96,7 @@ class Run:
             clock=self.clock,
             sleep=self.sleep,
             parallelism=self.parallelism,
+            secrets=self.secrets,
             before=self.before,
         )
 

@@ -20,7 +20,7 @@ from cxdeclare.model.kind import Kind, Part
 from cxdeclare.model.profile import Profile
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import Found
-from cxdeclare.model.snapshot import Listing, Snapshot
+from cxdeclare.model.snapshot import Listing, Proof, ProvedBy, Snapshot, joined
 
 
 class Shelf(Protocol):
@@ -81,7 +81,7 @@ class Survey:
             return _taken(kept)
         if self.profile.endpoint(kind.main, Verb.LIST) is None:
             alone = {kind.singleton: Found(kind.singleton, {})} if kind.singleton else {}
-            piece = Piece(Listing(alone))
+            piece = Piece(Listing.whole(alone, ProvedBy.NOT_LISTED))
         else:
             scopes = list(self.places) if kind.scope else [None]
             piece = _joined(pool.map(lambda scope: self._list(kind, scope), scopes))
@@ -97,13 +97,14 @@ class Survey:
     def _list(self, kind: Kind, scope: str | None) -> Piece:
         endpoint = self.profile.endpoint(kind.main, Verb.LIST)
         if endpoint is None:
-            return Piece(Listing({}))
+            return Piece(Listing.whole({}, ProvedBy.NOT_LISTED))
         try:
             listed = self.reader.list(kind, endpoint, scope)
-            objects = {found.id: found for found in objects_of(kind, scope, listed)}
+            objects = {found.id: found for found in objects_of(kind, scope, listed.objects)}
         except (Incomplete, Declined) as error:
             return Piece(Listing({}, str(error)))
-        return Piece(Listing(objects), tuple(_others(kind, scope, listed)))
+        others = tuple(_others(kind, scope, listed.objects))
+        return Piece(Listing(objects, proof=listed.proof), others)
 
     def _in_full(self, kind: Kind, piece: Piece, pool: Executor) -> Piece:
         """The objects that can be exported, with their parts."""
@@ -145,11 +146,18 @@ def _joined(pieces: Iterable[Piece]) -> Piece:
     objects: dict[str, Found] = {}
     others: list[tuple[str, str]] = []
     incomplete = ""
+    proofs: list[Proof | None] = []
     for piece in pieces:
+        proofs.append(piece.listing.proof)
         objects.update(piece.listing.objects)
         others.extend(piece.others)
         incomplete = incomplete or piece.listing.incomplete
-    return Piece(Listing(objects, incomplete), tuple(others))
+    return Piece(Listing(objects, incomplete, _proof(proofs)), tuple(others))
+
+
+def _proof(proofs: list[Proof | None]) -> Proof | None:
+    """The proof of all; nowhere to look is nothing to miss."""
+    return joined(proofs) if proofs else Proof(ProvedBy.WHOLE, 0)
 
 
 def _given(piece: Piece) -> Payload:
@@ -164,4 +172,4 @@ def _given(piece: Piece) -> Payload:
 def _taken(content: Mapping[str, Any]) -> Piece:
     """Plain data as a piece."""
     objects = {id_: Found(id_, one["raw"], one["parts"]) for id_, one in content["objects"].items()}
-    return Piece(Listing(objects), tuple((id_, name) for id_, name in content["others"]))
+    return Piece(Listing.whole(objects), tuple((id_, name) for id_, name in content["others"]))

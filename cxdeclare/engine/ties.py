@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from cxdeclare.engine.ports import Provider
 from cxdeclare.engine.recover import Standing
 from cxdeclare.model.errors import StalePlan
@@ -32,6 +34,13 @@ def follows(known: Standing, made: Plan) -> None:
     planned = decision.interrupted
     if known.position != ((planned.run, planned.lines) if planned else None):
         message = "an unfinished run has gone on since the plan was made"
+        raise StalePlan(message, hint="plan again")
+
+
+def not_expired(now: datetime, made: Plan) -> None:
+    """Raise if the plan may be applied no more."""
+    if now > datetime.fromisoformat(made.expires).astimezone(UTC):
+        message = f"the plan expired at {made.expires}; now it is {now.isoformat('T', 'seconds')}"
         raise StalePlan(message, hint="plan again")
 
 

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from cxdeclare import __version__
-from cxdeclare.engine.apply import Executor
-from cxdeclare.engine.events import Applied, Difference, Drifted, Event, Resumed
-from cxdeclare.engine.ports import Clock, Lock, Provider, Reader, StateReader, StateStore
-from cxdeclare.engine.preflight import preflight
+from cxdeclare.engine.consent import GuardConsent, agreed
+from cxdeclare.engine.events import ConsentGiven, Difference, Drifted
+from cxdeclare.engine.ports import Clock, Reader, StateReader
 from cxdeclare.engine.readahead import ReadAhead
-from cxdeclare.engine.recover import SETTLES_AFTER, assigned, left_over, standing
+from cxdeclare.engine.recover import SETTLES_AFTER, standing
 from cxdeclare.engine.refresh import Progress, refresh
-from cxdeclare.engine.run import Run
-from cxdeclare.engine.ties import follows, for_this_tenant
+from cxdeclare.engine.ties import not_expired
+from cxdeclare.engine.unveil import Vault, with_digests
 from cxdeclare.model.address import Address
 from cxdeclare.model.check import Judgement
-from cxdeclare.model.errors import InvalidInput, Refused, StalePlan, StateError
+from cxdeclare.model.errors import InvalidInput, StalePlan, StateError
 from cxdeclare.model.manifest import Manifest
-from cxdeclare.model.profile import PROFILES, Profile
+from cxdeclare.model.profile import Profile
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.snapshot import Snapshot
 from cxdeclare.model.state import State
 from cxdeclare.planning import drift as drifting
 from cxdeclare.planning.build import build
 from cxdeclare.planning.estate import judge
+from cxdeclare.planning.guards import guards
 from cxdeclare.planning.moved import carried
 from cxdeclare.planning.plan import Decision, Plan
-from cxdeclare.planning.rename import rename
 
 VALID_FOR = timedelta(hours=24)
 """How long a saved plan may be applied."""
@@ -61,6 +60,7 @@ class Setting:
     adopt: frozenset[str] = frozenset()
     """Addresses that may take over what they find; matters only where it has to be said."""
     revision: str | None = None
+    vault: Vault = field(default_factory=Vault)
     progress: Progress = field(default=_silent)
 
     @property
@@ -87,11 +87,17 @@ def decide(
     states: StateReader,
     manifest: Manifest,
     ahead: ReadAhead | None = None,
+    *,
+    revise: Callable[[Manifest, Snapshot, State | None], Manifest] | None = None,
 ) -> Grounds:
-    """Read and decide once; raise `InvalidInput` if the manifest does not fit the tenant."""
+    """Read and decide once; raise `InvalidInput` if the manifest does not fit the tenant.
+
+    `revise` may make another of the manifest once it is known what the tenant holds.
+    """
     same_tenant(reader, manifest.tenant.id)
     known = standing(states)
     fits(setting, known.state, manifest.tenant.id)
+    manifest, digest_key = with_digests(setting.kinds, manifest, known.state, setting.vault)
     wait = known.wait(setting.now(), setting.settles_after)
     if wait:  # what was read before may lack what an unfinished run was making
         setting.sleep(wait)
@@ -110,6 +116,7 @@ def decide(
     )
     interrupted = known.looked_into(setting.kinds, snapshot)
     state = known.with_settled(interrupted.settled if interrupted else ()).state
+    manifest = revise(manifest, snapshot, state) if revise else manifest
     decision, diagnostics = build(
         setting.kinds,
         manifest,
@@ -125,7 +132,7 @@ def decide(
     if reader.writes:
         message = "planning wrote to the tenant"
         raise AssertionError(message)
-    decision = decision.model_copy(update={"interrupted": interrupted})
+    decision = decision.model_copy(update={"interrupted": interrupted, "digest_key": digest_key})
     judged = judge(setting.kinds, manifest, snapshot, state)
     judged = replace(judged, diagnostics=(*diagnostics, *judged.diagnostics))
     after = carried(setting.kinds, manifest, state).state
@@ -141,7 +148,12 @@ def plan(
 ) -> tuple[Plan, Judgement]:
     """Decide what to do; raise `InvalidInput` if the manifest does not fit the tenant."""
     grounds = decide(setting, reader, states, manifest, ahead)
-    decision, now = grounds.decision, setting.now()
+    return in_envelope(setting, reader, grounds.decision), grounds.judged
+
+
+def in_envelope(setting: Setting, reader: Reader, decision: Decision) -> Plan:
+    """The plan that holds a decision, made now."""
+    now = setting.now()
     made = Plan(
         tool=f"cxdeclare {__version__}",
         target=setting.target,
@@ -149,121 +161,12 @@ def plan(
         created=now.isoformat(timespec="seconds"),
         expires=(now + VALID_FOR).isoformat(timespec="seconds"),
         revision=setting.revision,
+        folder=setting.vault.folder_of(setting.kinds, decision),
         reads=reader.reads,
         digest=decision.digest,
         decision=decision,
     )
-    return made.sealed(), grounds.judged
-
-
-def apply(
-    setting: Setting,
-    provider: Provider,
-    states: StateStore,
-    made: Plan,
-    stop: Sequence[Callable[[Executor], None]] = (),
-) -> Iterator[Event]:
-    """Carry out exactly this plan; refuse it with zero writes if anything moved."""
-    decision = made.decision
-    usable(setting, made)
-    for_this_tenant(provider, made)
-    profile = PROFILES[decision.profile]
-    with states.lock("apply") as lock:
-        known = standing(states)
-        follows(known, made)
-        is_over = known.state is None or known.state.consuming is None
-        if decision.is_empty and not decision.records and is_over:
-            yield Applied()
-            return
-        if known.run is not None:
-            states.close(known.run.run)
-        if decision.interrupted is not None:
-            known = known.with_settled(decision.interrupted.settled)
-        now = known.state or State(
-            lineage=setting.lineage(),
-            serial=0,
-            target=setting.target_class,
-            tenant_id=decision.tenant_id,
-        )
-        start = rename(setting.kinds, now, moved(decision))
-        preflight(provider, setting.kinds, profile, decision, start, setting.parallelism)
-        run = _run(setting, provider, states, lock, made, start, setting.lineage())
-        run.instead_of = known.run.run if known.run else None
-        yield from run.carried_out(stop)
-
-
-def resume(
-    setting: Setting,
-    provider: Provider,
-    states: StateStore,
-    stop: Sequence[Callable[[Executor], None]] = (),
-    of: Plan | None = None,
-) -> Iterator[Event]:
-    """Go on with the plan that an unfinished run was carrying out; what was done stays done.
-
-    Raise if that is no longer the plan it is to be.
-    """
-    with states.lock("apply --resume") as lock:
-        known = standing(states)
-        if known.state is None or known.run is None:
-            message = "there is no run to go on with: none was interrupted"
-            raise InvalidInput(message)
-        made = known.run.plan
-        if of is not None and made != of:
-            message = "another run has begun meanwhile, and was cut off as well"
-            raise StalePlan(message, hint="`cxdeclare plan` shows what there is to do")
-        profile = PROFILES[made.decision.profile]
-        for_this_tenant(provider, made)
-        fits(setting, known.state, made.decision.tenant_id)
-        not_expired(setting, made)
-        states.close(known.run.run)
-        setting.sleep(known.wait(setting.now(), setting.settles_after))
-        snapshot = refresh(
-            provider,
-            setting.kinds,
-            None,
-            known.state,
-            profile,
-            parallelism=setting.parallelism,
-            progress=setting.progress,
-        )
-        interrupted = known.looked_into(setting.kinds, snapshot)
-        settled = interrupted.settled if interrupted else ()
-        known = known.with_settled(settled, assigned(setting.kinds, snapshot, settled))
-        if known.state is None or known.run is None:
-            raise AssertionError
-        before, rest = left_over(known.run, settled)
-        preflight(provider, setting.kinds, profile, rest, known.state, setting.parallelism)
-        run = _run(setting, provider, states, lock, made, known.state, known.run.run)
-        run.before, run.goes_on = before, True
-        done, every = len(known.run.done), len(known.run.steps)
-        yield Resumed(run=run.name, plan=made.digest, done=done, left=every - done, settled=settled)
-        yield from run.carried_out(stop)
-
-
-def _run(  # noqa: PLR0913, PLR0917 - a run needs all of them
-    setting: Setting,
-    provider: Provider,
-    states: StateStore,
-    lock: Lock,
-    made: Plan,
-    start: State,
-    name: str,
-) -> Run:
-    return Run(
-        kinds=setting.kinds,
-        provider=provider,
-        profile=PROFILES[made.decision.profile],
-        states=states,
-        lock=lock,
-        plan=made,
-        start=start,
-        name=name,
-        now=setting.now,
-        clock=setting.clock,
-        sleep=setting.sleep,
-        parallelism=setting.parallelism,
-    )
+    return made.sealed()
 
 
 def drift(setting: Setting, reader: Reader, states: StateReader, tenant_id: str) -> Drifted:
@@ -324,6 +227,7 @@ def _compared(
         foreign=found.foreign,
         unread=found.unread,
         unverifiable=tuple(found.unverifiable),
+        secrets=tuple(found.secrets),
     )
     return told, snapshot, state
 
@@ -350,8 +254,13 @@ def fits(setting: Setting, state: State | None, tenant_id: str) -> None:
         raise StateError(message, hint="every class of target has its own state")
 
 
-def usable(setting: Setting, made: Plan) -> None:
-    """Raise if the plan is damaged, refused, expired or made for another target."""
+def usable(
+    setting: Setting, made: Plan, consents: Sequence[GuardConsent] = ()
+) -> tuple[ConsentGiven, ...]:
+    """Raise if the plan is damaged, refused, expired or made for another target.
+
+    What was consented to, if guards refuse it.
+    """
     if not made.is_whole:
         message = "the plan does not match its digest: it was changed after it was made"
         raise InvalidInput(message)
@@ -364,19 +273,9 @@ def usable(setting: Setting, made: Plan) -> None:
     if made.target != setting.target:
         message = f"the plan was made for target {made.target}, not {setting.target}"
         raise StalePlan(message, hint="plan again for this target")
-    if made.decision.refusals:
-        guards = ", ".join(sorted({refusal.guard for refusal in made.decision.refusals}))
-        message = f"the plan is refused by: {guards}"
-        raise Refused(message, hint="`cxdeclare show PLAN` says why, and what to do")
-    not_expired(setting, made)
-
-
-def not_expired(setting: Setting, made: Plan) -> None:
-    """Raise if the plan may be applied no more."""
-    now = setting.now()
-    if now > datetime.fromisoformat(made.expires).astimezone(UTC):
-        message = f"the plan expired at {made.expires}; now it is {now.isoformat('T', 'seconds')}"
-        raise StalePlan(message, hint="plan again")
+    given = agreed(made, consents, guards(setting.kinds))
+    not_expired(setting.now(), made)
+    return given
 
 
 def moved(decision: Decision) -> Mapping[Address, Address]:

@@ -22,6 +22,7 @@ STAND_IN = "CXD511"
 UNSAID = "CXD512"
 NO_MATCH = "CXD513"
 AS_FOUND = "CXD514"
+SECRET = "CXD515"  # noqa: S105 - an id
 
 HEADINGS = {
     UNREAD_KIND: "Not read, or not to its end",
@@ -39,6 +40,7 @@ HEADINGS = {
     UNSAID: "Without a field",
     NO_MATCH: "Patterns that match nothing",
     AS_FOUND: "In it, and against a rule",
+    SECRET: "Parts with a secret",
 }
 """What stands above the findings of one id, in a page of them."""
 UNREAD = frozenset({UNREAD_KIND, UNREAD_PART})
@@ -159,6 +161,13 @@ RULES = (
         "what is exported breaks no rule of its kind",
         "so it is in the tenant, so it is written, and `policy.ignore` switches the check off",
         "put it right in the manifest, then remove its entry from `policy.ignore`",
+        phase=Phase.ESTATE,
+    ),
+    Rule(
+        SECRET,
+        "what is exported has no secret in it",
+        "no tenant gives a secret back, so the part is left out and stays as it is",
+        "declare it by hand with a reference to the secret, if it is to be managed",
         phase=Phase.ESTATE,
     ),
 )

@@ -11,6 +11,7 @@ from cxdeclare.export.findings import (
     NAMELESS,
     ONE_NAME,
     REFUSED,
+    SECRET,
     UNREAD_PART,
     UNSAID,
     finding,
@@ -21,7 +22,7 @@ from cxdeclare.loading.bodies import LARGEST_BODY
 from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.fields import Trait, Value, Values
-from cxdeclare.model.kind import Attribute, Kind, Part
+from cxdeclare.model.kind import OBJECT, Attribute, Kind, Part
 from cxdeclare.model.resource import Found, MemberSet, Resource, member_name
 from cxdeclare.model.wire import at, decode, ordered
 from cxdeclare.planning import live
@@ -75,6 +76,14 @@ class Wording:
     ) -> dict[str, Value]:
         attributes = kind.by_part[part.name]
         read = live.values(kind, part, found, self.naming.name) or {}
+        secrets = [a.name for a in attributes if a.has(Trait.SECRET)]
+        if secrets and part.name != OBJECT:
+            if any(value is not None for value in read.values()):
+                named = ", ".join(f"`{name}`" for name in secrets)
+                summary = f"`{part.name}` was left out: {named} is a secret and is not given back"
+                hint = "declare it by hand with a reference to the secret, if it is to be managed"
+                self._tell(SECRET, summary, hint)
+            return {}
         said: dict[str, Value] = {}
         for attribute in attributes:
             if attribute.has(Trait.LOCAL):

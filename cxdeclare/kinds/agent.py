@@ -10,6 +10,7 @@ from cxdeclare.model.kind import OBJECT, Kind, Part
 KIND = Kind(
     name="agent",
     section="",
+    people=True,
     spec=None,
     noun="user with an ACD agent id",
     id_field="agentId",

@@ -5,24 +5,43 @@ DNS host, so it is a gate: shown with the records, verified by reading, and wait
 channels of the domain.
 """
 
+import re
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import StringConstraints
 
 from cxdeclare.model.check import Blind, Finding, Seen, on_manifest, on_probe
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.facts import Facts
 from cxdeclare.model.fields import UNSET, Here, In, Payload, ServerDefault, Trait, Wire
 from cxdeclare.model.kind import OBJECT, Kind, Part, Retire, Spec
-from cxdeclare.model.language import Domain
+from cxdeclare.model.language import Domain, SecretValue
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.rule import VENDOR, Rule
+from cxdeclare.model.secret import Secret
 
 _SOURCE = "AWS SES API v2"
 _IDENTITY = "/email/identities/{id}"
 
 
+_EXTERNAL = "EXTERNAL"
+_KEY = "SigningAttributes.DomainSigningPrivateKey"
+Selector: TypeAlias = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$", max_length=63),
+]
+
+
+class Dkim(Spec):
+    """A DKIM key of your own, in place of the keys that SES makes."""
+
+    selector: Annotated[Selector, Wire("Selector", write="SigningAttributes.DomainSigningSelector")]
+    private_key: Annotated[SecretValue, Wire(_KEY)]
+
+
 class EmailDomain(Spec):
-    """A sending domain, in whose AWS account it lives, and its MAIL FROM subdomain."""
+    """A sending domain, in whose AWS account it lives, its MAIL FROM subdomain and DKIM key."""
 
     domain: Annotated[
         Domain, Wire("IdentityName", write="EmailIdentity"), Trait.IDENTITY, Trait.IMMUTABLE
@@ -32,6 +51,7 @@ class EmailDomain(Spec):
     mail_from: Annotated[
         Domain | None, Wire("MailFromDomain"), In("mail_from"), ServerDefault(None)
     ] = UNSET
+    dkim: Dkim = UNSET
 
 
 def _vendor_keeps_mail_from(manifest: Manifest) -> Iterator[Finding]:
@@ -39,6 +59,13 @@ def _vendor_keeps_mail_from(manifest: Manifest) -> Iterator[Finding]:
         if domain.parts[OBJECT]["account"] == "vendor" and domain.parts["mail_from"]:
             fact = "`mail_from` cannot be set on a domain of the vendor's account"
             yield Finding(domain.address, ("mail_from",), fact, is_key=True)
+
+
+def _vendor_keeps_dkim(manifest: Manifest) -> Iterator[Finding]:
+    for domain in manifest.of("email_domain"):
+        if domain.parts[OBJECT]["account"] == "vendor" and domain.parts["dkim"]:
+            fact = "`dkim` cannot be set on a domain of the vendor's account"
+            yield Finding(domain.address, ("dkim",), fact, is_key=True)
 
 
 def _mail_goes_elsewhere(manifest: Manifest, facts: Facts) -> Iterator[Seen]:
@@ -80,6 +107,42 @@ CHECKS = (
         ),
         _vendor_keeps_mail_from,
     ),
+    on_manifest(
+        Rule(
+            "CXD260",
+            says="the DKIM key of a domain in the vendor's account is the vendor's",
+            why="the identity lives in an AWS account that no tool of yours may write to",
+            cure="remove it, and ask your NICE account representative for the change",
+        ),
+        _vendor_keeps_dkim,
+    ),
+)
+
+
+def _own_key(read: Payload) -> Payload:
+    """The DKIM of an identity; of a key of ours, SES shows the selector in place of tokens."""
+    tokens = read.get("Tokens")
+    is_ours = read.get("SigningAttributesOrigin") == _EXTERNAL and isinstance(tokens, list)
+    return {"Selector": tokens[0] if is_ours and tokens else None, **read}
+
+
+def _signed(payload: Payload, _read: Payload | None) -> Payload:
+    """The call for a key of our own: SES wants its base64 alone, without the lines around it."""
+    attributes: Payload = payload.get("SigningAttributes") or {}
+    key = attributes.get("DomainSigningPrivateKey")
+    if isinstance(key, Secret):
+        attributes = {**attributes, "DomainSigningPrivateKey": key.changed(_bare)}
+    return {"SigningAttributes": attributes}
+
+
+def _bare(key: str) -> str:
+    """A key without what PEM puts around it; any other text as it is."""
+    found = _PEM.fullmatch(key)
+    return "".join(found[1].split()) if found else key
+
+
+_PEM = re.compile(
+    r"\s*-----BEGIN [A-Z ]*PRIVATE KEY-----([A-Za-z0-9+/=\s]+)-----END [A-Z ]+-----\s*"
 )
 
 
@@ -131,10 +194,31 @@ KIND = Kind(
             },
         ),
         Part(
+            name="dkim",
+            family=Family.SES,
+            ui="AWS console > Amazon SES > Identities > the domain > DomainKeys Identified Mail",
+            together=True,
+            reshape=_own_key,
+            verbs={
+                Verb.READ: Endpoint(
+                    "GET", _IDENTITY, Evidence.CONFIRMED, _SOURCE, at="DkimAttributes"
+                ),
+                Verb.UPDATE: Endpoint(
+                    "PUT",
+                    f"{_IDENTITY}/dkim/signing",
+                    Evidence.CONFIRMED,
+                    _SOURCE,
+                    constants={"SigningAttributesOrigin": _EXTERNAL},
+                    shape=_signed,
+                ),
+            },
+        ),
+        Part(
             name="sending",
             family=Family.SES,
             ui="your DNS host: one CNAME for each DKIM token, "
-            "TOKEN._domainkey.DOMAIN to TOKEN.dkim.amazonses.com",
+            "TOKEN._domainkey.DOMAIN to TOKEN.dkim.amazonses.com; with a key of your own, "
+            "one TXT record SELECTOR._domainkey.DOMAIN that holds the public key",
             why="DNS is not part of the tenant; SES verifies the domain once it sees the records",
             gate={"verified": (Wire("VerifiedForSendingStatus"), True)},
             verbs={Verb.READ: Endpoint("GET", _IDENTITY, Evidence.CONFIRMED, _SOURCE)},

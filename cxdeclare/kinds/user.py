@@ -6,6 +6,7 @@ from cxdeclare.model.kind import OBJECT, Kind, Part
 KIND = Kind(
     name="user",
     section="",
+    people=True,
     spec=None,
     id_field="id",
     label="userName",

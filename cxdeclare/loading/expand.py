@@ -12,8 +12,10 @@ from typing import Any, Final
 from cxdeclare.loading import layer_rules
 from cxdeclare.loading.aliases import MOST_TEXT
 from cxdeclare.loading.nodes import Document
+from cxdeclare.loading.phrases import REFERENCE_HINT, listed
 from cxdeclare.loading.places import Path, Written
 from cxdeclare.loading.problems import EXPANDS_TOO_FAR, shown
+from cxdeclare.loading.secret_fields import may_be_secret, place_of_secrets
 from cxdeclare.loading.structure import name_of
 from cxdeclare.loading.subject import inside, subject
 from cxdeclare.loading.variables import NAME, Value, Variables
@@ -21,9 +23,14 @@ from cxdeclare.loading.weave import Weave
 from cxdeclare.loading.write import written
 from cxdeclare.model.diagnostic import Diagnostic, nearest
 from cxdeclare.model.registry import Registry
+from cxdeclare.model.secret import SecretText
+from cxdeclare.model.secret_uri import SOURCES, below, parsed
 from cxdeclare.model.span import Span
 
 WORDS: Final = ("var", "env", "secret")
+_SECRET: Final = "${secret."  # noqa: S105 - how a reference begins
+_UNSAID = ""
+"""In the place of a reference that may hold what nobody should see."""
 LITERAL = "write `$${` for a literal `${`"
 _LIKENESS = 0.8  # of a first word to one of ours, from which on it is taken for a slip
 # Characters of double quotes that may put a `$` or `{` together without writing it.
@@ -61,6 +68,8 @@ def escaped(text: str) -> str:
 def escaped_data(value: Any) -> Any:  # noqa: ANN401 - plain data of any form
     """Plain data with every text in it escaped; keys are never expanded, and stay."""
     match value:
+        case SecretText():
+            return str(value)
         case str():
             return escaped(value)
         case dict():
@@ -71,15 +80,16 @@ def escaped_data(value: Any) -> Any:  # noqa: ANN401 - plain data of any form
 
 
 def expanded(
-    document: Document, weave: Weave, variables: Variables, kinds: Registry
+    document: Document, weave: Weave, variables: Variables, kinds: Registry, folder: str = "."
 ) -> tuple[Document, list[Diagnostic], set[Span]]:
     """The document with values in the place of all references, and what is wrong with them.
 
-    The places are those of values that still hold a reference, because it has no value.
+    The places are those of values that still hold a reference, because it has no value. A
+    reference to a secret stays what it is; `folder` is where its file is named from.
     """
     if not refers(document.text):
         return document, [], set()
-    run = _Run(document, weave, variables, kinds)
+    run = _Run(document, weave, variables, kinds, folder)
     data = run.mapping(document.data, ())
     return replace(document, data=data), run.found, run.faulty
 
@@ -117,9 +127,11 @@ class _Run:
     weave: Weave
     variables: Variables
     kinds: Registry
+    folder: str = "."
+    """Where the file is, seen from the root's folder."""
     found: list[Diagnostic] = field(default_factory=list)
-    _done: dict[int, object] = field(default_factory=dict)
-    """What became of each container: an alias gives one several times."""
+    _done: dict[tuple[int, Path], object] = field(default_factory=dict)
+    """What became of each container, beside secrets or not: an alias gives one several times."""
     faulty: set[Span] = field(default_factory=set)
     _text: int = 0
 
@@ -148,11 +160,12 @@ class _Run:
             return self._string(value, path) if "${" in value else value
         if not isinstance(value, dict | list):
             return value
-        if id(value) not in self._done:
-            self._done[id(value)] = (
+        known = (id(value), place_of_secrets(path, self.kinds))
+        if known not in self._done:
+            self._done[known] = (
                 self.mapping(value, path) if isinstance(value, dict) else self._list(value, path)
             )
-        return self._done[id(value)]
+        return self._done[known]
 
     def _list(self, items: list[object], path: Path) -> list[object]:
         made = [self.value(item, (*path, index)) for index, item in enumerate(items)]
@@ -170,18 +183,31 @@ class _Run:
         """Keep what was written where a text has been expanded."""
         for step, value in changed.items():
             old = source[step]  # type: ignore[index]  # a mapping or a list
-            if isinstance(old, str):
+            if isinstance(old, str) and not isinstance(value, SecretText):
                 self.weave.written[id(made), step] = Written(old, value)
 
     def _string(self, text: str, path: Path) -> object:
         whole = _TOKEN.fullmatch(text)
         try:
+            if may_be_secret(path, self.kinds):
+                return self._secret(text, whole)
             if whole and _literal(whole) is None:
                 return self._value(whole)
             return "".join(self._pieces(text))
         except _Bad as bad:
             self._tell(bad, path, text)
             return text
+
+    def _secret(self, text: str, whole: re.Match[str] | None) -> str:
+        """A text in a field that holds a secret: a reference to one, alone, or none at all."""
+        if whole and whole[0].startswith(_SECRET) and whole[2]:
+            uri = below(whole[0][len(_SECRET) : -1], self.folder)
+            if parsed(uri) is None:
+                raise _Bad(layer_rules.BAD_SECRET, _NO_SOURCE, _SOURCES, _UNSAID)
+            return SecretText.of(uri)
+        if any(_literal(match) is None for match in _TOKEN.finditer(text)):
+            raise _Bad(layer_rules.SECRET_WRITTEN, _MIXED, REFERENCE_HINT, _UNSAID)
+        return text
 
     def _pieces(self, text: str) -> Iterator[str]:
         end = 0
@@ -201,7 +227,7 @@ class _Run:
         form = {"var": NAME, "env": _ENVIRONMENT_NAME}.get(word)
         if word == "secret" and name.strip() and match[2]:
             summary = f"{shown(match[0])}: secrets may be used only in fields marked secret"
-            hint = "no field of this version is; keep the value out of the manifest"
+            hint = "what this field holds is shown in plans and kept in the state"
             raise _Bad(layer_rules.SECRET_MISPLACED, summary, hint, match[0])
         if form is None or not form.fullmatch(name) or not match[2]:
             summary = f"{shown(match[0])} is not a reference: {_FORMS}"
@@ -249,7 +275,7 @@ class _Run:
         self.faulty.add(place)
         name = name_of(inside(path, self.kinds))
         column = place.column
-        if "\n" not in text:
+        if "\n" not in text and reference != _UNSAID:
             at = self._lines[place.line - 1].find(reference, column - 1)
             column = column if at < 0 else at + 1
         self.found.append(
@@ -259,8 +285,12 @@ class _Run:
                 replace(place, column=column),
                 subject(path, self.kinds),
                 hint,
+                is_hidden=reference == _UNSAID,
             )
         )
 
 
 _FORMS = "one is written `${var.NAME}`, `${env.NAME}` or `${secret.URI}`"
+_NO_SOURCE = "the reference names no secret in a source that is known"
+_SOURCES = f"one is named {listed(SOURCES.values(), 'or')}"
+_MIXED = "a secret is referred to by `${secret.URI}` alone, and never written out"

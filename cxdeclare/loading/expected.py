@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, Union, get_args, get_origin
 
 from annotated_types import Ge, GroupedMetadata, Le, MaxLen, MinLen
@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 
 from cxdeclare.model import language
+from cxdeclare.model.kind import group
 
 Steps: TypeAlias = tuple[str | int, ...]
 
@@ -47,6 +48,11 @@ class Expected:
     def fields(self) -> tuple[str, ...]:
         """The names a mapping may hold here, if they are known."""
         return tuple(_fields(self.model)) if self.model else ()
+
+    @property
+    def holds_secret(self) -> bool:
+        """Whether a secret belongs here, or somewhere further in."""
+        return self.model is not None and _holds_secret(self.model)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -137,6 +143,15 @@ def _flat(markers: Sequence[Any]) -> Iterator[Any]:
             yield from marker
         else:
             yield marker
+
+
+@cache
+def _holds_secret(model: type[BaseModel]) -> bool:
+    """Whether a group has a secret among its fields, or is one."""
+    if model is language.SecretGiven:
+        return True
+    inner = (group(info.annotation) for info in model.model_fields.values())
+    return any(one is not None and _holds_secret(one) for one in inner)
 
 
 def _is_model(annotation: Any) -> bool:  # noqa: ANN401 - as above

@@ -11,6 +11,7 @@ from cxdeclare.model.address import Address
 from cxdeclare.model.fields import FileFor, MemberKey, Trait, Value
 from cxdeclare.model.kind import OBJECT, Attribute, Kind, Part, group, marker, member_spec
 from cxdeclare.model.resource import FieldPath, MemberSet, Resource, member_name
+from cxdeclare.model.secret import SecretReference, SecretText
 from cxdeclare.model.wire import are_texts, ordered
 
 _Leaf = TypeVar("_Leaf")
@@ -199,6 +200,8 @@ def _settled(
         if attribute.has(Trait.SET):
             return _set(value, path, repeated)
     elif isinstance(value, dict):
+        if attribute.has(Trait.SECRET):
+            return SecretReference(SecretText(value["value"]).uri, value.get("generation")).value
         if attribute.has(Trait.OWNED):
             members = _set(value["members"], (*path, "members"), repeated)
             return {"ownership": value["ownership"], "members": members}

@@ -14,7 +14,13 @@ from cxdeclare.model.address import KEY
 KEY_PATTERN = rf"^{KEY}$"
 UUID_PATTERN = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
 AREA_PATTERN = r"^[a-z]{2}[0-9]+$"
+SELECTOR_PATTERN = r"^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$"
 ADDRESS_PATTERN = rf"^[a-z][a-z0-9_]*\.{KEY}$"
+BUCKET_PATTERN = r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"
+STATE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
+PREFIX_PATTERN = r"^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$"
+ENDPOINT_PATTERN = r"^https?://[^\s/?#]+/?$"
+REGION_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 KEY_WORDS = "lower-case letters, digits, `-` and `_`, with a letter or digit first"
 
@@ -29,9 +35,16 @@ WORDS: Mapping[str, str] = {
     _pattern(language.Domain): "should be a domain name such as `care.acme.example`",
     _pattern(language.EmailAddress): "should be an e-mail address such as `care@acme.example`",
     r"^[\w.:-]+$": "should be letters, digits and `.` `:` `_` `-` only, without spaces",
+    language.REFERENCE_PATTERN: "should be a reference to a secret such as `${secret.env:NAME}`",
+    SELECTOR_PATTERN: "should be letters, digits and `-`, with no `-` first or last",
     UUID_PATTERN: "should be a UUID such as `6f1c9f6e-3f0e-4f57-9a55-0d4a3b1f7c11`",
     AREA_PATTERN: "should be two letters and a number such as `eu1`",
     ADDRESS_PATTERN: "should be an address such as `skill.billing`",
+    BUCKET_PATTERN: "should be the name of a bucket: 3 to 63 lower-case letters, digits, `-`, `.`",
+    STATE_PATTERN: "should be letters, digits, `-`, `_` and `.`, with a letter or digit first",
+    PREFIX_PATTERN: "should be names with `/` between them, and none at the ends",
+    ENDPOINT_PATTERN: "should be a URL such as `https://storage.example`",
+    REGION_PATTERN: "should be a region such as `eu-central-1`",
 }
 """What follows the name of the field, by pattern."""
 

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from cxdeclare.loading import codes
 from cxdeclare.loading.forms import ADDRESS_PATTERN, AREA_PATTERN, UUID_PATTERN
+from cxdeclare.loading.location import StateBlock
 from cxdeclare.loading.nodes import Document
 from cxdeclare.loading.structure import Block, diagnostics
 from cxdeclare.model.diagnostic import Diagnostic
@@ -86,6 +87,15 @@ class PolicyBlock(Spec):
         list[Name], Field(description="Addresses that are never deleted or replaced.")
     ] = UNSET
     max_change: MaxChangeBlock = UNSET
+    max_agents: Annotated[
+        int,
+        Field(
+            ge=0,
+            description="How many people one plan may touch: those linked to what it changes or "
+            "ends, and to what a changed reference leads from or to. Their links are then read of "
+            "every object that has some.",
+        ),
+    ] = UNSET
     skill_name_pattern: Annotated[
         Pattern, Row(87, "CXD107"), Field(description="What the names of skills have to match.")
     ] = UNSET
@@ -96,12 +106,6 @@ class PolicyBlock(Spec):
         Name,
         Field(description="Why this overlay may make the policy of earlier files less strict."),
     ] = UNSET
-
-
-class StateBlock(Spec):
-    """Where the state is kept."""
-
-    backend: Literal["local"]
 
 
 class Header(Spec):
@@ -179,6 +183,7 @@ def _policy(given: Mapping[str, object], document: Document) -> Policy:
         max_change=MaxChange(limit.percent, limit.min_population or 0)
         if limit is not UNSET
         else None,
+        max_agents=policy.max_agents,
         skill_name_pattern=policy.skill_name_pattern,
         ignore=tuple(
             Ignored(

@@ -21,6 +21,8 @@ VARIABLE_MISPLACED = "CXD142"
 SECRET_MISPLACED = "CXD143"  # noqa: S105 - an id
 UNUSED_VARIABLE = "CXD144"
 BAD_VALUE_GIVEN = "CXD145"
+SECRET_WRITTEN = "CXD146"  # noqa: S105 - an id
+BAD_SECRET = "CXD147"  # noqa: S105 - an id
 
 RULES = (
     Rule(
@@ -111,7 +113,7 @@ RULES = (
         SECRET_MISPLACED,
         "secrets are used only in fields that are marked secret",
         "the value of any other field is shown in plans and kept in the state",
-        "remove the reference; no field of this version holds a secret",
+        "remove the reference, and keep the value out of this field",
     ),
     Rule(
         UNUSED_VARIABLE,
@@ -124,5 +126,18 @@ RULES = (
         "`--var` is NAME=VALUE, and a `--var-file` maps names to single values",
         "what cannot be read cannot be used",
         "correct it; a name is letters, digits, `_` and `-`, and starts with no digit or dash",
+    ),
+    Rule(
+        SECRET_WRITTEN,
+        "a field that is marked secret holds one reference `${secret.URI}` and nothing else",
+        "a manifest is reviewed, copied and kept for ever; what stands in it is no secret",
+        "change the secret, since it was written down; keep it in a source and refer to it there",
+    ),
+    Rule(
+        BAD_SECRET,
+        "a reference to a secret names a source, and a secret in it",
+        "there would be nothing to send, which is seen only when the tenant is about to change",
+        "write `${secret.env:NAME}`, `${secret.file:PATH}`, `${secret.secretsmanager:NAME}` or "
+        "`${secret.ssm:/PATH}`",
     ),
 )

@@ -99,13 +99,12 @@ def _prepared(
 ) -> Document:
     """One file with values in the place of variables, and with paths from the root's folder."""
     weave = together.files.weave
-    document, found, faulty = expanded(source.document, weave, variables, kinds)
+    prefix = Path(os.path.relpath(source.folder.resolve(), root))
+    document, found, faulty = expanded(source.document, weave, variables, kinds, prefix.as_posix())
     together.files.found += found
     together.faulty |= faulty
-    folder = source.folder.resolve()
-    if folder == root:
+    if prefix == Path():
         return document
-    prefix = Path(os.path.relpath(folder, root))
     return replace(document, data=_rebased(document.data, prefix, weave, kinds))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from cxdeclare.loading import codes, forms
+from cxdeclare.loading import codes, forms, layer_rules
 from cxdeclare.loading.expected import Expected, Limits
 from cxdeclare.loading.problems import shown
 from cxdeclare.model.diagnostic import nearest
@@ -40,6 +40,9 @@ OWNERSHIP_HINT = (
     "there is no default, because a wrong guess removes what others have added: `additive` adds "
     "and never removes, `authoritative` means exactly these"
 )
+REFERENCE_HINT = (
+    "write `${secret.URI}` alone, for example `${secret.env:NAME}`; a secret is never written out"
+)
 _SWITCH_WORDS = {"yes", "no", "on", "off", "y", "n", "true", "false"}
 _QUOTE = "put it in quotes if it is meant as text"
 
@@ -47,6 +50,9 @@ _QUOTE = "put it in quotes if it is meant as text"
 def value_phrase(fault: Fault) -> Phrase:
     """Say what a value should be instead."""
     here = fault.here
+    if fault.error == "secret_written":
+        text = "should be a reference to a secret"
+        return Phrase(layer_rules.SECRET_WRITTEN, text, REFERENCE_HINT)
     if fault.value is None:
         way = "give it a value" if here.required else "give it a value, or remove the line"
         return Phrase(codes.NULL, "cannot be null", way)
@@ -128,6 +134,8 @@ def _not_a_list(fault: Fault) -> Phrase:
 
 def _not_a_mapping(fault: Fault) -> Phrase:
     fields = fault.here.fields
+    if fault.here.holds_secret:  # what was written in its place may be the secret
+        return Phrase(codes.WRONG_TYPE, "should be a mapping", fields_hint(fields))
     if isinstance(fault.value, list) and "ownership" in fields:
         hint = f"write `{{ownership: …, members: […]}}`; {OWNERSHIP_HINT}"
         return Phrase(codes.NO_OWNERSHIP, "needs `ownership` beside its members", hint)

@@ -13,6 +13,7 @@ from cxdeclare.loading.header import read_header
 from cxdeclare.loading.identity import same_identity
 from cxdeclare.loading.judging import judge
 from cxdeclare.loading.layers import Text, Together, named, put_together
+from cxdeclare.loading.location import read_location
 from cxdeclare.loading.nodes import Document
 from cxdeclare.loading.reference import bad_references, circles
 from cxdeclare.loading.sections import block_path, read_sections
@@ -130,6 +131,8 @@ def read(
 ) -> tuple[Manifest | None, list[Diagnostic]]:
     """Build the manifest; there is none if any problem is an error."""
     tenant, policy, found = read_header(document)
+    store, unfit = read_location(document, tenant.id)
+    found += unfit
     sections, bodies = read_sections(document, kinds, folder)
     place = _placer(document, kinds)
     said, wrong = statements.read_statements(
@@ -143,6 +146,7 @@ def read(
         said.moved,
         said.removed,
         said.adopt,
+        store=store,
         place=place,
         before=_past(document, kinds),
     )

@@ -42,7 +42,17 @@ def _faults(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tup
     pattern = before.get("skill_name_pattern")
     if pattern is not None and after.get("skill_name_pattern") != pattern:
         yield "skill_name_pattern", "is another one, or gone"
+    yield from _most(before.get("max_agents"), after.get("max_agents"))
     yield from _limit(before.get("max_change"), after.get("max_change"))
+
+
+def _most(before: object, after: object) -> Iterator[tuple[str, str]]:
+    if before is None:
+        return
+    if after is None:
+        yield "max_agents", "is gone"
+    elif isinstance(before, int) and isinstance(after, int) and after > before:
+        yield "max_agents", "is higher"
 
 
 def _limit(before: object, after: object) -> Iterator[tuple[str, str]]:

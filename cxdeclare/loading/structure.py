@@ -136,7 +136,10 @@ def _say(finding: _Finding, block: Block) -> Diagnostic:
         name = f"the {block.noun}"
         hint = "give it its fields, or remove it" if finding.value is None else hint
     span = block.value(finding.steps)
-    return Diagnostic(phrase.code, f"{name} {phrase.text}", span, block.subject, hint)
+    is_hidden = here.holds_secret or finding.error == "secret_written"
+    return Diagnostic(
+        phrase.code, f"{name} {phrase.text}", span, block.subject, hint, is_hidden=is_hidden
+    )
 
 
 def _missing(finding: _Finding, block: Block) -> Diagnostic:
@@ -165,7 +168,10 @@ def _extra(finding: _Finding, block: Block) -> Diagnostic:
     summary = f"{owner} has no field {shown(finding.field)}"
     hint = phrases.unknown(finding.field, fields)
     span = block.key((*finding.steps, finding.field))
-    return Diagnostic(codes.UNKNOWN_FIELD, summary, span, block.subject, hint)
+    # Beside a secret, what is misspelled may be the secret itself, written out.
+    return Diagnostic(
+        codes.UNKNOWN_FIELD, summary, span, block.subject, hint, is_hidden=here.holds_secret
+    )
 
 
 def _refuses(model: type[BaseModel] | None) -> TypeGuard[type[Spec]]:

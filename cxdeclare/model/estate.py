@@ -18,21 +18,25 @@ class Unseen(Exception):
     """What somebody wants to know of the tenant was not read; the text says why."""
 
 
+class Unread(Unseen):
+    """It should have been readable, and was not."""
+
+
 def once(find: Callable[[], _T]) -> Callable[[], _T]:
     """What is found, looked for when first asked for; that it was not read is kept as well."""
 
     @cache
-    def tried() -> tuple[_T, None] | tuple[None, str]:
+    def tried() -> tuple[_T, None] | tuple[None, Unseen]:
         try:
             return find(), None
         except Unseen as unseen:
-            return None, str(unseen)
+            return None, unseen
 
     @wraps(find)
     def found() -> _T:
         value, reason = tried()
         if reason is not None:
-            raise Unseen(reason)
+            raise type(reason)(str(reason))
         return value  # type: ignore[return-value]  # there is one where there is no reason
 
     return found

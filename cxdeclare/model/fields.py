@@ -44,6 +44,8 @@ class Trait(StrEnum):
     """A set of links inside a field, with its own ``ownership``."""
     AT_LEAST = "at_least"
     """Such a set that is always additive, and written as the bare list of its members."""
+    SECRET = "secret"  # noqa: S105 - a marker
+    """Written to the tenant and never read back; everywhere else a reference stands for it."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -35,6 +35,7 @@ from cxdeclare.model.fields import (
     Value,
     Wire,
 )
+from cxdeclare.model.guard import Watch
 from cxdeclare.model.rule import Rule
 
 if TYPE_CHECKING:
@@ -135,6 +136,8 @@ class Part:
     """Rearranges what was read where markers cannot say it."""
     unrelated: Callable[[Payload], bool] | None = None
     """Says of a listed object that it is none of this kind."""
+    together: bool = False
+    """A call takes all declared fields of the part: those that stay are sent along."""
     unsaid: Callable[[Payload], Iterable[str]] | None = None
     """What was read of a link and no field can say, in words; it stays as it is."""
 
@@ -197,6 +200,10 @@ class Kind:
     """What the server assigns and people need: name to (part, wire name)."""
     checks: tuple[Check, ...] = ()
     """The rules of the kind, and those between it and the kinds it refers to."""
+    watches: tuple[Watch, ...] = ()
+    """The guards of the kind, which may refuse a plan."""
+    people: bool = False
+    """Whether they are people, known by name whatever the platform calls them."""
 
     @property
     def managed(self) -> bool:
@@ -221,6 +228,12 @@ class Kind:
     def pointing(self) -> Mapping[str, tuple[Attribute, ...]]:
         """The leaf fields that refer to something, by part."""
         return {part: tuple(a for a in group if a.ref) for part, group in self.by_part.items()}
+
+    @cached_property
+    def secrets(self) -> Mapping[str, Attribute]:
+        """The fields that hold a secret, by name."""
+        of = (a for group in self.by_part.values() for a in group)
+        return {a.name: a for a in of if a.has(Trait.SECRET)}
 
     @cached_property
     def fields(self) -> Mapping[tuple[str, str], Attribute]:
@@ -283,6 +296,10 @@ def member_spec(spec: type[Spec]) -> type[Spec] | None:
     return next((g for g in map(group, arguments) if g is not None), None)
 
 
+_WHOLE = frozenset({Trait.OWNED, Trait.SECRET})
+"""Groups of fields that are one field to everybody else."""
+
+
 def _leaves(
     spec: type[Spec], parts: Mapping[str, Any], part: str = OBJECT, prefix: str = ""
 ) -> Iterator[tuple[str, Attribute]]:
@@ -295,7 +312,8 @@ def _leaves(
             continue
         place = within.part if within else part
         inner = group(info.annotation)
-        if inner is not None and Trait.OWNED not in info.metadata:
+        is_whole = any(one in _WHOLE for one in info.metadata if isinstance(one, Trait))
+        if inner is not None and not is_whole:
             yield from _leaves(inner, parts, place, f"{prefix}{name}.")
             continue
         yield place, _attribute(f"{prefix}{name}", info)

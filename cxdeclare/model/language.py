@@ -14,6 +14,7 @@ from pydantic import (
     Discriminator,
     Field,
     GetJsonSchemaHandler,
+    PlainValidator,
     StringConstraints,
     Tag,
     WithJsonSchema,
@@ -22,8 +23,9 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
 from cxdeclare.model.address import KEY
-from cxdeclare.model.fields import Trait
+from cxdeclare.model.fields import UNSET, Trait
 from cxdeclare.model.kind import Spec
+from cxdeclare.model.secret import SecretText
 
 _UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _FOLLOWING = {"h": "(2[0-3]|[01]?[0-9])", "m": "[0-5]?[0-9]", "s": "[0-5]?[0-9]"}
@@ -142,6 +144,50 @@ AtLeast: TypeAlias = Annotated[
     WithJsonSchema({"type": "array", "items": {"type": "string", "minLength": 1}}),
 ]
 """A list of names that must be among what is there."""
+
+
+def _reference(value: Any) -> str:
+    if not isinstance(value, SecretText):
+        raise _secret_written()
+    return str(value)
+
+
+def _secret(value: Any) -> Any:
+    if isinstance(value, SecretText):
+        return {"value": value}
+    if not isinstance(value, dict):
+        raise _secret_written()
+    return value
+
+
+def _secret_written() -> PydanticCustomError:
+    return PydanticCustomError("secret_written", "should be a reference to a secret")
+
+
+REFERENCE_PATTERN = r"^\$\{secret\.[^{}]+\}$"
+_SECRET_SCHEMA = {"type": "string", "pattern": REFERENCE_PATTERN}
+
+
+class SecretGiven(Spec):
+    """A reference to a secret, and how often its value was changed."""
+
+    value: Annotated[str, PlainValidator(_reference), WithJsonSchema(_SECRET_SCHEMA)]
+    generation: Annotated[int, Field(ge=0)] = UNSET
+
+
+class _SecretSchema:
+    """What an editor has to know of a secret: the reference alone will do."""
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"anyOf": [_SECRET_SCHEMA, handler(schema)]}
+
+
+SecretValue: TypeAlias = Annotated[
+    SecretGiven, Trait.SECRET, BeforeValidator(_secret), _SecretSchema()
+]
+"""``${secret.URI}``, alone or as the ``value`` beside a ``generation``."""
 
 
 def _compiles(value: str) -> str:

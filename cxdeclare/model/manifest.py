@@ -8,6 +8,7 @@ from functools import cached_property
 
 from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import Diagnostic
+from cxdeclare.model.location import S3Location
 from cxdeclare.model.resource import FieldPath, Resource
 from cxdeclare.model.span import Span
 
@@ -54,6 +55,8 @@ class Policy:
     protect: frozenset[str] = frozenset()
     """Addresses that are never deleted, deactivated or replaced."""
     max_change: MaxChange | None = None
+    max_agents: int | None = None
+    """How many people one plan may touch."""
     skill_name_pattern: str | None = None
     """What the names of skills have to match, as a regular expression."""
     ignore: tuple[Ignored, ...] = ()
@@ -81,6 +84,13 @@ class Manifest:
     """Addresses whose block has left on purpose, and whether their objects are to go as well."""
     adopt: frozenset[Address] = frozenset()
     """Addresses that may take over an object that is in the tenant already."""
+    digests: Mapping[tuple[Address, str], tuple[str, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """Of secrets, by address and field: the keyed digest of the value, and behind it those under
+    the names that the address had before. Filled once they are resolved, and with a key only."""
+    store: S3Location | None = None
+    """The bucket that keeps the state; None for a file."""
     ignored: tuple[Diagnostic, ...] = field(default=(), compare=False, repr=False)
     """What the policy keeps the checks from saying."""
     place: Callable[..., Span | None] = field(default=_nowhere, compare=False, repr=False)

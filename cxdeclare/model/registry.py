@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from cxdeclare.model.kind import OBJECT, Kind
+from cxdeclare.model.endpoint import Verb
+from cxdeclare.model.fields import Trait
+from cxdeclare.model.kind import OBJECT, Attribute, Kind
 
 
 class Registry(Mapping[str, Kind]):
@@ -16,6 +18,9 @@ class Registry(Mapping[str, Kind]):
         for kind in self._kinds.values():
             for unknown in kind.references - self._kinds.keys():
                 message = f"kind {kind.name!r} refers to unknown {unknown!r}"
+                raise TypeError(message)
+            for problem in _bad_secrets(kind):
+                message = f"kind {kind.name!r}: {problem}"
                 raise TypeError(message)
             if kind.main.name != OBJECT:
                 message = f"the first part of kind {kind.name!r} is not the object itself"
@@ -56,3 +61,27 @@ class Registry(Mapping[str, Kind]):
 
     def __len__(self) -> int:
         return len(self._kinds)
+
+
+def _bad_secrets(kind: Kind) -> Iterator[str]:
+    """What a secret field cannot be: nothing but a value that is sent, and sent each time."""
+    for part in kind.parts:
+        secrets = [a for a in kind.by_part[part.name] if a.has(Trait.SECRET)]
+        update = part.verbs.get(Verb.UPDATE)
+        for attribute in secrets:
+            if part.members is not None:
+                yield f"{attribute.name!r} is a secret inside a link, which nothing can plan"
+            if _is_more_than_secret(attribute):
+                yield f"{attribute.name!r} is a secret, so it can be nothing else"
+            if attribute.wire is None:
+                yield f"{attribute.name!r} is a secret that is never sent"
+            if part.name == OBJECT and update is not None and update.whole:
+                yield f"{attribute.name!r} is a secret, and the object is written without it"
+            elif update is not None and not part.together:
+                yield f"{attribute.name!r} is a secret, and the part is not sent together"
+
+
+def _is_more_than_secret(attribute: Attribute) -> bool:
+    spelled = attribute.wire is not None and attribute.wire.spelled is not None
+    known = (attribute.ref, attribute.default, attribute.here, attribute.among)
+    return attribute.traits != {Trait.SECRET} or spelled or any(one is not None for one in known)

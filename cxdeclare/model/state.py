@@ -59,4 +59,9 @@ class State(_Frozen):
         description="Identities that an unfinished run was about to create, by address: "
         "what the next run finds under one of them is ours.",
     )
+    digest_key: str | None = Field(
+        default=None,
+        description="The key of the digests of secrets, wrapped by KMS; none where it comes from "
+        "the environment, or where there is none.",
+    )
     bindings: dict[str, Binding] = Field(default_factory=dict, description="By address.")

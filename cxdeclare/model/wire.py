@@ -114,7 +114,8 @@ _Others = tuple[tuple[str, str, str, Attribute], ...]
 @cache
 def _places(attributes: tuple[Attribute, ...]) -> tuple[_Plain, _Others]:
     """Fields that stand on the wire as they are, with their key; and how to find the others."""
-    on_wire = [(one, *one.wire.name.rpartition(".")) for one in attributes if one.wire]
+    readable = (one for one in attributes if not one.has(Trait.SECRET))  # a secret is never read
+    on_wire = [(one, *one.wire.name.rpartition(".")) for one in readable if one.wire]
     plain = tuple((one.name, key) for one, head, _, key in on_wire if not head and _is_plain(one))
     taken = {field for field, _ in plain}
     others = tuple((one.name, head, key, one) for one, head, _, key in on_wire)

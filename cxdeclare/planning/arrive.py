@@ -19,6 +19,7 @@ from cxdeclare.planning.links import released, update_links
 from cxdeclare.planning.make import make
 from cxdeclare.planning.plan import Action, FieldChange
 from cxdeclare.planning.replace import replace
+from cxdeclare.planning.secret_fields import explained, with_recorded
 from cxdeclare.planning.standing import called_otherwise
 
 
@@ -119,6 +120,7 @@ def _update(planning: Planning, kind: Kind, resource: Resource, found: Found) ->
         planning.not_known(address, found.unread[OBJECT])
         return None
     main = live.values(kind, kind.main, found, planning.naming.name) or {}
+    main = with_recorded(planning, kind, kind.main, resource, main)
     changes = differing(planning, kind, kind.main, resource, main)
     frozen = _frozen(kind, resource, found, changes)
     if frozen:
@@ -183,6 +185,7 @@ def _add_update(
 ) -> None:
     if not changes:
         return
+    changes = explained(draft.kind, changes)
     manual = {a.name for a in draft.kind.by_part[part.name] if a.has(Trait.MANUAL)}
     by_api = tuple(change for change in changes if change.name not in manual)
     by_hand = tuple(change for change in changes if change.name in manual)
@@ -221,7 +224,11 @@ def _update_part(
             )
             draft.add(new)
         return
+    values = with_recorded(planning, draft.kind, part, resource, values)
     changes = differing(planning, draft.kind, part, resource, values)
+    if changes and part.together:
+        declared = wanted(resource, part)
+        changes = diff.with_context(draft.kind.by_part[part.name], changes, declared, values)
     _add_update(planning, draft, part, changes, found)
     gate = tuple(
         FieldChange(name=name, before=values.get(name), after=value)

@@ -33,13 +33,19 @@ from cxdeclare.planning.order import (
     wait_for_names,
     wait_for_references,
 )
+from cxdeclare.planning.people import too_many
 from cxdeclare.planning.plan import Action, Change, Decision
+from cxdeclare.planning.proofs import proofs
+from cxdeclare.planning.prospect import watch
 from cxdeclare.planning.records import called_anew, left_over, record_of
+from cxdeclare.planning.renamed import renamed
 from cxdeclare.planning.resolve import Resolution, resolve, used_lookups
 from cxdeclare.planning.rests import rest
 from cxdeclare.planning.retire import keep, orphans, retire
+from cxdeclare.planning.secret_fields import sealed
 from cxdeclare.planning.share import too_much
 from cxdeclare.planning.standing import unprotect
+from cxdeclare.planning.texts import replaced
 
 
 def build(  # noqa: PLR0913 - what is known, and by name what has to be said
@@ -61,6 +67,7 @@ def build(  # noqa: PLR0913 - what is known, and by name what has to be said
     matches = match(kinds, manifest, snapshot.listings, before.state)
     naming = Naming(kinds, snapshot, matches.ids)
     resolution = resolve(kinds, manifest, snapshot, naming)
+    resolution.resources = sealed(kinds, manifest, matches.state, resolution.resources)
     planning = Planning(
         kinds=kinds,
         manifest=manifest,
@@ -98,6 +105,9 @@ def build(  # noqa: PLR0913 - what is known, and by name what has to be said
     unprotect(planning)
     rest(planning)
     too_much(planning)
+    renamed(planning)
+    planning.agents = too_many(planning)
+    watch(planning)
     round_trip = circle(planning.drafts.values(), planning)
     if round_trip is not None:
         planning.diagnostics.append(round_trip)
@@ -128,11 +138,14 @@ def _decide(planning: Planning, resolution: Resolution) -> Decision:
         moved={str(old): str(new) for old, new in sorted(planning.moved.items())},
         ids=ids,
         lookups=used_lookups(planning.naming, used),
-        bodies={hash_: plain(manifest.bodies[hash_]) or "\n" for hash_ in sorted(hashes)},
+        bodies=_texts(planning, drafts, hashes),
         changes=tuple(_change(planning, draft) for draft in drafts),
         records=records,
         orphans=tuple(planning.orphans),
         refusals=tuple(planning.refusals),
+        agents=planning.agents,
+        unguarded=tuple(planning.unguarded),
+        proofs=proofs(planning),
         unknown=tuple(planning.unknown[subject] for subject in sorted(planning.unknown)),
         unchanged=sum(
             address not in planning.drafts
@@ -140,6 +153,13 @@ def _decide(planning: Planning, resolution: Resolution) -> Decision:
             for address in manifest.resources
         ),
     )
+
+
+def _texts(planning: Planning, drafts: list[Draft], sent: set[str]) -> dict[str, str]:
+    """The long texts that are sent, and those that were there before."""
+    bodies = planning.manifest.bodies
+    found = replaced(planning, drafts) | {one: plain(bodies[one]) or "\n" for one in sent}
+    return dict(sorted(found.items()))
 
 
 def _destroyed(manifest: Manifest) -> frozenset[str]:
@@ -220,6 +240,7 @@ def digest(manifest: Manifest) -> str:
         "tenant": manifest.tenant.id,
         "resources": declared,
         "policy": {"allow": sorted(policy.allow_delete), "protect": sorted(policy.protect)},
+        "max_agents": policy.max_agents,
         "max_change": limit and [limit.percent, limit.min_population],
         "moved": sorted((str(old), str(new)) for old, new in manifest.moved.items()),
         "removed": sorted((str(one), destroy) for one, destroy in manifest.removed.items()),

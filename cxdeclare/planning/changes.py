@@ -124,4 +124,5 @@ def repointed(
 def expected(kind: Kind, part: Part, found: Found, changes: tuple[FieldChange, ...]) -> Values:
     """What these fields hold now, with references as ids."""
     now = live.values(kind, part, found, live.by_id) or {}
-    return {change.name: now.get(change.name) for change in changes}
+    read = (change.name for change in changes if change.name not in kind.secrets)
+    return {name: now.get(name) for name in read}

@@ -10,6 +10,7 @@ from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.fields import Values
+from cxdeclare.model.guard import Guard
 from cxdeclare.model.kind import OBJECT, Kind, Part
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.profile import Means, Profile
@@ -19,7 +20,16 @@ from cxdeclare.model.state import State
 from cxdeclare.planning.known import Identity
 from cxdeclare.planning.match import Matches
 from cxdeclare.planning.naming import Naming
-from cxdeclare.planning.plan import Action, FieldChange, Orphan, Refusal, Step, Unknown
+from cxdeclare.planning.plan import (
+    Action,
+    Agents,
+    FieldChange,
+    Orphan,
+    Refusal,
+    Step,
+    Unguarded,
+    Unknown,
+)
 
 
 @dataclass(slots=True)
@@ -72,6 +82,9 @@ class Planning:
     drafts: dict[Address, Draft] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+    agents: Agents | None = None
+    """Who is touched, once that is counted."""
+    unguarded: list[Unguarded] = field(default_factory=list)
     orphans: list[Orphan] = field(default_factory=list)
     unknown: dict[str, Unknown] = field(default_factory=dict)
     moved: Mapping[Address, Address] = field(default_factory=dict)
@@ -94,10 +107,29 @@ class Planning:
         binding = self.state.bindings.get(str(address)) if self.state else None
         return str(address) in self.manifest.policy.protect or bool(binding and binding.protected)
 
+    def protection(self, address: Address) -> str:
+        """Where it is said that an object is protected."""
+        if str(address) in self.manifest.policy.protect:
+            return "`policy.protect` of the manifest lists it"
+        serial = self.state.serial if self.state else 0
+        return f"the state remembers it (serial {serial}), though the manifest does not say so now"
+
     def successor(self, address: Address) -> Address | None:
         """The address that took the place of the object this one stands for."""
         binding = self.state.bindings.get(str(address)) if self.state else None
         return Address.parse(binding.successor) if binding and binding.successor else None
+
+    def refuse(self, guard: Guard, subject: object, message: str, hint: str = "") -> None:
+        """Note why the plan must not be applied."""
+        self.refusals.append(
+            Refusal(
+                guard=guard.name,
+                address=str(subject),
+                message=message,
+                hint=hint or guard.way_out,
+                takes_consent=guard.takes_consent,
+            )
+        )
 
     def not_known(self, subject: object, reason: str) -> None:
         """Note what could not be read; the first reason stays."""

@@ -38,6 +38,8 @@ class Drift:
     foreign: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
     unverifiable: list[str] = field(default_factory=list)
+    secrets: list[str] = field(default_factory=list)
+    """Fields that were sent and that no tenant gives back."""
 
 
 def drift(kinds: Registry, state: State, snapshot: Snapshot) -> Drift:
@@ -147,6 +149,9 @@ class _Comparison:
         known = {}
         for name, value in applied.items():
             attribute = self.kind.fields.get((part, name))
+            if attribute is not None and attribute.has(Trait.SECRET):
+                self.found.secrets.append(f"{self.address}#{name}")
+                continue
             reason = self._unnamed(attribute, has.get(name)) if attribute else ""
             if attribute and reason and not _is_held(attribute, value, has.get(name)):
                 which = f"[{member}]" if member is not None else ""

@@ -9,7 +9,7 @@ from functools import cached_property
 from cxdeclare.model.address import Address
 from cxdeclare.model.check import Check, Judgement, Unchecked
 from cxdeclare.model.diagnostic import Diagnostic
-from cxdeclare.model.estate import Unseen
+from cxdeclare.model.estate import Unread, Unseen
 from cxdeclare.model.fields import Values
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.registry import Registry
@@ -51,7 +51,7 @@ class SnapshotEstate:
             raise Unseen(f"what the tenant has of kind {called} was not read: none is declared")
         listing = self.snapshot.of(kind)
         if listing.incomplete:
-            raise Unseen(f"not every {called} was read: {listing.incomplete}")
+            raise Unread(f"not every {called} was read: {listing.incomplete}")
         return listing.objects
 
     def found(self, address: Address) -> Found | None:
@@ -97,7 +97,7 @@ class SnapshotEstate:
     def _read(self, kind: str, id_: str, part: str) -> Found:
         found = self.snapshot.of(kind).objects[id_]
         if part in found.unread:
-            raise Unseen(f"it could not be read: {found.unread[part]}")
+            raise Unread(f"it could not be read: {found.unread[part]}")
         return found
 
     def _not_read(self, kind: str, id_: str, part: str) -> str:

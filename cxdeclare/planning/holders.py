@@ -13,8 +13,10 @@ from cxdeclare.model.kind import OBJECT, Kind, Part
 from cxdeclare.model.resource import Found, Use, hashed, values_uses
 from cxdeclare.planning import live
 from cxdeclare.planning.draft import Draft, Planning
+from cxdeclare.planning.guards import INCOMPLETE_READ, STILL_REFERENCED
 from cxdeclare.planning.known import fold, identity, identity_of
-from cxdeclare.planning.plan import Action, FieldChange, Orphan, Refusal, Step
+from cxdeclare.planning.names import looked_up
+from cxdeclare.planning.plan import Action, FieldChange, Orphan, Step
 from cxdeclare.planning.rests import needing
 
 
@@ -66,13 +68,11 @@ def _wait(
     """Let the old object go after everything that let go of it, and took the new one."""
     last, made = _last(draft), draft.creates
     if made is not None and last.id in draft.needs[made.id] and holders:
-        planning.refusals.append(
-            Refusal(
-                guard="still-referenced",
-                address=str(draft.address),
-                message="the old object has to go first, and others refer to it",
-                hint="give the new one another name, so that it can be made first",
-            )
+        planning.refuse(
+            STILL_REFERENCED,
+            draft.address,
+            "the old object has to go first, and others refer to it",
+            "give the new one another name, so that it can be made first",
         )
         return
     for holder in holders:
@@ -89,13 +89,11 @@ def _leave_alone(planning: Planning, address: Address, reason: str, blind: str) 
         planning.not_known(address, reason)
     if draft.action is Action.REPLACE:
         again = "plan again when everything can be read"
-        planning.refusals.append(
-            Refusal(
-                guard="incomplete-read",
-                address=str(address),
-                message=f"the old object cannot go: {reason or blind}",
-                hint=again if reason else "use a profile that can read it",
-            )
+        planning.refuse(
+            INCOMPLETE_READ,
+            address,
+            f"the old object cannot go: {reason or blind}",
+            again if reason else "use a profile that can read it",
         )
         return
     if not reason:
@@ -152,13 +150,11 @@ def _held(
         return False
     reason = f"{', '.join(still)} still refers to it"
     if draft.action is Action.REPLACE:
-        planning.refusals.append(
-            Refusal(
-                guard="still-referenced",
-                address=str(address),
-                message=f"the old object cannot go: {reason}",
-                hint="declare the reference, so that it can be pointed at the new object",
-            )
+        planning.refuse(
+            STILL_REFERENCED,
+            address,
+            f"the old object cannot go: {reason}",
+            "declare the reference, so that it can be pointed at the new object",
         )
         return True
     withhold(planning, draft, reason)
@@ -192,15 +188,21 @@ def _holders(planning: Planning, leaving: set[Address]) -> dict[Address, list[Ho
                 if use.field is not None or lets_go is not None:
                     who = _who(planning, kind, id_)
                     found.setdefault(target, []).append(Holder(who, draft, lets_go))
-    for target, holder in _unsaid(planning, leaving):
+    for target, holder in (*_unsaid(planning, leaving), *_known_here(planning, leaving)):
         found.setdefault(target, []).append(holder)
+    return found
+
+
+def _known_here(planning: Planning, leaving: set[Address]) -> Iterator[tuple[Address, Holder]]:
+    """References that the manifest declares by a name, or that only our records know of."""
+    for address, target in looked_up(planning, leaving):
+        yield target, Holder(str(address), None, None)
     for address, target in _recorded(planning):
         draft = planning.drafts.get(address)
         if target in leaving and planning.drafts[target].action is not Action.REPLACE:
             ends = draft is not None and draft.action in {Action.DELETE, Action.REPLACE}
             lets_go = _last(draft).id if draft is not None and ends else None
-            found.setdefault(target, []).append(Holder(str(address), draft, lets_go))
-    return found
+            yield target, Holder(str(address), draft, lets_go)
 
 
 def _unsaid(planning: Planning, leaving: set[Address]) -> Iterator[tuple[Address, Holder]]:

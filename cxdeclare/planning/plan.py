@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cxdeclare.model.endpoint import Evidence, Verb
 from cxdeclare.model.profile import Means
+from cxdeclare.model.snapshot import ProvedBy
+from cxdeclare.planning.rollback import Rollback
 
 FORMAT: Final = 1
 
@@ -183,6 +185,17 @@ class Refusal(_Frozen):
     address: str = Field(description="The resource it is about, or a kind as a whole.")
     message: str = Field(description="Why it refuses.")
     hint: str = Field(default="", description="The way out.")
+    takes_consent: bool = Field(
+        default=True, description="Whether `apply PLAN --consent GUARD=DIGEST` carries it out."
+    )
+
+
+class Unguarded(_Frozen):
+    """What a guard could not tell; it has neither passed nor refused."""
+
+    guard: str = Field(description="The name of the guard.")
+    address: str = Field(description="The resource it is about, or a kind as a whole.")
+    reason: str = Field(description="What was missing.")
 
 
 class Unknown(_Frozen):
@@ -190,6 +203,29 @@ class Unknown(_Frozen):
 
     subject: str = Field(description="A kind, an address, or a part of one as address#part.")
     reason: str = Field(description="Why it is not known.")
+
+
+class Complete(_Frozen):
+    """Why the listing of a kind is known to be whole."""
+
+    by: ProvedBy = Field(
+        description="As many as the tenant says there are, pages until one was empty, no further "
+        "mark to go on from, one answer by contract, or a kind the profile cannot list."
+    )
+    count: int = Field(description="How many objects were listed.")
+
+
+class Agents(_Frozen):
+    """How many people a plan touches."""
+
+    count: int = Field(
+        description="Distinct people linked to what is changed, replaced or ended, or to what a "
+        "changed reference leads from or to; of links that come or go, those people alone."
+    )
+    limit: int = Field(description="`policy.max_agents`.")
+    unread: tuple[str, ...] = Field(
+        default=(), description="Objects whose people could not be counted."
+    )
 
 
 class Settled(_Frozen):
@@ -234,7 +270,14 @@ class Decision(_Frozen):
     lookups: dict[str, dict[str, str]] = Field(
         description="Ids of the foreign objects that steps refer to, by kind and name."
     )
-    bodies: dict[str, str] = Field(description="Long texts by content hash.")
+    bodies: dict[str, str] = Field(
+        description="Long texts by content hash: those that are sent, and those they replace."
+    )
+    digest_key: str | None = Field(
+        default=None,
+        description="The key of the digests of secrets, wrapped by KMS, where the state is to "
+        "keep it from now on.",
+    )
     changes: tuple[Change, ...] = Field(default=(), description="All that is to be done.")
     records: dict[str, Record] = Field(
         default_factory=dict, description="What the state will say, by address."
@@ -245,10 +288,24 @@ class Decision(_Frozen):
     refusals: tuple[Refusal, ...] = Field(
         default=(), description="Why it must not be applied; empty for a plan that may be."
     )
+    unguarded: tuple[Unguarded, ...] = Field(
+        default=(), description="What guards could not tell; not a word that it is safe."
+    )
     unknown: tuple[Unknown, ...] = Field(
         default=(), description="What could not be read, and is left alone."
     )
+    proofs: dict[str, Complete] = Field(
+        default_factory=dict,
+        description="By kind, why the listings are known to be whole that creates and ends rest "
+        "on: of the kind itself, and of those that may refer to what ends.",
+    )
+    agents: Agents | None = Field(
+        default=None, description="People touched; counted where the policy limits them."
+    )
     unchanged: int = Field(default=0, description="How many declared resources are as declared.")
+    rollback: Rollback | None = Field(
+        default=None, description="Of a plan that goes back to an earlier version: to which."
+    )
 
     @property
     def digest(self) -> str:
@@ -278,6 +335,10 @@ class Plan(_Frozen):
     created: str = Field(description="When it was made; UTC, ISO 8601.")
     expires: str = Field(description="When it stops being accepted; UTC, ISO 8601.")
     revision: str | None = Field(default=None, description="Git revision of the manifest.")
+    folder: str = Field(
+        default=".",
+        description="Where the paths of secrets in files start, seen from the working folder.",
+    )
     reads: int = Field(description="Calls that read the tenant while it was made.")
     writes: Literal[0] = Field(default=0, description="Calls that wrote; planning makes none.")
     digest: str = Field(description="SHA-256 of the canonical JSON of the decision.")

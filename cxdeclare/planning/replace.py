@@ -8,9 +8,10 @@ from cxdeclare.model.kind import OBJECT, Kind, Retire
 from cxdeclare.model.profile import Means
 from cxdeclare.model.resource import Found, Resource
 from cxdeclare.planning.draft import Draft, Planning, step
+from cxdeclare.planning.guards import IDENTITY_KEPT, MIXED_MEANS, PROTECTED, REPLACE_CONSENT
 from cxdeclare.planning.known import fold, identity, identity_of
 from cxdeclare.planning.make import make
-from cxdeclare.planning.plan import Action, FieldChange, Refusal
+from cxdeclare.planning.plan import Action, FieldChange
 from cxdeclare.planning.rests import main_fields
 
 
@@ -57,29 +58,14 @@ def _consents(planning: Planning, address: Address) -> bool:
 def _judge(planning: Planning, draft: Draft, *, same_identity: bool) -> None:
     address, kind = draft.address, draft.kind
     means = {step.means for step in draft.steps if step.part == OBJECT}
-    problems = []
     if planning.protects(address):
-        problems.append(("protected", "it is protected", "take it out of `policy.protect`"))
+        message = f"it is protected: {planning.protection(address)}"
+        planning.refuse(PROTECTED, address, message, "take it out of `policy.protect`")
     if not _consents(planning, address):
         hint = f"allow it with `--allow-delete {address}` or `policy.allow_delete`"
-        problems.append(("replace-consent", "replacing it deletes the old object", hint))
+        planning.refuse(REPLACE_CONSENT, address, "replacing it deletes the old object", hint)
     if same_identity and kind.retire is not Retire.DELETE:
-        problems.append(
-            (
-                "identity-kept",
-                f"the old {kind.called} cannot be deleted and would keep its name",
-                "give the new one another name",
-            )
-        )
+        message = f"the old {kind.called} cannot be deleted and would keep its name"
+        planning.refuse(IDENTITY_KEPT, address, message)
     if means == {Means.API, Means.MANUAL}:
-        problems.append(
-            (
-                "mixed-means",
-                "the API can do only one half of it",
-                "create the new object and retire the old one by hand, then plan again",
-            )
-        )
-    planning.refusals += [
-        Refusal(guard=guard, address=str(address), message=message, hint=hint)
-        for guard, message, hint in problems
-    ]
+        planning.refuse(MIXED_MEANS, address, "the API can do only one half of it")

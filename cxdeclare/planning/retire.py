@@ -10,7 +10,8 @@ from cxdeclare.model.kind import OBJECT, Kind, Retire
 from cxdeclare.model.state import Binding
 from cxdeclare.planning import live
 from cxdeclare.planning.draft import Draft, Planning, step
-from cxdeclare.planning.plan import Action, FieldChange, Orphan, Refusal
+from cxdeclare.planning.guards import PROTECTED
+from cxdeclare.planning.plan import Action, FieldChange, Orphan
 from cxdeclare.planning.rests import main_fields
 from cxdeclare.planning.standing import called_otherwise
 
@@ -54,6 +55,8 @@ def retire(  # noqa: C901, PLR0912 - one case a branch, in the order they count
                 planning.not_known(address, listing.incomplete)
             else:
                 _forget(planning, kind, address, binding, "it is gone from the tenant")
+        elif planning.protects(address):
+            _keep_protected(planning, kind, address, binding, action)
         elif action is Action.FORGET:
             reason = f"a {kind.called} can neither be deleted nor deactivated"
             _forget(planning, kind, address, binding, reason)
@@ -62,19 +65,28 @@ def retire(  # noqa: C901, PLR0912 - one case a branch, in the order they count
         elif not planning.consents(address) and not _named(planning, address, binding):
             reason = f"{action} withheld: allow it with `--allow-delete {address}`"
             _withhold(planning, address, binding, action, reason)
-        elif planning.protects(address):
-            planning.refusals.append(
-                Refusal(
-                    guard="protected",
-                    address=str(address),
-                    message=f"it is protected, and consent to {action} it was given",
-                    hint="take back the consent, or apply once without the protection",
-                )
-            )
         elif listing.incomplete:
             planning.not_known(address, listing.incomplete)
         else:
             _retire(planning, kind, address, binding, action)
+
+
+def _keep_protected(
+    planning: Planning, kind: Kind, address: Address, binding: Binding, action: Action
+) -> None:
+    """Refuse to let a protected object go, and show what would become of it."""
+    message = f"its block is gone, and it is protected: {planning.protection(address)}"
+    hint = (
+        f"put the block back; or let it go with `removed: [{{address: {address}, destroy: false}}]`"
+    )
+    planning.refuse(PROTECTED, address, message, hint)
+    may_go = planning.consents(address) and binding.origin == "created"
+    if not (may_go or _named(planning, address, binding)) or action is Action.FORGET:
+        _withhold(planning, address, binding, action, f"{action} withheld: it is protected")
+    elif planning.snapshot.of(kind.name).incomplete:
+        planning.not_known(address, planning.snapshot.of(kind.name).incomplete)
+    else:
+        _retire(planning, kind, address, binding, action)
 
 
 def keep(planning: Planning) -> None:

@@ -70,6 +70,12 @@ _RULES = (
         "each apply would take it from the other",
         "take it out of one of the two",
     ),
+    Rule(
+        "CXD313",
+        "every secret that is referred to can be had, whenever a plan is made or applied",
+        "a call without it would leave the tenant with another value, or with none",
+        "set it where the reference says, or give this run the right to read it",
+    ),
 )
 RULES = tuple(replace(rule, phase=Phase.ESTATE) for rule in _RULES)
-"""All of them need the tenant."""
+"""All of them need the tenant, or what else is only there when a plan is made."""

@@ -7,7 +7,8 @@ from decimal import ROUND_CEILING, Decimal
 
 from cxdeclare.model.address import Address
 from cxdeclare.planning.draft import Draft, Planning
-from cxdeclare.planning.plan import Action, Refusal
+from cxdeclare.planning.guards import MAX_CHANGE
+from cxdeclare.planning.plan import Action
 
 _ENDS = frozenset({Action.REPLACE, Action.DEACTIVATE, Action.DELETE})
 
@@ -26,14 +27,11 @@ def too_much(planning: Planning) -> None:
         if of < limit.min_population or 100 * count <= limit.percent * of:
             continue
         called = planning.kinds[kind].section.replace("_", " ")
-        planning.refusals.append(
-            Refusal(
-                guard="max-change",
-                address=kind,
-                message=f"{count} of {of} {called} would change, {_percent(count, of)} %; "
-                f"the limit is {limit.percent} %",
-                hint="change fewer of them at once, or raise `policy.max_change`",
-            )
+        planning.refuse(
+            MAX_CHANGE,
+            kind,
+            f"{count} of {of} {called} would change, {_percent(count, of)} %; "
+            f"the limit is {limit.percent} %",
         )
 
 

@@ -27,6 +27,10 @@ def drift(found: Drifted, kinds: Registry, *, is_pretend: bool) -> str:
         f"  {visible(subject)}: not verifiable, the profile cannot read it"
         for subject in found.unverifiable
     ]
+    lines += [
+        f"  {visible(subject)}: not verifiable, a secret is never given back"
+        for subject in found.secrets
+    ]
     for kind, names in found.foreign.items():
         said = ", ".join(visible(name) for name in names)
         lines.append(f"  foreign {kinds[kind].called}, not managed here: {said}")
@@ -55,12 +59,12 @@ def _differences(
 def _summary(found: Drifted) -> str:
     if not found.changed and not found.missing and not found.unread:
         which = counted(found.compared, "resource")
-        if found.unverifiable:
-            return (
-                f"No drift in what can be read ({which}); "
-                f"{counted(len(found.unverifiable), 'part')} cannot be verified under this profile "
-                f"(serial {found.serial})."
-            )
+        parts, secrets = len(found.unverifiable), len(found.secrets)
+        if parts or secrets:
+            left = [f"{counted(parts, 'part')} cannot be verified under this profile"] * bool(parts)
+            left += [f"{counted(secrets, 'secret')} cannot be verified at all"] * bool(secrets)
+            said = "; ".join(left)
+            return f"No drift in what can be read ({which}); {said} (serial {found.serial})."
         are = "is" if found.compared == 1 else "are"
         return f"No drift: {which} {are} as last applied (serial {found.serial})."
     text = f"Drift: {len(found.changed)} changed, {len(found.missing)} missing"

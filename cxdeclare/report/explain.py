@@ -11,10 +11,11 @@ from cxdeclare.model.fields import Trait, Value
 from cxdeclare.model.kind import Attribute, Kind
 from cxdeclare.model.profile import Means
 from cxdeclare.model.registry import Registry
+from cxdeclare.model.secret import HIDDEN
 from cxdeclare.planning.plan import Action
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.plan import heading
-from cxdeclare.report.values import counted, plain, shown
+from cxdeclare.report.values import counted, plain, secret, shown
 
 _ORIGINS = {
     Origin.DECLARED: "declared",
@@ -143,6 +144,8 @@ class _Text:
             was = self.value(attribute, field.declared if same else field.applied)
         if attribute is not None and attribute.has(Trait.LOCAL):
             return f"last applied: {was}"
+        if attribute is not None and attribute.has(Trait.SECRET):
+            return f"last applied: {was}; live: never given back"
         now = self.value(attribute, field.live) if field.is_live else self.missing(field, "nothing")
         return f"last applied: {was}; live: {now}"
 
@@ -159,6 +162,9 @@ class _Text:
         if field.field is None:
             return f"{'removed' if field.before else 'added'} {who}{because}"
         after = self.value(attribute, field.after)
+        if attribute is not None and attribute.has(Trait.SECRET):
+            is_set = field.before is None
+            return f"{'set' if is_set else 'changes'} {who}: {HIDDEN}{because}"
         if self.found.action == Action.REPLACE and field.before is None:
             return f"set on the new object {who}: {after}{because}"
         before = self.value(attribute, field.before)
@@ -172,7 +178,8 @@ class _Text:
             return "never sent: it is ours alone"
         if self.found.action == Action.DELETE:
             return "goes away with the object"
-        is_as_declared = self.found.is_declared and field.is_live
+        is_secret = attribute is not None and attribute.has(Trait.SECRET)
+        is_as_declared = self.found.is_declared and (field.is_live or is_secret)
         if is_as_declared and field.origin in {Origin.DECLARED, Origin.WHOLE}:
             return "no change: as declared"
         return "no change"
@@ -210,6 +217,8 @@ class _Text:
         is_body = attribute is not None and attribute.has(Trait.BODY)
         if is_body and isinstance(value, str):
             return _body(value, self.found.bodies)
+        if attribute is not None and attribute.has(Trait.SECRET):
+            return secret(value)
         return shown(value, attribute, {})
 
     def pointed(self, one: Pointed) -> str:

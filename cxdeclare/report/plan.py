@@ -11,17 +11,23 @@ from cxdeclare.model.fields import Trait
 from cxdeclare.model.kind import OBJECT, Attribute, Kind
 from cxdeclare.model.profile import Means
 from cxdeclare.model.registry import Registry
+from cxdeclare.model.secret import HIDDEN, is_reference
 from cxdeclare.planning.nested import changes as inside
 from cxdeclare.planning.plan import Action, Change, Decision, FieldChange, Orphan, Plan, Step
 from cxdeclare.report import interrupted
 from cxdeclare.report.excerpt import visible
-from cxdeclare.report.values import counted, plain, shown
+from cxdeclare.report.refused import refused
+from cxdeclare.report.rollback import rollback
+from cxdeclare.report.values import counted, plain, secret, shown
 
 _MEMBER_SYMBOLS = {Verb.ADD: "+", Verb.CHANGE: "~", Verb.REMOVE: "-"}
 
 
-def plan(made: Plan, kinds: Registry) -> str:
-    """The whole plan, with its summary at the end, where a terminal shows it."""
+def plan(made: Plan, kinds: Registry, name: str = "") -> str:
+    """The whole plan, with its summary at the end, where a terminal shows it.
+
+    `name` is that of the file it is in, if it is in one.
+    """
     text = _Text(kinds, made.decision)
     lines = [heading(made.target, is_pretend=made.target_class == "pretend"), ""]
     if made.decision.interrupted is not None:
@@ -30,11 +36,21 @@ def plan(made: Plan, kinds: Registry) -> str:
         lines += [*text.change(change), ""]
     lines += text.manual()
     lines += text.left_alone()
-    lines += text.refused()
+    lines += rollback(made.decision)
+    lines += refused(made, name)
     known = evidence(made.decision)
     lines += [summary(made.decision), *([known] if known else [])]
+    lines += people(made.decision)
     lines.append(f"{counted(made.reads, 'read')}, {made.writes} writes.")
     return "\n".join(lines)
+
+
+def people(decision: Decision) -> Iterator[str]:
+    """How many people are touched, where that is limited."""
+    agents = decision.agents
+    if agents is not None:
+        least = "at least " if agents.unread else ""
+        yield f"Agents touched: {least}{agents.count}; the limit is {agents.limit}."
 
 
 def heading(target: str, *, is_pretend: bool) -> str:
@@ -129,6 +145,9 @@ class _Text:
         """A new value, or the old and the new one."""
         bodies = self.decision.bodies
         after = shown(change.after, attribute, bodies)
+        if attribute is not None and attribute.has(Trait.SECRET):
+            after = f"{HIDDEN} {'is set' if change.before is None else 'changes'}"
+            return f"{after}  ({visible(change.because)})" if change.because else after
         if change.because is not None:
             return f"{after}  ({visible(change.because)})"
         if change.before is None or change.before == []:
@@ -138,6 +157,8 @@ class _Text:
     def nested(self, change: FieldChange) -> Iterator[str]:
         """Inside a long list or a mapping, only what differs."""
         before, after = change.before, change.after
+        if is_reference(after):
+            return
         if isinstance(before, list | dict) and isinstance(after, type(before)) and before:
             for symbol, where, old, new in inside(before, after):
                 value = shown(new if symbol != "-" else old, None, {})
@@ -183,6 +204,8 @@ class _Text:
         if attribute is None or not attribute.has(Trait.BODY) or text is None:
             verb = "until" if attribute is None else "enter"
             value = shown(field.after, attribute, self.decision.bodies)
+            if attribute is not None and attribute.has(Trait.SECRET):
+                value = secret(field.after)
             yield f"     {verb}: {field.name} = {value}"
             return
         yield f"     enter: {field.name} ="
@@ -197,17 +220,10 @@ class _Text:
         for unknown in self.decision.unknown:
             subject, reason = visible(unknown.subject), visible(unknown.reason)
             yield f"? {subject}: not known, so it is left alone: {reason}"
-        if self.decision.orphans or self.decision.unknown:
-            yield ""
-
-    def refused(self) -> Iterator[str]:
-        """Why the plan must not be applied."""
-        for refusal in self.decision.refusals:
-            subject, message = visible(refusal.address), visible(refusal.message)
-            yield f"! {subject}: refused by guard {visible(refusal.guard)}: {message}"
-            if refusal.hint:
-                yield f"  hint: {visible(refusal.hint)}"
-        if self.decision.refusals:
+        for doubt in self.decision.unguarded:
+            subject, reason = visible(doubt.address), visible(doubt.reason)
+            yield f"? {subject}: not checked by guard {visible(doubt.guard)}: {reason}"
+        if self.decision.orphans or self.decision.unknown or self.decision.unguarded:
             yield ""
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from cxdeclare.engine.events import (
     Applied,
     ChangeEnded,
+    ConsentGiven,
     Event,
     Resumed,
     StepDone,
     StepFailed,
     StepSkipped,
     StepWaiting,
+    TookOver,
 )
 from cxdeclare.report import interrupted
 from cxdeclare.report.excerpt import visible
@@ -20,6 +22,8 @@ from cxdeclare.report.values import counted, plain
 def line(event: Event) -> str | None:  # noqa: PLR0911 - one event a line
     """One line, without a final newline; None for what is not worth one."""
     match event:
+        case TookOver(holder=holder):
+            return f"Took over the lock of a run whose lease had run out: {visible(holder)}"
         case Resumed(done=done, left=left, settled=settled):
             said = f"Going on with a plan: {counted(done, 'step')} done before, {left} left."
             return "\n".join((said, *interrupted.each(settled)))
@@ -36,6 +40,12 @@ def line(event: Event) -> str | None:  # noqa: PLR0911 - one event a line
             return f"  waiting  {visible(step)}: for {visible(because or '')}"
         case ChangeEnded() | Applied() | _:
             return None
+
+
+def consent(given: ConsentGiven) -> str:
+    """What is carried out although a guard refuses it."""
+    what = ", ".join(map(visible, given.subjects))
+    return f"  consent  guard {visible(given.guard)} is overruled for {what}"
 
 
 def summary(applied: Applied) -> str:

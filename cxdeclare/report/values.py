@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from cxdeclare.model.fields import Trait, Value
 from cxdeclare.model.kind import Attribute
 from cxdeclare.model.language import duration
+from cxdeclare.model.secret import HIDDEN, SecretReference, SecretText, is_reference
 from cxdeclare.report.excerpt import visible
 
 _BARE = re.compile(r"[A-Za-z][A-Za-z0-9_.@:/-]*")
@@ -43,7 +44,19 @@ def plain(value: Value) -> str:
     return visible(", ".join(map(str, value)) if isinstance(value, list) else str(value))
 
 
+def secret(value: Value) -> str:
+    """A secret as the manifest writes it."""
+    reference = SecretReference.of(value)
+    if reference is None:
+        return "(none)"
+    counted_up = reference.generation
+    generation = "" if counted_up is None else f", generation {counted_up}"
+    return f"{visible(SecretText.of(reference.uri))}{generation}"
+
+
 def _mapping(value: Mapping[str, Value], bodies: Mapping[str, str]) -> str:
+    if is_reference(value):
+        return HIDDEN
     if set(value) == {"lookup"}:
         return f"{shown(value['lookup'], None, bodies)} (not managed here)"
     if set(value) == {"id"}:

@@ -122,16 +122,25 @@ class _Silent(WSGIRequestHandler):
 @contextmanager
 def served(fault: Fault = lambda method, target: None) -> Iterator[str]:
     """The origin of a pretend tenant that answers as `fault` says, if it says anything."""
-    with Tenant.open(":memory:", TENANT_ID, rude=False) as tenant:
-        app = make_app(_Faulty(tenant, fault))  # type: ignore[arg-type]  # it only asks `handle`
-        with make_server("127.0.0.1", 0, app, _Server, _Silent) as server:
-            thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-            thread.start()
-            try:
-                yield f"http://127.0.0.1:{server.server_port}"
-            finally:
-                server.shutdown()
-                thread.join()
+    with (
+        Tenant.open(":memory:", TENANT_ID, rude=False) as tenant,
+        answering(_Faulty(tenant, fault)) as origin,
+    ):
+        yield origin
+
+
+@contextmanager
+def answering(tenant: Any) -> Iterator[str]:
+    """The origin at which whatever has the `handle` of a tenant answers."""
+    app = make_app(tenant)
+    with make_server("127.0.0.1", 0, app, _Server, _Silent) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,6 +17,7 @@ from cxdeclare.cli.exits import MEANINGS, PRECEDENCE, Exit, worst
 from tests.cli.console import (
     HEADER,
     OTHER_ID,
+    ROOT,
     SMALL,
     TENANT_ID,
     Answer,
@@ -182,6 +184,51 @@ def _protect_and_remove(console: Console) -> None:
 
 
 @_reaches(Exit.REFUSED)
+def _a_block_that_was_only_renamed(console: Console) -> int:
+    console.must("apply", "--yes")
+    console.edit("brand: {name: ACME brand,", "look: {name: ACME look,")
+    return console.run("plan").code
+
+
+@_reaches(Exit.REFUSED)
+def _nobody_left_to_administer(console: Console) -> int:
+    users = "{ownership: authoritative, members: []}"
+    console.write(f"{HEADER}roles: {{boss: {{name: Administrator, users: {users}}}}}\n")
+    return console.run("plan").code
+
+
+@_reaches(Exit.REFUSED)
+def _nobody_left_to_reply(console: Console) -> int:
+    shutil.copytree(ROOT / "examples", console.folder, dirs_exist_ok=True)
+    console.must("apply", "--yes", code=7)
+    console.must("emulate", "--publish-dns", "care.acme.example")
+    console.must("apply", "--yes")
+    text = (console.folder / "tenant.yaml").read_text(encoding="utf-8")
+    console.write(text.replace("view, reply", "view"))
+    return console.run("plan").code
+
+
+@_reaches(Exit.INVALID)
+def _consent_to_an_unknown_guard(console: Console) -> int:
+    console.must("plan", "--out", "x.plan")
+    return console.run("apply", "x.plan", "--consent", "max-chang=000000000000").code
+
+
+@_reaches(Exit.INVALID)
+def _consent_without_a_saved_plan(console: Console) -> int:
+    return console.run("apply", "--yes", "--consent", "max-change=000000000000").code
+
+
+@_reaches(Exit.REFUSED)
+def _consent_to_another_plan(console: Console) -> int:
+    console.write(f"{SMALL}policy: {{protect: [template.brand]}}\n")
+    console.must("apply", "--yes")
+    console.write(HEADER)
+    console.must("plan", "--out", "x.plan", code=4)
+    return console.run("apply", "x.plan", "--consent", "protected=000000000000").code
+
+
+@_reaches(Exit.REFUSED)
 def _a_protected_address(console: Console) -> int:
     _protect_and_remove(console)
     return console.run("plan").code
@@ -223,6 +270,52 @@ def _a_step_may_have_happened(console: Console) -> int:
     console.edit("tags:\n  spam: {title: Suspected spam, color: red}\n", "")
     with served(refuse("POST", "/email-templates", 502)) as origin:
         return console.run("apply", "--yes", "--target", origin).code
+
+
+@_reaches(Exit.DONE)
+def _the_way_back_is_planned(console: Console) -> int:
+    console.must("apply", "--yes")
+    return console.run("rollback", "--to", str(console.state()["serial"])).code
+
+
+@_reaches(Exit.DONE)
+def _nobody_has_the_lock(console: Console) -> int:
+    return console.run("unlock", "x").code
+
+
+@_reaches(Exit.DIFFERENCES)
+def _something_to_do_on_the_way_back(console: Console) -> int:
+    console.must("apply", "--yes")
+    serial = console.state()["serial"]
+    console.edit("<p>one</p>", "<p>two</p>")
+    console.must("apply", "--yes")
+    return console.run("rollback", "--to", str(serial), "--detailed-exitcode").code
+
+
+@_reaches(Exit.INVALID)
+def _a_version_that_is_not_kept(console: Console) -> int:
+    console.must("apply", "--yes")
+    return console.run("rollback", "--to", "999").code
+
+
+@_reaches(Exit.INVALID)
+def _an_address_the_state_does_not_name(console: Console) -> int:
+    console.must("apply", "--yes")
+    return console.run("state", "rm", "tag.none", "--yes").code
+
+
+@_reaches(Exit.INVALID)
+def _an_older_state_is_pushed(console: Console) -> int:
+    console.must("apply", "--yes")
+    console.must("state", "pull", "--out", "old.json")
+    return console.run("state", "push", "old.json").code
+
+
+@_reaches(Exit.REFUSED)
+def _a_protected_address_is_forgotten(console: Console) -> int:
+    console.write(f"{SMALL}policy: {{protect: [template.brand]}}\n")
+    console.must("apply", "--yes")
+    return console.run("state", "rm", "template.brand", "--yes").code
 
 
 @_reaches(Exit.LOCKED)

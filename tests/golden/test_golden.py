@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cxdeclare.cli.commands.state import COMMANDS as STATE_COMMANDS
 from cxdeclare.cli.main import COMMANDS
 from tests.cli.console import HEADER, Console, refuse, served
 from tests.golden.transcript import Transcript
@@ -36,7 +37,7 @@ def test_bodies_and_links(transcript: Transcript, console: Console) -> None:
     console.write("<p>Kind regards</p>\n", "signatures/billing.html")
     transcript.say("signatures/billing.html was edited")
     transcript.edit("[ana@acme.example, luc@acme.example]", "[ana@acme.example, zoe@acme.example]")
-    before, after = "[view, reply, assign]}\n        orders", "[view]}\n        orders"
+    before, after = "[view, reply, assign]}\n        orders", "[view, reply]}\n        orders"
     transcript.edit(before, after)
     transcript.run("plan", *AT)
 
@@ -209,6 +210,34 @@ def test_explain_gone(transcript: Transcript) -> None:
     transcript.run("explain", "template.brand", "small.yaml", *AT)
 
 
+def test_rollback(transcript: Transcript, console: Console) -> None:
+    """The way back, with all that it does not bring back by name."""
+    _converged(transcript)
+    console.write("<p>Kind regards</p>\n", "signatures/billing.html")
+    transcript.edit("display_name: ACME Billing", "display_name: ACME Accounts")
+    transcript.edit("[ana@acme.example, luc@acme.example]", "[ana@acme.example, zoe@acme.example]")
+    transcript.edit("tags:\n", "tags:\n  late: {title: Late}\n")
+    transcript.edit(
+        "    outbound: true\n    forward: true\n", "    outbound: true\n    forward: false\n"
+    )
+    transcript.quietly("apply", *ONE, "--yes")
+    transcript.run("rollback", "--to", "4", *AT)
+    transcript.run("rollback", "--to", "4", *AT, "--allow-delete", "tag", "--out", "back.cxplan")
+
+
+def test_state(transcript: Transcript) -> None:
+    """The state, looked at and mended."""
+    transcript.quietly("apply", "small.yaml", *ONE, "--yes")
+    transcript.run("state", "list", *AT)
+    transcript.run("state", "show", "template.brand", *AT)
+    transcript.run("state", "mv", "template.brand", "template.green", *AT, "--yes")
+    transcript.run("state", "rm", "tag.spam", *AT, "--yes")
+    transcript.run("state", "history", *AT)
+    transcript.run("plan", "small.yaml", *AT)
+    transcript.run("state", "mv", "template.brand", "template.red", *AT, code=3)
+    transcript.run("unlock", "3d1b", *AT)
+
+
 def test_json(transcript: Transcript) -> None:
     """The same plan for programs, line by line."""
     transcript.run("plan", "small.yaml", *AT, "--json")
@@ -220,6 +249,8 @@ def test_help(transcript: Transcript) -> None:
     transcript.run("--help")
     for command in COMMANDS:
         transcript.run(command, "--help")
+    for command in STATE_COMMANDS:
+        transcript.run("state", command, "--help")
 
 
 def test_usage(transcript: Transcript) -> None:

@@ -13,7 +13,7 @@ from tests.cli.console import Console
 FILTERS = {
     "TIME": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00"),
     "LINEAGE": re.compile(r'(?<="lineage":")[0-9a-f-]{36}'),
-    "DIGEST": re.compile(r"\b[0-9a-f]{64}\b"),
+    "DIGEST": re.compile(r"\b[0-9a-f]{64}\b|(?<==)[0-9a-f]{12}\b"),
     "VERSION": re.compile(rf"(?<=cxdeclare ){re.escape(__version__)}"),
     "PORT": re.compile(r"(?<=http://127\.0\.0\.1:)\d+"),
     "CRASH": re.compile(r"/\S+/cxdeclare-crash-\S+\.txt"),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cxdeclare.engine import usecases
+from cxdeclare.engine import consume
 from cxdeclare.engine.events import StepFailed
 from cxdeclare.engine.ports import Call
 from cxdeclare.kinds import ALL
@@ -248,7 +248,7 @@ def test_tokens_that_expire_in_mid_apply_are_not_noticed() -> None:
             if turn is not None:
                 rules.append({"fault": "expire_tokens", "method": "PUT", "from": turn})
             begin(port, *rules)
-            events = list(usecases.apply(client.setting(), provider, client.store, plan))
+            events = list(consume.apply(client.setting(), provider, client.store, plan))
             assert [] == [event for event in events if isinstance(event, StepFailed)]
             tokens = told(port)[0]["seen"]
             assert (1 if turn is None else 2) == tokens

@@ -20,7 +20,7 @@ from cxdeclare.adapters.cxone.provider import CxoneProvider
 from cxdeclare.adapters.cxone.session import Session
 from cxdeclare.adapters.state.local import LocalStore
 from cxdeclare.emulator.tenant import DEFAULT_ID, Tenant
-from cxdeclare.engine import usecases
+from cxdeclare.engine import consume, usecases
 from cxdeclare.engine.events import Drifted, StepFailed
 from cxdeclare.kinds import ALL
 from cxdeclare.loading.read import load
@@ -89,7 +89,7 @@ class Side:
         return canonical(self.plan().decision.model_dump(mode="json"))
 
     def apply(self) -> None:
-        events = usecases.apply(self.setting(), self.provider(), self.store, self.plan())
+        events = consume.apply(self.setting(), self.provider(), self.store, self.plan())
         assert [] == [event for event in events if isinstance(event, StepFailed)]
 
     def drift(self) -> Drifted:

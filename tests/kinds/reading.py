@@ -29,7 +29,7 @@ class Reader:
         """Every object of a kind."""
         if (kind.name, scope) not in self._listed:
             listing = kind.main.verbs[Verb.LIST]
-            self._listed[kind.name, scope] = self.provider.list(kind, listing, scope)
+            self._listed[kind.name, scope] = self.provider.list(kind, listing, scope).objects
         return self._listed[kind.name, scope]
 
     def name(self, kind_name: str, wire_id: Any) -> Any:
@@ -111,7 +111,7 @@ def _compared(
 
 
 def _holds(attribute: Attribute, declared: Any, live: Any) -> bool:
-    if attribute.wire is None:
+    if attribute.wire is None or attribute.has(Trait.SECRET):
         return True
     if attribute.has(Trait.OWNED):
         wanted = ordered(declared["members"])

@@ -109,6 +109,10 @@ def sections(turn: int) -> dict[str, Any]:
                 "region": "eu-central-1",
                 "account": "own",
                 "mail_from": ("bounce.care.acme.example", None)[turn],
+                "dkim": {
+                    "selector": ("acme1", "acme2")[turn],
+                    "private_key": ("${secret.env:FIRST}", "${secret.env:SECOND}")[turn],
+                },
             }
         },
         "tags": {"spam": {"title": "Suspected spam", "color": "red"}},

@@ -220,7 +220,8 @@ def test_what_is_written_is_what_is_read(moment: str, key: str, kind: Kind, part
         back = _back(kind, part, values, manifest.bodies)
         for name, value in values.items():
             attribute = kind.fields[part.name, name]
-            if attribute.wire is None or attribute.has(Trait.MANUAL):
+            unread = {Trait.MANUAL, Trait.SECRET}
+            if attribute.wire is None or not attribute.traits.isdisjoint(unread):
                 continue
             if attribute.has(Trait.OWNED):
                 value = value["members"]  # noqa: PLW2901 - who owns the set is not on the wire
@@ -282,7 +283,7 @@ READABLE = [
     for kind in MANAGED
     for part in kind.parts
     for attribute in kind.by_part[part.name]
-    if attribute.wire is not None
+    if attribute.wire is not None and not attribute.has(Trait.SECRET)
 ]
 
 

@@ -341,5 +341,15 @@ MANIFEST = (
     ),
     # What is not among the statements of that page.
     Case((), "CXD240", {"routing_queues.outbound.name": "IN.BILLING"}, '"IN.BILLING"'),
+    Case(
+        (),
+        "CXD260",
+        {
+            "email_domains.care.account": "vendor",
+            "email_domains.care.dkim": {"selector": "a", "private_key": "${secret.env:KEY}"},
+        },
+        '"dkim"',
+        {"email_domains.care.dkim": {"selector": "a", "private_key": "${secret.env:KEY}"}},
+    ),
     Case((), "CXD245", {"routing_queues.outbound.users": ["ana@acme.example"]}, '"users"'),
 )

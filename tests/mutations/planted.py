@@ -241,7 +241,7 @@ BUGS: tuple[Bug, ...] = (
     ),
     Bug(
         "nothing is looked at before the first write",
-        "engine/usecases.py",
+        "engine/consume.py",
         "        preflight(provider, setting.kinds, profile, decision, start, "
         "setting.parallelism)\n",
         "",
@@ -263,22 +263,22 @@ BUGS: tuple[Bug, ...] = (
     ),
     Bug(
         "a replaced object is forgotten",
-        "engine/apply.py",
-        "            self._supersede(change)\n",
-        "",
+        "engine/record.py",
+        "                self.supersede(change.address)\n",
+        "                pass\n",
         f"{_PLAN}/test_replace.py::test_the_old_object_is_not_lost_when_it_cannot_go_yet",
     ),
     Bug(
         "a failed listing is empty",
         "engine/reading.py",
         "        return Listing({}, str(error))\n",
-        "        return Listing({})\n",
+        "        return Listing.whole({})\n",
         f"{_DO}/test_refresh.py"
         "::test_a_listing_that_fails_is_incomplete_with_the_words_of_the_tenant",
     ),
     Bug(
         "a plan is applied twice",
-        "engine/usecases.py",
+        "engine/consume.py",
         "        follows(known, made)\n",
         "",
         f"{_DO}/test_usecases.py::test_a_plan_is_applied_once",
@@ -364,7 +364,7 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "drift claims what it cannot read",
         "report/drift.py",
-        "        if found.unverifiable:\n",
+        "        if parts or secrets:\n",
         "        if False:\n",
         "tests/unit/report/test_drift.py"
         "::test_what_cannot_be_verified_is_not_called_as_last_applied",
@@ -372,8 +372,8 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "a plan is applied under another profile",
         "cli/commands/apply.py",
-        "        _same_profile(made, profile)\n",
-        "",
+        "        _same_profile(made, profile)\n        if not",
+        "        if not",
         "tests/cli/test_plan_files.py::test_a_plan_is_not_applied_under_another_profile",
     ),
     Bug(
@@ -519,6 +519,6 @@ BUGS: tuple[Bug, ...] = (
         "engine/record.py",
         "self._state.making.get(address) == record.identity",
         "False",
-        f"{_DO}/test_apply.py::test_an_answer_that_never_came_is_said_and_settled_by_the_next_run",
+        f"{_PLAN}/test_adoption.py::test_what_nobody_could_look_for_stays_ours_to_find",
     ),
 )

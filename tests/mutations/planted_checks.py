@@ -11,8 +11,8 @@ BUGS = (
     Bug(
         "a listing that is cut counts as whole for checks",
         "planning/estate.py",
-        "        if listing.incomplete:\n            raise Unseen",
-        "        if False:\n            raise Unseen",
+        "        if listing.incomplete:\n            raise Unread",
+        "        if False:\n            raise Unread",
         "tests/unit/planning/test_estate.py::test_what_was_not_read_is_never_nothing",
     ),
     Bug(

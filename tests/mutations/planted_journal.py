@@ -70,7 +70,7 @@ BUGS: tuple[Bug, ...] = (
     ),
     Bug(
         "what a plan found of the run before is not recorded",
-        "engine/usecases.py",
+        "engine/consume.py",
         "            known = known.with_settled(decision.interrupted.settled)\n",
         "            pass\n",
         f"{_RECOVER}::test_what_a_plan_found_of_a_run_before_is_in_the_state_once_it_is_applied",
@@ -98,9 +98,9 @@ BUGS: tuple[Bug, ...] = (
     ),
     Bug(
         "apply leaves the journal of the run before open",
-        "engine/usecases.py",
-        "            states.close(known.run.run)\n        if decision",
-        "            pass\n        if decision",
+        "engine/consume.py",
+        "        states.close(state.run)\n",
+        "        pass\n",
         f"{_RECOVER}"
         "::test_the_journal_of_a_run_before_is_closed_before_anything_is_looked_at[plan]",
     ),

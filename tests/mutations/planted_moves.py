@@ -45,7 +45,7 @@ BUGS: tuple[Bug, ...] = (
     ),
     Bug(
         "a move is planned and not carried out",
-        "engine/usecases.py",
+        "engine/consume.py",
         "start = rename(setting.kinds, now, moved(decision))",
         "start = now",
         f"{_PLAN}/test_moved.py::test_a_move_is_shown_as_itself_and_writes_nothing",
@@ -59,7 +59,7 @@ BUGS: tuple[Bug, ...] = (
     ),
     Bug(
         "a run that was cut off is never closed",
-        "engine/usecases.py",
+        "engine/consume.py",
         "and not decision.records and is_over:",
         "and not decision.records:",
         f"{_PLAN}/test_moved.py::test_a_kill_after_the_move_was_noted_is_closed_by_the_next_run",
@@ -92,7 +92,7 @@ BUGS: tuple[Bug, ...] = (
         "planning/adoption.py",
         "return making.get(str(address)) != written(identity(kind, resource))",
         "return True",
-        f"{_PLAN}/test_adoption.py::test_what_a_killed_run_was_making_is_ours",
+        f"{_PLAN}/test_adoption.py::test_what_nobody_could_look_for_stays_ours_to_find",
     ),
     Bug(
         "a share as large as the limit is refused",

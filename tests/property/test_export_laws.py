@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from cxdeclare.kinds import ALL
 from cxdeclare.model.errors import InvalidInput, Refused
 from cxdeclare.planning.plan import Action
+from tests.property.test_laws import SOAK_FACTOR
 from tests.support import strategies
 from tests.support.estate import plant
 from tests.support.exports import WANTED, Made, exported
@@ -29,9 +30,9 @@ _COMMENT = re.compile(rb"  # .*$", re.MULTILINE)
 
 
 def law(examples: int) -> settings:
-    """A law with so many examples in CI, and as many as the profile says in a soak."""
-    options: dict[str, Any] = {} if _SOAK else {"max_examples": examples}
-    return settings(deadline=None, suppress_health_check=list(HealthCheck), **options)
+    """A law with so many examples in CI, and several times as many in a soak."""
+    most = examples * SOAK_FACTOR if _SOAK else examples
+    return settings(max_examples=most, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @contextmanager

@@ -86,13 +86,15 @@ def test_a_listing_is_whole_or_refused(
         _planted(tenant)
         client = in_process(tenant)
         of, endpoint = ALL[kind], ALL[kind].main.verbs[Verb.LIST]
-        whole = {str(one[of.id_field]) for one in client.provider().list(of, endpoint, None)}
+        whole = {
+            str(one[of.id_field]) for one in client.provider().list(of, endpoint, None).objects
+        }
         tenant.faults([{**rule, "path": f"{PATHS[kind]}*"} for rule in rules])
         provider = client.provider()
         before = tenant.reads
         try:
             with Slots(4) as slots:
-                found = provider.list(of, endpoint, None, slots if at_once else None)
+                found = provider.list(of, endpoint, None, slots if at_once else None).objects
         except (Incomplete, Declined, Unreachable):
             found = None
         if found is not None:

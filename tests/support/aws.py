@@ -5,6 +5,7 @@ Import the fixtures `aws_server` and `aws` into a `conftest.py`, or name this mo
 
 from __future__ import annotations
 
+import logging
 import threading
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator
@@ -42,8 +43,8 @@ class Aws:
         return {**CREDENTIALS, "AWS_ENDPOINT_URL": self.url}
 
     def client(self, service: str) -> Any:
-        """A client of ours."""
-        return client(service, REGION, self.url)
+        """A client of ours, as code makes it that was given no endpoint."""
+        return client(service, REGION, None, compatible=False)
 
     def bucket(self, name: str = "states", *, versioned: bool = True) -> str:
         """A new bucket."""
@@ -59,6 +60,7 @@ def serving() -> Iterator[str]:
     """The URL of a moto server inside this process."""
     from moto.server import ThreadedMotoServer
 
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # else a line for each request
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     assert server._server is not None
@@ -86,16 +88,18 @@ def one_at_a_time(app: App) -> App:
 
 @pytest.fixture(scope="session")
 def aws_server() -> Iterator[str]:
-    """One server for all tests of this process."""
+    """One server for all tests of this process; clients made for it serve them all."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in CREDENTIALS.items():
             patch.setenv(name, value)
+        client.cache_clear()
         with serving() as url:
             yield url
+        client.cache_clear()
 
 
 @pytest.fixture
-def aws(aws_server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
+def aws(aws_server: str, monkeypatch: pytest.MonkeyPatch) -> Aws:
     """An empty AWS, which this process speaks to by default."""
     request = urllib.request.Request(f"{aws_server}/moto-api/reset", method="POST")  # noqa: S310 - loopback
     with urllib.request.urlopen(request) as reply:  # noqa: S310 - loopback
@@ -103,6 +107,4 @@ def aws(aws_server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
     made = Aws(aws_server)
     for name, value in made.environment.items():
         monkeypatch.setenv(name, value)
-    client.cache_clear()
-    yield made
-    client.cache_clear()
+    return made

@@ -2,7 +2,8 @@
 
 Run as a program in an empty folder: `python -m tests.support.crash boundaries 1 40` kills at every
 40th moment from the first on, `python -m tests.support.crash instants 20 SEED` at random ones, and
-`lost` at random ones while answers get lost. It has no threads of its own, so that it may fork;
+`lost` at random ones while answers get lost; `manifests 10 SEED` does
+so with random manifests. It has no threads of its own, so that it may fork;
 each round has a server and an apply in processes of their own.
 """
 
@@ -19,16 +20,22 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any, Self
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import seed as seeded
 
 from cxdeclare.adapters.state.local import LocalJournal, LocalStore
 from cxdeclare.cli.commands import apply, plan  # once, and not in every child
 from cxdeclare.cli.main import run
 from cxdeclare.emulator.serve import serve
 from cxdeclare.emulator.tenant import Tenant
+from cxdeclare.kinds import ALL
 from cxdeclare.model.state import State
+from tests.support import manifests, strategies
 
 HEADER = """\
 apiVersion: cxdeclare/v1
@@ -102,6 +109,7 @@ slas:
   channels: {orders: {first_response: 1h, resolution: 1d}}
 """
 )
+_ALLOWED = ("--yes", *(f"--allow-delete={kind.name}" for kind in ALL.values() if kind.managed))
 _COMMANDS = (apply.command, plan.command)
 """Imported here, so that no child has to."""
 _LABELS = (
@@ -113,8 +121,8 @@ _LABELS = (
     "domain",
     "idOnExternalPlatform",
 )
-_PARTIAL = 5
 _MANUAL = 7
+_ENDED = {0, _MANUAL}
 """What the screens have to be asked for is left: as in the undisturbed run."""
 _IDS = range(1001, 1400)
 """What the pretend tenant hands out here; nothing else in these manifests is such a number."""
@@ -160,7 +168,8 @@ class Round:
 
         def work() -> int:
             with Tenant.open(self.folder / "tenant.sqlite3", shuffle_seed=1) as tenant:
-                tenant.publish_dns("care.example")
+                for domain in ("care.example", "one.example", "two.example"):
+                    tenant.publish_dns(domain)
                 tenant.faults(self.faults)
                 serve(tenant, self.port, ready=lambda _: _say(says))
             return 0
@@ -190,6 +199,14 @@ class Round:
 
         return _forked(work)
 
+    def applied(self) -> int:
+        """Apply until nothing more is done by itself; the code of the last time."""
+        code = _code(self.command("apply", *_ALLOWED))
+        for _ in range(2):
+            if code == _MANUAL:  # what a run made may let the next one do more
+                code = _code(self.command("apply", *_ALLOWED))
+        return code
+
     def estate(self) -> Estate:
         """All the tenant holds, with names where it has ids."""
         with sqlite3.connect(self.folder / "tenant.sqlite3") as db:
@@ -210,12 +227,15 @@ class Round:
             for collection, _, parent, body in documents
         )
 
-    def state(self) -> State:
-        """The state as it was left."""
-        (path,) = (self.folder / ".cxdeclare").glob("*.state.json")
-        state = LocalStore(path).read()
-        assert state is not None
-        return state
+    def state(self) -> State | None:
+        """The state as it was left; None where nothing was ever to be recorded."""
+        paths = [*(self.folder / ".cxdeclare").glob("*.state.json")]
+        return LocalStore(paths[0]).read() if paths else None
+
+    def is_unfinished(self) -> bool:
+        """Whether there is a run to go on with."""
+        state = self.state()
+        return state is not None and state.run is not None
 
 
 def _named(value: Any, names: dict[str, str]) -> Any:
@@ -239,17 +259,20 @@ def _copied(template: Path, name: str) -> Path:
     return folder
 
 
-def _template(port: int) -> Path:
-    """A folder in which the first manifest was applied, and the second one waits."""
+def _template(port: int, before: str, after: str) -> Path | None:
+    """A folder in which the first manifest was applied, and the second one waits.
+
+    None if the tool refuses the first one.
+    """
     folder = Path("template").resolve()
+    if folder.exists():
+        shutil.rmtree(folder)
     folder.mkdir()
-    (folder / "tenant.yaml").write_text(BEFORE, encoding="utf-8")
+    (folder / "tenant.yaml").write_text(before, encoding="utf-8")
     with Round(folder, port) as one:
-        for _ in range(2):
-            code = _code(one.command("apply", "tenant.yaml", "--yes"))
-        assert code in {0, _MANUAL}, (code, (folder / "said.txt").read_text())
-    (folder / "tenant.yaml").write_text(AFTER, encoding="utf-8")
-    return folder
+        code = one.applied()
+    (folder / "tenant.yaml").write_text(after, encoding="utf-8")
+    return folder if code in _ENDED else None
 
 
 def _lost_answers(chance: random.Random) -> list[object]:
@@ -296,60 +319,133 @@ def _kill_at(number: int) -> Callable[[], None]:
     return plant
 
 
-def _checked(one: Round, expected: Estate, code: int, what: object) -> None:
+@dataclass(frozen=True, slots=True)
+class Undisturbed:
+    """What a run that nobody cut comes to."""
+
+    estate: Estate
+    plan: int
+    """The code of the next plan: what a person has to do may be left."""
+    took: float
+
+
+def _undisturbed(template: Path, port: int) -> Undisturbed | None:
+    """None if the tool refuses the second manifest."""
+    with Round(_copied(template, "undisturbed"), port) as one:
+        began = time.monotonic()
+        first = _code(one.command("apply", *_ALLOWED))
+        took = time.monotonic() - began
+        if first not in _ENDED or one.applied() not in _ENDED:
+            return None
+        return Undisturbed(one.estate(), _code(one.command("plan", "--detailed-exitcode")), took)
+
+
+def _checked(one: Round, expected: Undisturbed, code: int, what: object) -> None:
     said = (one.folder / "said.txt").read_text(encoding="utf-8")
-    assert code in {0, _MANUAL}, (what, code, said)
+    assert code in _ENDED, (what, code, said)
     found = one.estate()
-    missing, more = [e for e in expected if e not in found], [e for e in found if e not in expected]
-    assert found == expected, (what, missing, more, said)
+    missing = [e for e in expected.estate if e not in found]
+    more = [e for e in found if e not in expected.estate]
+    assert found == expected.estate, (what, missing, more, said)
     state = one.state()
-    assert (state.run, state.making) == (None, {}), (what, state.run, state.making, said)
-    assert _code(one.command("plan", "--detailed-exitcode")) == 0, (
+    if state is not None:
+        assert (state.run, state.making) == (None, {}), (what, state.run, state.making, said)
+    assert _code(one.command("plan", "--detailed-exitcode")) == expected.plan, (
         what,
         (one.folder / "said.txt").read_text(encoding="utf-8"),
     )
 
 
-def _again(one: Round, resume: bool) -> int:
-    """Apply until it is done; the second time is for what a run may leave on purpose."""
-    if resume and one.state().run is not None:
-        code = _code(one.command("apply", "--resume"))
-        if code in {0, _MANUAL}:
-            return code
-    return _code(one.command("apply", "--yes"))
+def _again(one: Round, *, resume: bool) -> int:
+    """Go on with the plan if that is how, and apply until it is done."""
+    if resume and one.is_unfinished():
+        _code(one.command("apply", "--resume"))
+    return one.applied()
+
+
+def _round(
+    template: Path, port: int, expected: Undisturbed, kill_at: float, *, loses: random.Random | None
+) -> bool:
+    """One apply, killed at a boundary or after so many seconds; whether it was killed."""
+    faults = _lost_answers(loses) if loses else ()
+    with Round(_copied(template, "round"), port, faults) as one:
+        if isinstance(kill_at, int):
+            child = one.command("apply", *_ALLOWED, before=_kill_at(kill_at))
+        else:
+            child = one.command("apply", *_ALLOWED)
+            time.sleep(kill_at)
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        code = _code(child)
+        is_killed = code == -signal.SIGKILL
+        code = _again(one, resume=int(kill_at * 1000) % 2 == 0)
+        _checked(one, expected, code, (kill_at, "killed" if is_killed else "not killed"))
+    return is_killed
+
+
+def _pairs(number: int, seed: int) -> list[tuple[str, str]]:
+    """Random manifests, as files."""
+    found: list[tuple[str, str]] = []
+
+    @seeded(seed)
+    @settings(
+        max_examples=number,
+        database=None,
+        phases=[Phase.generate],
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(strategies.pairs())
+    def drawn(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
+        one, other = (json.dumps({**manifests.HEADER, **sections}) for sections in pair)
+        found.append((one, other))
+
+    drawn()
+    return found
+
+
+def _manifests(port: int, number: int, seed: int) -> int:
+    """Kill applies of random manifests, each at three moments; how many were killed."""
+    chance, killed = random.Random(seed), 0
+    for before, after in _pairs(number, seed):
+        template = _template(port, before, after)
+        expected = _undisturbed(template, port) if template else None
+        if template is None or expected is None:
+            continue
+        for kill_at in (
+            chance.randint(1, 20),
+            chance.randint(20, 60),
+            chance.uniform(0, expected.took),
+        ):
+            loses = chance if chance.random() < 1 / 3 else None
+            killed += _round(template, port, expected, kill_at, loses=loses)
+    return killed
 
 
 def main(kind: str, *numbers: str) -> None:
     """Say how many rounds were killed; end with an error at the first that ends otherwise."""
     port = _free_port()
-    template = _template(port)
-    with Round(_copied(template, "undisturbed"), port) as undisturbed:
-        began = time.monotonic()
-        code = _code(undisturbed.command("apply", "--yes"))
-        took = time.monotonic() - began
-        expected = undisturbed.estate()
-        _checked(undisturbed, expected, code, "undisturbed")
-    killed = 0
     first, second = (int(text) for text in numbers)
-    chance = random.Random(second)
-    for number in count(first, second) if kind == "boundaries" else range(first):
-        faults = _lost_answers(chance) if kind == "lost" else ()
-        with Round(_copied(template, "round"), port, faults) as one:
-            if kind == "boundaries":
-                child = one.command("apply", "--yes", before=_kill_at(number))
-            else:
-                child = one.command("apply", "--yes")
-                time.sleep(chance.uniform(0, took))
-                with suppress(ProcessLookupError):
-                    os.kill(child, signal.SIGKILL)
-            code = _code(child)
-            is_killed = code == -signal.SIGKILL
-            killed += is_killed
-            if is_killed or code == _PARTIAL:
-                code = _again(one, resume=number % 2 == 0)
-            _checked(one, expected, code, (kind, number, "killed" if is_killed else "not killed"))
-        if kind == "boundaries" and not is_killed:
-            break
+    if kind == "manifests":
+        sys.stdout.write(f"{_manifests(port, first, second)}\n")
+        return
+    template = _template(port, BEFORE, AFTER)
+    expected = _undisturbed(template, port) if template else None
+    if template is None or expected is None:
+        message = "the manifests of this program are refused"
+        raise SystemExit(message)
+    chance, killed = random.Random(second), 0
+    loses = chance if kind == "lost" else None
+    if kind == "boundaries":
+        for number in count(first, second):
+            if not _round(template, port, expected, number, loses=None):
+                break
+            killed += 1
+    else:
+        for _ in range(first):
+            killed += _round(
+                template, port, expected, chance.uniform(0, expected.took), loses=loses
+            )
     sys.stdout.write(f"{killed}\n")
 
 

@@ -18,7 +18,7 @@ from cxdeclare.adapters.cxone.provider import CxoneProvider
 from cxdeclare.adapters.cxone.retried import Retried, World
 from cxdeclare.adapters.cxone.session import Session
 from cxdeclare.emulator.tenant import Tenant
-from cxdeclare.engine import usecases
+from cxdeclare.engine import consume, usecases
 from cxdeclare.engine.events import Event
 from cxdeclare.kinds import ALL
 from cxdeclare.loading.read import load
@@ -85,7 +85,7 @@ class Client:
     def apply(self) -> list[Event]:
         """Do what there is to do."""
         plan = self.plan()
-        return list(usecases.apply(self.setting(), self.provider(), self.store, plan))
+        return list(consume.apply(self.setting(), self.provider(), self.store, plan))
 
 
 @contextmanager

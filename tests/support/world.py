@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,17 +16,22 @@ from cxdeclare.adapters.cxone.exchange import Request, Response, Transport
 from cxdeclare.adapters.cxone.families import Origins
 from cxdeclare.adapters.cxone.provider import CxoneProvider
 from cxdeclare.adapters.cxone.session import Session
+from cxdeclare.adapters.keys import VARIABLE, Keyring
 from cxdeclare.emulator.contract import COLLECTIONS
 from cxdeclare.emulator.store import Key
 from cxdeclare.emulator.tenant import Tenant
-from cxdeclare.engine import usecases
+from cxdeclare.engine import consume, usecases
 from cxdeclare.engine.apply import Executor
+from cxdeclare.engine.consent import GuardConsent
 from cxdeclare.engine.events import Drifted, Event, StepFailed
 from cxdeclare.engine.ports import Holder, JournalSink, Lock, Provider, Version
+from cxdeclare.engine.rollback import rollback
+from cxdeclare.engine.unveil import Vault
 from cxdeclare.kinds import ALL
 from cxdeclare.model.errors import CxdeclareError, Locked, StateError, UnknownOutcome
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.profile import EXTENDED, Means, Profile
+from cxdeclare.model.secret import Secret, Unresolved
 from cxdeclare.model.state import State
 from cxdeclare.planning.plan import Decision, Plan, Step
 from tests.support.manifests import TENANT_ID
@@ -35,6 +40,21 @@ EVERY_KIND = frozenset(kind.name for kind in ALL.values() if kind.managed)
 """Consent to delete anything."""
 Answer = tuple[int, Any]
 Wrap = Callable[[Transport], Transport]
+
+
+@dataclass(frozen=True)
+class Held:
+    """Secrets that are held in memory, by URI."""
+
+    values: Mapping[str, str]
+
+    def resolve(self, uris: Collection[str], _folder: str, /) -> dict[str, Secret | Unresolved]:
+        """The value of each, or that there is none."""
+        return {
+            uri: Secret(self.values[uri]) if uri in self.values else Unresolved("is not there")
+            for uri in uris
+        }
+
 
 _COLORS = {"red": "#E11616", "blue": "#2E8FCE", "grey": "#ADADAD", None: "#ADADAD"}
 _CLOCKS = {
@@ -195,11 +215,18 @@ class World:
     profile: Profile = EXTENDED
     consent: frozenset[str] = EVERY_KIND
     adopt: frozenset[str] = frozenset()
+    overrules: frozenset[str] = frozenset({"rename", "last-reply"})
+    """Guards that are consented to whenever they refuse a plan that is applied."""
     is_pretend: bool = True
     """Whether the tenant is said to be one; as if it were not, more has to be said."""
     store: MemoryStore = field(default_factory=MemoryStore)
     wrap: Wrap | None = None
     """Put between us and the tenant; for faults."""
+    secrets: Mapping[str, str] = field(
+        default_factory=lambda: {"env:FIRST": "MII1", "env:SECOND": "MII2"}
+    )
+    """What is behind the URIs of secrets."""
+    state_key: str | None = None
     path: str = ":memory:"
     """Where the tenant is kept."""
 
@@ -231,11 +258,21 @@ class World:
             parallelism=self.parallelism,
             consent=self.consent,
             adopt=self.adopt,
+            vault=self.vault(),
         )
+
+    def vault(self) -> Vault:
+        """Secrets that are held in memory, and a key if there is one."""
+        environment = {} if self.state_key is None else {VARIABLE: self.state_key}
+        return Vault(Held(self.secrets), Keyring(environment))
 
     def plan(self, manifest: Manifest, tenant: Tenant | None = None) -> Plan:
         """Decide; `tenant` may be another view of ours."""
         return usecases.plan(self.setting(), self.provider(tenant), self.store, manifest)[0]
+
+    def rollback(self, serial: int) -> Plan:
+        """Decide how to go back."""
+        return rollback(self.setting(), self.provider(), self.store, serial)[0]
 
     def run(
         self,
@@ -245,7 +282,9 @@ class World:
     ) -> Iterator[Event]:
         """Carry out, event by event."""
         at = provider or self.provider()
-        return usecases.apply(self.setting(), at, self.store, plan, tuple(stop))
+        refusing = {one.guard for one in plan.decision.refusals} & self.overrules
+        consents = [GuardConsent(guard, plan.digest) for guard in sorted(refusing)]
+        return consume.apply(self.setting(), at, self.store, plan, tuple(stop), consents)
 
     def killed(self, plan: Plan, at: Callable[[Request], bool]) -> None:
         """Carry out a plan; what is kept is as if we were killed when such a call was answered."""
@@ -271,9 +310,10 @@ class World:
         ((self.store.versions, self.store.journals),) = kept
 
     def cut(self, plan: Plan | None, moment: int, *, arrives: bool) -> bool:
-        """Carry out a plan and be cut off at the n-th moment; whether there is such a moment.
+        """Carry out a plan, or go on with the one before, and be cut off at the n-th moment.
 
-        Without a plan, go on with the one that was cut off before.
+        Whether there is such a moment.
+
         From then on no call reaches the tenant, but for one that was under way, if it arrives.
         """
         passed, left, intents, is_sent = 0, 1 if arrives else 0, 0, False
@@ -316,7 +356,7 @@ class World:
 
     def resume(self) -> list[Event]:
         """Go on with what was cut off."""
-        return list(usecases.resume(self.setting(), self.provider(), self.store))
+        return list(consume.resume(self.setting(), self.provider(), self.store))
 
     def apply(self, manifest: Manifest | Plan) -> list[Event]:
         """Carry out a plan; make it first if there is only a manifest."""
@@ -409,6 +449,10 @@ class World:
         content = b"" if body is None else json.dumps(body).encode()
         status, _, answer = self.polite.handle(method, path, headers, content)
         return status, json.loads(answer) if answer else None
+
+    def forget_token(self) -> None:
+        """Ask for a new one before the next request."""
+        self._token = ""
 
     def must(self, method: str, path: str, body: Any = None) -> Any:
         """The answer of a request that has to succeed."""

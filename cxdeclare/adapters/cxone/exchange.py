@@ -25,10 +25,12 @@ class Response:
     """What came back; header names are lower case."""
 
     status: int
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     body: bytes = field(default=b"", repr=False)
     remark: str = ""
     """What we have to add, if it is a refusal: that it was not the first, for example."""
+    is_veiled: bool = False
+    """Whether its words hold a secret, so that they must not be shown."""
 
 
 Transport: TypeAlias = Callable[[Request], Response]

@@ -8,10 +8,12 @@ from math import ceil
 from typing import Any
 
 from cxdeclare.adapters.cxone.early import Ask, Early
+from cxdeclare.engine.ports import Listed
 from cxdeclare.engine.slots import Slots
 from cxdeclare.model.endpoint import Endpoint, Paging
 from cxdeclare.model.errors import Incomplete
 from cxdeclare.model.fields import Payload
+from cxdeclare.model.snapshot import Proof, ProvedBy
 from cxdeclare.model.wire import at
 
 TOP = 100
@@ -19,6 +21,9 @@ SIZE = 500
 TOKEN_SIZE = 1000
 _COUNTED = {Paging.SKIP_TOP, Paging.PAGE_SIZE, Paging.BODY_SKIP}
 """Where any page can be asked for as soon as it is known how many there are."""
+_NUMBERED = {Paging.PAGE_SIZE, Paging.BODY_PAGE}
+"""Where a page that was cut leaves a gap: the next one begins where it would have begun."""
+_ENDS = {Paging.WHOLE: ProvedBy.WHOLE, Paging.TOKEN: ProvedBy.CURSOR}
 PAGES = 10_000
 """A listing longer than this is taken for one that never ends."""
 
@@ -33,7 +38,7 @@ class Page:
     has_next: bool = False
 
 
-def everything(endpoint: Endpoint, ask: Ask, key: str, slots: Slots | None = None) -> list[Payload]:
+def everything(endpoint: Endpoint, ask: Ask, key: str, slots: Slots | None = None) -> Listed:
     """Every object of a listing; raise `Incomplete` when that cannot be shown.
 
     Pages are judged one after the other. With slots they may be asked for before their turn, in
@@ -46,13 +51,16 @@ def everything(endpoint: Endpoint, ask: Ask, key: str, slots: Slots | None = Non
         early.close()
 
 
-def _everything(endpoint: Endpoint, early: Early, key: str) -> list[Payload]:
+def _everything(endpoint: Endpoint, early: Early, key: str) -> Listed:
     found: dict[str, Payload] = {}
     total: int | None = None
     token: str | None = None
+    sizes: list[int] = []
     for number in range(PAGES):
         page = _page(endpoint, early.ask(*_turn(endpoint.paging, number, len(found), token)))
         _add(found, page.items, key)
+        if total is None and page.total is None:
+            _fits(endpoint.paging, sizes, len(page.items))
         if page.total is not None and total is not None and page.total != total:
             message = f"there were {total} objects, then {page.total}, while they were listed"
             raise Incomplete(message)
@@ -64,7 +72,7 @@ def _everything(endpoint: Endpoint, early: Early, key: str) -> list[Payload]:
             raise Incomplete(message)
         token = page.token
         if _is_last(endpoint.paging, page, len(found), total):
-            return list(found.values())
+            return Listed(list(found.values()), Proof(_shown(endpoint.paging, total), len(found)))
     message = f"the listing did not end after {PAGES} pages"
     raise Incomplete(message)
 
@@ -142,10 +150,13 @@ def _add(found: dict[str, Payload], items: list[Any], key: str) -> None:
 
 def _is_last(paging: Paging, page: Page, count: int, total: int | None) -> bool:
     """Whether the listing has come to its end; raise `Incomplete` if it ended too early."""
-    if paging is Paging.WHOLE:
+    if paging is Paging.TOKEN and page.token is not None:  # a page may be empty in between
+        return False
+    if paging in {Paging.WHOLE, Paging.TOKEN}:
+        if total is not None and count != total:
+            message = f"{count} objects were listed where the tenant says {total}"
+            raise Incomplete(message)
         return True
-    if paging is Paging.TOKEN:  # a page may be empty, and others follow it
-        return page.token is None
     if total is not None and count > total:
         message = f"{count} objects were listed where the tenant says {total}"
         raise Incomplete(message)
@@ -155,3 +166,18 @@ def _is_last(paging: Paging, page: Page, count: int, total: int | None) -> bool:
         message = f"only {count} of {total} objects were listed"
         raise Incomplete(message)
     return True
+
+
+def _fits(paging: Paging, sizes: list[int], size: int) -> None:
+    """Raise `Incomplete` if a page before this one was cut: pages are counted, not objects."""
+    if paging in _NUMBERED and size and any(one < sizes[0] for one in sizes):
+        message = "a page was shorter than the first, and others follow it"
+        raise Incomplete(message)
+    sizes.append(size)
+
+
+def _shown(paging: Paging, total: int | None) -> ProvedBy:
+    """How the end of a listing was known for one."""
+    if total is not None:
+        return ProvedBy.TOTAL
+    return _ENDS.get(paging, ProvedBy.END)

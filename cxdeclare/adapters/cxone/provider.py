@@ -6,14 +6,14 @@ import builtins
 from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any, TypeAlias
+from typing import Any
 
 from cxdeclare.adapters.cxone import refusals
 from cxdeclare.adapters.cxone.families import Origins
 from cxdeclare.adapters.cxone.paging import everything
 from cxdeclare.adapters.cxone.session import Session
 from cxdeclare.adapters.cxone.urls import escaped, with_query
-from cxdeclare.engine.ports import Call
+from cxdeclare.engine.ports import Call, Listed
 from cxdeclare.engine.slots import Slots
 from cxdeclare.model.endpoint import Endpoint, Family, Index, Verb
 from cxdeclare.model.errors import Declined, Incomplete, UnknownOutcome
@@ -22,7 +22,6 @@ from cxdeclare.model.kind import Kind, Part
 from cxdeclare.model.wire import at
 
 _NOT_FOUND = 404
-_Objects: TypeAlias = builtins.list[Payload]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +56,13 @@ class CxoneProvider:
         """The tenant the token is for."""
         return self._session.tenant_id()
 
+    def own_role(self) -> str | None:
+        """The role the token acts in."""
+        return self._session.own_role()
+
     def list(
         self, kind: Kind, endpoint: Endpoint, scope: str | None, slots: Slots | None = None
-    ) -> _Objects:
+    ) -> Listed:
         """Every object of a kind; see `paging.everything`."""
         return self._everything(_Place(kind.main.family, scope), endpoint, kind.id_field, slots)
 
@@ -67,7 +70,7 @@ class CxoneProvider:
         """One object, or the list of its links."""
         place = self._place(part, object_id)
         if part.members is not None:
-            return self._everything(place, endpoint, part.members.key)
+            return self._everything(place, endpoint, part.members.key).objects
         answer = self._ask(place, endpoint, {}, None)
         found = at(answer, endpoint.at)
         if found is None:  # some answers come without their usual wrapping
@@ -96,7 +99,7 @@ class CxoneProvider:
 
     def _everything(
         self, place: _Place, endpoint: Endpoint, key: str, slots: Slots | None = None
-    ) -> _Objects:
+    ) -> Listed:
         return everything(
             endpoint, lambda query, body: self._ask(place, endpoint, query, body), key, slots
         )
@@ -137,7 +140,7 @@ class CxoneProvider:
 
     def _index(self, family: Family, index: Index) -> dict[str, str]:
         ids: dict[str, str] = {}
-        for one in self._everything(_Place(family), index.endpoint, index.id_field):
+        for one in self._everything(_Place(family), index.endpoint, index.id_field).objects:
             matched = at(one, index.match)
             if matched is None:
                 continue

@@ -14,6 +14,7 @@ from cxdeclare.model.wire import at
 
 _OK, _EMPTY = 200, 204
 _NOT_JSON = "the answer is not JSON"
+VEILED = "the tenant's words are not shown: they hold a secret that was sent"
 _SUCCESSES = range(200, 300)
 _REDIRECTS = range(300, 400)
 _REFUSALS = range(400, 500)
@@ -67,6 +68,8 @@ def parsed(response: Response) -> Any:
     """The JSON of an answer; None when there is no body."""
     if not response.body.strip():
         return None
+    if response.is_veiled and not _is_json(response):  # an error would hold the answer
+        raise Declined(VEILED, status=response.status)
     try:
         return json.loads(response.body)
     except (ValueError, RecursionError) as error:
@@ -76,8 +79,18 @@ def parsed(response: Response) -> Any:
         raise Declined(message, status=response.status, request_id=_request_id(response)) from error
 
 
+def _is_json(response: Response) -> bool:
+    try:
+        json.loads(response.body)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
 def refusal(response: Response) -> Declined:
     """What the tenant said, in its own words, whichever of the error shapes it used."""
+    if response.is_veiled:
+        return Declined(VEILED, status=response.status)
     try:
         body = json.loads(response.body or b"null")
     except (ValueError, RecursionError):
@@ -132,6 +145,8 @@ def _inner_refusal(answer: Any, response: Response) -> Declined | None:
     listed = answer.get("errors")
     if not failed and not (isinstance(listed, list) and listed):
         return None
+    if response.is_veiled:
+        return Declined(VEILED, status=response.status)
     words = "; ".join(dict.fromkeys(_words(answer)))[:_LONG] or "no reason was given"
     return Declined(words, status=response.status, request_id=_request_id(response))
 

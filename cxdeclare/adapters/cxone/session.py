@@ -6,7 +6,7 @@ import base64
 import json
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from math import inf
 from threading import Lock
@@ -15,13 +15,16 @@ from typing import Any, TypeGuard
 from cxdeclare.adapters.cxone.counted import Counted
 from cxdeclare.adapters.cxone.exchange import Request, Response, Transport
 from cxdeclare.adapters.cxone.refusals import parsed, refusal
+from cxdeclare.adapters.cxone.veil import Veil, forget, is_quoting, written
 from cxdeclare.model.errors import Declined, UnknownOutcome, Unreachable
+from cxdeclare.model.wire import at
 
 _OK, _STRANGER = 200, 401
 _SUCCESSES = range(200, 300)
 _HIDDEN = "(hidden)"
 _SHORTEST_SECRET = 8
 """Characters; anything shorter could be a part of any word."""
+_ROLE = "role.legacyId"
 _EARLY = 120.0
 """Seconds before the end of a token at which another is asked for."""
 _IN_VAIN = 3
@@ -39,6 +42,9 @@ class Token:
     renewed_at: float = inf
     """When to ask for another, by the clock of the session."""
     ends_at: float = inf
+    role: str | None = None
+    """The role the key acts in, as the claims call it; few tokens have been seen, so it may be
+    missing."""
 
 
 def _once(transport: Transport) -> Transport:
@@ -74,14 +80,26 @@ class Session:
         self._refused: Declined | None = None
         self._failed: Exception | None = None
         self._fetches = 0
+        self._veil = Veil()
 
     def send(self, method: str, url: str, body: Any = None, *, repeatable: bool) -> Response:
         """One signed request; the body is sent as JSON."""
+        try:
+            return self._veil.over(self._sent(method, url, body, repeatable=repeatable), body)
+        except BaseException as error:
+            forget(error)  # the request is in its frames
+            if isinstance(error, UnknownOutcome) and is_quoting(error, body):
+                message = f"{method} {url} was sent and not answered as HTTP"
+                raise UnknownOutcome(message) from None
+            raise
+
+    def _sent(self, method: str, url: str, body: Any, *, repeatable: bool) -> Response:
+        """The answer to a request; with a new token if the tenant knows the old one no more."""
         headers = {"Accept": "application/json"}
         content = b""
         if body is not None:
             headers["Content-Type"] = "application/json"
-            content = json.dumps(body).encode()
+            content = written(body)
         request = Request(method, url, headers, content, repeatable)
         token = self._current()
         response = self._signed(request, token)
@@ -96,6 +114,10 @@ class Session:
     def tenant_id(self) -> str:
         """The tenant the token is for, from its claims."""
         return self._current().tenant_id
+
+    def own_role(self) -> str | None:
+        """The role the key acts in, from the claims of its token."""
+        return self._current().role
 
     def _signed(self, request: Request, token: Token) -> Response:
         headers = {"Authorization": f"Bearer {token.text}", **request.headers}
@@ -160,9 +182,11 @@ class Session:
             message = "the token endpoint answered without a token"
             raise Declined(message, status=response.status)
         for text in (token, answer.get("id_token")):
-            tenant_id = _tenant_of(text)
-            if tenant_id:
-                return Token(token, tenant_id, *self._times(answer.get("expires_in")))
+            claims = _claims_of(text)
+            tenant_id = claims.get("tenantId")
+            if isinstance(tenant_id, str) and tenant_id:
+                times = self._times(answer.get("expires_in"))
+                return Token(token, tenant_id, *times, role=_role_of(claims))
         message = "the token does not say which tenant it is for"
         raise Declined(message, status=response.status)
 
@@ -189,12 +213,17 @@ def _without(secret: str, response: Response) -> Response:
     )
 
 
-def _tenant_of(token: Any) -> str:
-    """The tenant in the claims of a JWT; empty if there is none to be read."""
+def _claims_of(token: Any) -> Mapping[str, Any]:
+    """The claims of a JWT; none if there are none to be read."""
     try:
         _, middle, _ = str(token).split(".")
         claims = json.loads(base64.urlsafe_b64decode(middle + "=" * (-len(middle) % 4)))
     except (ValueError, RecursionError):
-        return ""
-    tenant_id = claims.get("tenantId") if isinstance(claims, dict) else None
-    return tenant_id if isinstance(tenant_id, str) else ""
+        return {}
+    return claims if isinstance(claims, dict) else {}
+
+
+def _role_of(claims: Mapping[str, Any]) -> str | None:
+    """The role the key acts in, whether the dot is a step or a part of the name."""
+    said = claims.get(_ROLE) or at(claims, _ROLE)
+    return said if isinstance(said, str) and said else None

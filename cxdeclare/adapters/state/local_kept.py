@@ -53,13 +53,13 @@ class Kept:
     def body(self, content_hash: str) -> str | None:
         """A long text."""
         try:
-            return self._inside("bodies", content_hash, ".txt").read_bytes().decode()
+            return self._body(content_hash).read_bytes().decode()
         except FileNotFoundError:
             return None
 
     def keep_body(self, content_hash: str, text: str) -> None:
         """Keep a long text whole or not at all."""
-        path = self._inside("bodies", content_hash, ".txt")
+        path = self._body(content_hash)
         if path.exists():
             return
         self._folder(path.parent)
@@ -87,6 +87,9 @@ class Kept:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for one in (folder.parent, folder):  # the mode is of the last one only
             one.mkdir(mode=0o700, exist_ok=True)
+
+    def _body(self, content_hash: str) -> Path:
+        return self._inside("bodies", content_hash.replace(":", "-"), ".txt")
 
     def _inside(self, folder: str, name: str, suffix: str) -> Path:
         if not _NAME.fullmatch(name):  # a name out of a file must not lead out of the folder

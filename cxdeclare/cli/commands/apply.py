@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -19,14 +19,16 @@ from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.stopping import stopping
 from cxdeclare.cli.streams import Unheard
 from cxdeclare.cli.view import View
-from cxdeclare.engine import usecases
+from cxdeclare.engine import consume
 from cxdeclare.engine.apply import Executor
+from cxdeclare.engine.consent import GuardConsent
 from cxdeclare.engine.events import Applied, Event, StepFailed
 from cxdeclare.engine.ports import Provider, StateStore
 from cxdeclare.engine.recover import standing
 from cxdeclare.engine.usecases import Setting
 from cxdeclare.model.errors import InvalidInput, StalePlan, StateError, Unsaved
 from cxdeclare.planning.build import digest
+from cxdeclare.planning.guards import guards
 from cxdeclare.planning.plan import Plan
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.plan import heading
@@ -41,6 +43,7 @@ Begin = Callable[[Provider, StateStore, Callable[[Executor], None]], Iterator[Ev
 @options.profile
 @options.allow_delete
 @options.adopt
+@options.consent
 @options.parallelism
 @click.option("--yes", is_flag=True, help="Do not ask; for CI.")
 @options.approvals
@@ -64,6 +67,7 @@ def command(
     profile: str,
     allow_delete: tuple[str, ...],
     adopt: tuple[str, ...],
+    consent: tuple[str, ...],
     parallelism: int,
     yes: bool,
     resume: bool,
@@ -72,6 +76,9 @@ def command(
 ) -> Exit:
     """Carry out PLAN exactly; or plan MANIFEST, show it, ask, and carry that out."""
     where = chosen_target(target)
+    if resume and consent:
+        message = "`--resume` needs no consent: it goes on with the plan that had it"
+        raise InvalidInput(message)
     demand = approving.demand(demanded.need, demanded.approvers)
     allowed = Consent(allow_delete, adopt)
     if resume:
@@ -92,8 +99,15 @@ def command(
         setting = wiring.setting(
             where, made.decision.profile, said.reading, parallelism=parallelism
         )
-        said.plan(made, wiring.KINDS)
-        return carry_out(said, setting, made, where)
+        consents = _consents(consent)
+        said.plan(made, wiring.KINDS, visible(str(given.manifest)))
+        return carry_out(said, setting, made, where, consents)
+    if consent:
+        message = "`--consent` goes with a saved plan: it names the digest of the plan it is for"
+        hint = (
+            "save it with `plan --out FILE`, look at it, then `apply FILE --consent GUARD=DIGEST`"
+        )
+        raise InvalidInput(message, hint=hint)
     demand.fresh(demanded.approvals)
     if against:
         message = "`--manifest` goes with a saved plan"
@@ -140,6 +154,11 @@ def _same_profile(made: Plan, profile: str) -> None:
         message = f"the plan was made under profile {made.decision.profile}, not {profile}"
         hint = f"leave `--profile` out, or plan again with `--profile {profile}`"
         raise InvalidInput(message, hint=hint)
+
+
+def _consents(given: tuple[str, ...]) -> tuple[GuardConsent, ...]:
+    known = guards(wiring.KINDS)
+    return tuple(GuardConsent.parse(text, known) for text in given)
 
 
 def _is_of(said: View, made: Plan, given: Given, against: tuple[Path, ...]) -> bool:
@@ -192,18 +211,20 @@ def _gone_on(said: View, made: Plan, where: Target, parallelism: int) -> Exit:
     def begin(
         provider: Provider, store: StateStore, register: Callable[[Executor], None]
     ) -> Iterator[Event]:
-        return usecases.resume(setting, provider, store, (register,), of=made)
+        return consume.resume(setting, provider, store, (register,), of=made)
 
     return _told(said, where, made, begin)
 
 
-def carry_out(said: View, setting: Setting, made: Plan, where: Target) -> Exit:
+def carry_out(
+    said: View, setting: Setting, made: Plan, where: Target, consents: Sequence[GuardConsent] = ()
+) -> Exit:
     """Apply a plan, telling each event; what it came to."""
 
     def begin(
         provider: Provider, store: StateStore, register: Callable[[Executor], None]
     ) -> Iterator[Event]:
-        return usecases.apply(setting, provider, store, made, (register,))
+        return consume.apply(setting, provider, store, made, (register,), consents)
 
     return _told(said, where, made, begin)
 

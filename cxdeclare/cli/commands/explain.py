@@ -88,6 +88,7 @@ def command(
         parallelism=parallelism,
         consent=allowed.to_delete,
         adopt=allowed.to_adopt,
+        folder=given.manifest.parent,
     )
     return _online(said, address, loaded, where, setting)
 

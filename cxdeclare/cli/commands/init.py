@@ -1,19 +1,23 @@
-"""init: a starter manifest, and the target of this folder."""
+"""init: a starter manifest, the target of this folder, and whether its state can be kept."""
 
 from __future__ import annotations
 
 import json
+import os
 import uuid
 from importlib.resources import files
 from pathlib import Path
 
 import click
 
-from cxdeclare.cli import options
+from cxdeclare.cli import location, options, wiring
 from cxdeclare.cli.exits import Exit
 from cxdeclare.cli.settings import CONFIG, parse
 from cxdeclare.cli.view import View
+from cxdeclare.loading.read import load
+from cxdeclare.loading.variables import variables
 from cxdeclare.model.errors import InvalidInput
+from cxdeclare.model.location import S3Location
 from cxdeclare.report.excerpt import visible
 
 
@@ -22,7 +26,10 @@ from cxdeclare.report.excerpt import visible
 @click.option("--target", default="embedded", show_default=True, help="The target to record.")
 @options.says
 def command(said: View, manifest: Path, target: str) -> Exit:
-    """Record the target of this folder; write a commented starter MANIFEST if there is none."""
+    """Record the target of this folder; write a commented starter MANIFEST if there is none.
+
+    A bucket that CXDECLARE_STATE or the manifest names for the state is tried out.
+    """
     chosen, name = parse(target), visible(str(manifest))
     recorded = chosen.origin or chosen.name
     starter = files("cxdeclare.cli").joinpath("starter.yaml").read_text(encoding="utf-8")
@@ -39,5 +46,23 @@ def command(said: View, manifest: Path, target: str) -> Exit:
         message = f"{error.filename} cannot be written: {error.strerror}"
         raise InvalidInput(message) from error
     said.data(f"Recorded target {visible(recorded)} in {CONFIG}.")
+    at = location.given() or _declared(manifest)
+    if isinstance(at, S3Location):
+        _probe(said, at)
+    elif at is not None:
+        said.data(f"The state is kept in {visible(str(at))}.")
     said.note(f"Next: cxdeclare plan {name}")
     return Exit.DONE
+
+
+def _probe(said: View, at: S3Location) -> None:
+    lacks = wiring.probe(at)
+    said.data(f"The state is kept in {at}: conditional writes are honoured there.")
+    for one in lacks:
+        said.note(f"{at}: {one}")
+
+
+def _declared(manifest: Path) -> S3Location | None:
+    """The bucket that the manifest names; what is wrong with it is for `validate` to say."""
+    loaded = load(manifest, wiring.KINDS, (), variables((), (), os.environ)[0])
+    return loaded.manifest.store if loaded.manifest else None

@@ -86,7 +86,7 @@ def command(
     _, made = fresh(said, given, where, profile, allowed, parallelism)
     if made is None:
         return Exit.INVALID
-    said.plan(made, wiring.KINDS)
+    said.plan(made, wiring.KINDS, visible(str(out)) if out else "")
     if out is not None:
         save(made, out)
         said.note(saved(made, visible(str(out))))
@@ -149,7 +149,7 @@ def decide(
 def saved(made: Plan, name: str) -> str:
     """What can be done with the file."""
     if made.decision.refusals:
-        return f"Saved for review. It is refused: `cxdeclare apply {name}` would do nothing."
+        return f"Saved for review. It is refused: `cxdeclare apply {name}` alone does nothing."
     return f"Saved. To carry out exactly this plan: cxdeclare apply {name}"
 
 

@@ -11,6 +11,7 @@ from cxdeclare.cli.exits import Exit
 from cxdeclare.cli.planfile import load
 from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.view import View
+from cxdeclare.report.excerpt import visible
 from cxdeclare.report.state import state as state_report
 
 
@@ -21,7 +22,7 @@ from cxdeclare.report.state import state as state_report
 def command(said: View, plan: Path | None, target: str | None) -> Exit:
     """Show PLAN; without one, the resources we manage with ids and outputs."""
     if plan is not None:
-        said.plan(load(plan), wiring.KINDS)
+        said.plan(load(plan), wiring.KINDS, visible(str(plan)))
         return Exit.DONE
     where = chosen_target(target)
     held = wiring.store(where).read()

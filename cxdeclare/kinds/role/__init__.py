@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from cxdeclare.kinds.role.checks import CHECKS
+from cxdeclare.kinds.role.guards import WATCHES
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Index, Paging, Verb
 from cxdeclare.model.fields import UNSET, Payload, Row, Trait, Wire
 from cxdeclare.model.kind import OBJECT, Creation, Kind, Members, Part, Spec
@@ -89,6 +90,7 @@ KIND = Kind(
         "create it under Admin > Roles and permissions with Save and activate, then plan again",
     ),
     checks=CHECKS,
+    watches=WATCHES,
     parts=(
         Part(
             name=OBJECT,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cxdeclare.emulator import ses
 from tests.unit.emulator.caller import DOMAIN, SES, Caller
 
 
@@ -108,3 +109,47 @@ def test_a_bad_page_is_refused(caller: Caller, query: str) -> None:
 def test_a_region_looks_like_one(caller: Caller) -> None:
     """Otherwise it is a bad request."""
     assert 400 == caller.get("/ses/mars/v2/email/identities").status
+
+
+OWN = {"DomainSigningSelector": "own-1", "DomainSigningPrivateKey": "MIIcanary+/=="}
+
+
+def test_a_key_of_the_customer_s_is_kept_and_never_given_back(caller: Caller) -> None:
+    """The selector takes the place of the tokens; what was sent can be known again by the test."""
+    caller.post(SES, {"EmailIdentity": DOMAIN, "DkimSigningAttributes": OWN})
+    kept = caller.tenant._store.get(ses.COLLECTION, DOMAIN, "eu-central-1")
+    assert kept is not None
+    assert ses.fingerprint(DOMAIN, "MIIcanary+/==") == kept["KeyFingerprint"]
+    for path in (f"{SES}/{DOMAIN}", SES):
+        assert "canary" not in str(caller.get(path).json)
+    dkim = caller.get(f"{SES}/{DOMAIN}").json["DkimAttributes"]
+    assert (["own-1"], "EXTERNAL") == (dkim["Tokens"], dkim["SigningAttributesOrigin"])
+    again = {"SigningAttributesOrigin": "EXTERNAL", "SigningAttributes": OWN}
+    again["SigningAttributes"] = OWN | {"DomainSigningSelector": "own-2"}
+    said = caller.put(f"{SES}/{DOMAIN}/dkim/signing", again).json
+    assert {"DkimStatus": "PENDING", "DkimTokens": ["own-2"]} == said
+    caller.put(f"{SES}/{DOMAIN}/dkim/signing", {"SigningAttributesOrigin": "AWS_SES"})
+    assert 3 == len(caller.get(f"{SES}/{DOMAIN}").json["DkimAttributes"]["Tokens"])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"SigningAttributesOrigin": "OTHER"},
+        {"SigningAttributesOrigin": "EXTERNAL"},
+        {
+            "SigningAttributesOrigin": "EXTERNAL",
+            "SigningAttributes": OWN | {"DomainSigningSelector": "."},
+        },
+        {
+            "SigningAttributesOrigin": "EXTERNAL",
+            "SigningAttributes": OWN | {"DomainSigningPrivateKey": "no base64"},
+        },
+    ],
+)
+def test_a_key_that_cannot_sign_is_refused(caller: Caller, body: dict[str, object]) -> None:
+    """As SES does; and a rude tenant repeats what it was sent."""
+    caller.post(SES, {"EmailIdentity": DOMAIN})
+    assert 400 == caller.put(f"{SES}/{DOMAIN}/dkim/signing", body).status
+    assert 3 == len(caller.get(f"{SES}/{DOMAIN}").json["DkimAttributes"]["Tokens"])

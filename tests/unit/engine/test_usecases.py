@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cxdeclare.engine import usecases
+from cxdeclare.engine import consume, usecases
 from cxdeclare.engine.events import Applied
 from cxdeclare.model.errors import InvalidInput, Locked, Refused, StalePlan, StateError
 from tests.support.manifests import HEADER, a_manifest
@@ -59,7 +59,7 @@ def test_a_plan_expires() -> None:
         plan = plan_of(world, templates=BRAND)
         late = dataclasses.replace(world.setting(), now=lambda: datetime(2026, 1, 3, tzinfo=UTC))
         with pytest.raises(StalePlan, match="expired"):
-            list(usecases.apply(late, world.provider(), world.store, plan))
+            list(consume.apply(late, world.provider(), world.store, plan))
         assert world.tenant.writes == 0
 
 
@@ -69,7 +69,7 @@ def test_a_plan_for_another_target_is_not_applied() -> None:
         plan = plan_of(world, templates=BRAND)
         other = dataclasses.replace(world.setting(), target="live", is_pretend=False)
         with pytest.raises(StalePlan, match="target"):
-            list(usecases.apply(other, world.provider(), world.store, plan))
+            list(consume.apply(other, world.provider(), world.store, plan))
 
 
 def test_a_refused_plan_is_not_applied() -> None:

@@ -16,7 +16,7 @@ from cxdeclare.planning.naming import Naming
 
 
 def _worded(kind: str, raw: dict[str, Any], parts: dict[str, Any] | None = None) -> Worded:
-    snapshot = Snapshot("t", {name: Listing({}) for name in ALL})
+    snapshot = Snapshot("t", {name: Listing.whole({}) for name in ALL})
     wording = Wording(Naming(ALL, snapshot, {}), {})
     return wording.say(ALL[kind], Address(kind, "a"), Found("1", raw, parts or {}), {})
 

@@ -54,7 +54,7 @@ def test_another_version_is_refused(version: str) -> None:
         ("tenant: acme\n", "CXD104", "`tenant` should be a mapping, not `acme`"),
         ("tenant:\n", "CXD114", "`tenant` cannot be null"),
         (f"{TENANT[:-2]}, agent_apps: [maxx]}}\n", "CXD105", "`tenant.agent_apps[0]` should be"),
-        (f"{TENANT}state: {{backend: s3}}\n", "CXD105", "`state.backend` should be `local`"),
+        (f"{TENANT}state: {{backend: s4}}\n", "CXD105", "`state.backend` should be `local` or"),
         (f"{TENANT}policy: {{max: 1}}\n", "CXD102", "`policy` has no field `max`"),
         (f"{TENANT}policy: {{protect: skill.a}}\n", "CXD104", "`policy.protect` should be a list"),
     ],

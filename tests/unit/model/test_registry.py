@@ -4,10 +4,10 @@ from typing import Annotated
 
 import pytest
 
-from cxdeclare.model.endpoint import Family
-from cxdeclare.model.fields import UNSET, Ref, Wire
-from cxdeclare.model.kind import Kind, Part, Spec
-from cxdeclare.model.language import Reference
+from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Verb
+from cxdeclare.model.fields import UNSET, Ref, ServerDefault, Trait, Wire
+from cxdeclare.model.kind import Kind, Members, Part, Spec
+from cxdeclare.model.language import Reference, SecretValue
 from cxdeclare.model.registry import Registry
 
 
@@ -59,3 +59,56 @@ def test_the_first_part_is_the_object_itself() -> None:
     part = Part(name="more", family=Family.ACD, verbs={}, ui="")
     with pytest.raises(TypeError, match="the object itself"):
         Registry([Kind(name="a", section="", spec=None, parts=(part,), id_field="id")])
+
+
+def _secret(
+    *markers: object,
+    part: str = "",
+    whole: bool = False,
+    together: bool = True,
+    links: bool = False,
+) -> Kind:
+    """A kind with one secret, as it may or may not be."""
+    body = type(
+        "Body", (Spec,), {"__annotations__": {"key": Annotated[SecretValue, "a test", *markers]}}
+    )
+    update = Endpoint("PUT", "/x", Evidence.CONFIRMED, "a test", whole=whole)
+    main = Part(name="", family=Family.ACD, verbs={Verb.UPDATE: update} if not part else {}, ui="")
+    other = Part(
+        name=part,
+        family=Family.ACD,
+        verbs={Verb.UPDATE: update},
+        ui="",
+        together=together,
+        members=Members(key="id", owned=False) if links else None,
+    )
+    annotation = dict[str, body] if links else body  # type: ignore[valid-type]
+    spec = body
+    if part:
+        spec = type("Outer", (Spec,), {"__annotations__": {part: annotation}})
+    return Kind("a", "as", spec, (main, other) if part else (main,), "id")
+
+
+def test_a_secret_has_its_part_sent_together() -> None:
+    """So that nothing is written without it."""
+    (kind_,) = Registry([_secret(Wire("key"), part="p")]).values()
+    assert ["p.key"] == list(kind_.secrets)
+
+
+@pytest.mark.parametrize(
+    ("bad", "words"),
+    [
+        (_secret(), "never sent"),
+        (_secret(Wire("k"), Trait.IDENTITY), "nothing else"),
+        (_secret(Wire("k"), Trait.BODY), "nothing else"),
+        (_secret(Wire("k", spelled={"a": "b"})), "nothing else"),
+        (_secret(Wire("k"), ServerDefault("x")), "nothing else"),
+        (_secret(Wire("k"), whole=True), "written without it"),
+        (_secret(Wire("k"), part="p", together=False), "not sent together"),
+        (_secret(Wire("k"), part="p", links=True), "inside a link"),
+    ],
+)
+def test_what_a_secret_cannot_be_is_refused_at_once(bad: Kind, words: str) -> None:
+    """A kind that would lose a secret, or show it, is never built."""
+    with pytest.raises(TypeError, match=words):
+        Registry([bad])

@@ -121,6 +121,24 @@ def test_what_a_killed_run_was_making_is_ours() -> None:
         assert ("created", None) == (state.bindings["template.mine"].origin, state.run)
 
 
+def test_what_nobody_could_look_for_stays_ours_to_find() -> None:
+    """The journal is closed by a run that could not list the kind; the state still knows."""
+    with live() as world:
+        mine = {"mine": {"name": "Mine", "html": "<p/>"}}
+        world.killed(plan_of(world, templates=mine), creates)
+        world.wrap = refusing("GET", "/email-templates", status=403)
+        world.apply(plan_of(world, templates=mine))
+        world.wrap, state = None, world.store.read()
+        assert state is not None
+        assert (state.run, state.making) == (None, {"template.mine": "mine"})
+        plan = plan_of(world, templates=mine)
+        assert changes(plan) == {"template.mine": "adopt"}
+        world.apply(plan)
+        state = world.store.read()
+        assert state is not None
+        assert ("created", {}) == (state.bindings["template.mine"].origin, state.making)
+
+
 def test_what_another_key_stood_for_is_ours() -> None:
     """With its entry in `moved` or without."""
     with live() as world:

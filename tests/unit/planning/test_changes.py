@@ -112,7 +112,7 @@ def test_a_skill_switched_off_is_not_taken_for_the_active_one_of_its_name() -> N
     """What points at the old one is not as declared, although the names are the same."""
     skill = {"skillName": "In.Theirs", "mediaTypeId": 9}
     raws = {"1": {**skill, "isActive": False}, "2": {**skill, "isActive": True}}
-    listing = Listing({id_: Found(id_, raw) for id_, raw in raws.items()})
+    listing = Listing.whole({id_: Found(id_, raw) for id_, raw in raws.items()})
     naming = Naming(ALL, Snapshot("t", {"skill": listing}), {})
     assert naming.find("skill", "In.Theirs") == ["2"]
     assert naming.name("skill", 1) == {"id": "1"}

@@ -22,20 +22,20 @@ LIVE = {"id": "c1", "name": "Old name", "idOnExternalPlatform": "billing@care.ex
 ROLE = {"roleId": "r1", "roleName": "Agent"}
 SPARE = {"roleId": "r2", "roleName": "Spare"}
 LISTED = {
-    "channel": Listing(
+    "channel": Listing.whole(
         {
             "c1": Found("c1", LIVE, {"email": {"isTlsEnforced": False}}),
             "c2": Found("c2", {"id": "c2", "name": "Other", "idOnExternalPlatform": "o@x.example"}),
         }
     ),
-    "role": Listing(
+    "role": Listing.whole(
         {
             "r1": Found("r1", ROLE, {"channels": [{"channelId": "c1", "permissions": ["like"]}]}),
             "r2": Found("r2", SPARE, {}, {"channels": "HTTP 403"}),
         }
     ),
     "tag": Listing({}, "page 3 is missing"),
-    "skill": Listing({}),
+    "skill": Listing.whole({}),
 }
 ROLES = {
     "agent": {

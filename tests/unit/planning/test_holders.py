@@ -7,6 +7,7 @@ import pytest
 from cxdeclare.model.profile import DOCUMENTED
 from tests.support.manifests import a_manifest
 from tests.support.scenes import (
+    CARE,
     CHANNEL,
     DOMAIN,
     SKILL,
@@ -182,3 +183,23 @@ def test_a_domain_may_move_to_another_region_under_foreign_channels() -> None:
         foreign_channel(world, "them@care.example")
         moved = {**DOMAIN, "region": "us-east-1"}
         assert guards(plan_of(world, email_domains={"care": moved})) == set()
+
+
+def test_what_is_looked_up_by_its_name_stays() -> None:
+    """A reference by name that arrives in the same plan would be left with nothing to lead to."""
+    looked = {"billing": {**CHANNEL, "default_skill": {"lookup": "In.Billing"}}}
+    with after(email_domains=CARE["email_domains"], skills=CARE["skills"]) as world:
+        plan = plan_of(world, email_domains=CARE["email_domains"], channels=looked)
+        assert changes(plan) == {"channel.billing": "create"}
+        (orphan,) = plan.decision.orphans
+        assert "channel.billing still refers to it" in orphan.reason
+
+
+def test_a_reference_that_changes_from_key_to_name_leads_to_the_same_object() -> None:
+    """It is no letting go."""
+    brand = {"brand": {"name": "Brand", "html": "<p>one</p>"}}
+    by_name = {"billing": {**CHANNEL, "email": {"template": {"lookup": "Brand"}}}}
+    with after(**care(templates=brand)) as world:
+        plan = plan_of(world, **care(channels=by_name))
+        assert "template.brand" not in changes(plan)
+        assert "channel.billing still refers to it" in plan.decision.orphans[0].reason

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from cxdeclare.model.errors import Refused
 from cxdeclare.model.profile import DOCUMENTED, Means
 from tests.support.manifests import a_manifest
 from tests.support.scenes import (
@@ -59,7 +62,11 @@ def test_protection_outlives_the_block() -> None:
     with after(templates={"brand": BRAND}, policy={"protect": ["template.brand"]}) as world:
         plan = plan_of(world)
         assert guards(plan) == {("protected", "template.brand")}
-        assert plan.decision.is_empty
+        assert changes(plan) == {"template.brand": "delete"}
+        assert "the state remembers it" in plan.decision.refusals[0].message
+        with pytest.raises(Refused, match="protected"):
+            world.apply(plan)
+        assert len(world.documents("email-templates")) == 1
 
 
 def test_an_adopted_object_is_forgotten_unless_it_is_named() -> None:

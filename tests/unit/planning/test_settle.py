@@ -31,7 +31,7 @@ def listing(incomplete: str = "", **names: str) -> Listing:
         )
         for id_, name in names.items()
     }
-    return Listing(found, incomplete)
+    return Listing(found, incomplete) if incomplete else Listing.whole(found)
 
 
 def made(found: Listing, known: frozenset[str] = frozenset()) -> Settled:
@@ -65,7 +65,7 @@ def test_an_object_that_is_not_as_it_was_sent_is_somebody_else_s() -> None:
     for html in ("<p/>", "<b/>", None):
         raw = {"id": "7", "name": "Brand A", "rules": html}
         found = settle.made(
-            TEMPLATE, CHANGE, one, "brand a", Listing({"7": Found("7", raw)}), frozenset()
+            TEMPLATE, CHANGE, one, "brand a", Listing.whole({"7": Found("7", raw)}), frozenset()
         )
         told[html] = (found.outcome, found.reason)
     other = "object 7 is called so, and is not as it was sent"

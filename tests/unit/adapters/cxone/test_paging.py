@@ -12,6 +12,7 @@ from cxdeclare.adapters.cxone.paging import PAGES, SIZE, TOKEN_SIZE, TOP, everyt
 from cxdeclare.engine.slots import Slots
 from cxdeclare.model.endpoint import Endpoint, Evidence, Paging
 from cxdeclare.model.errors import Incomplete
+from cxdeclare.model.snapshot import Proof, ProvedBy
 
 STYLES = (Paging.SKIP_TOP, Paging.PAGE_SIZE, Paging.BODY_PAGE, Paging.BODY_SKIP, Paging.TOKEN)
 WITH_TOTAL = (Paging.SKIP_TOP, Paging.PAGE_SIZE, Paging.BODY_SKIP)
@@ -56,7 +57,7 @@ class Server:
                 return int(query.get("NextToken", 0)), query["PageSize"]
 
     def all(self, key: str = "id", at: str = "data", slots: Slots | None = None) -> Items:
-        return everything(endpoint(self.paging, at), self, key, slots)
+        return everything(endpoint(self.paging, at), self, key, slots).objects
 
 
 def honest(paging: Paging, there: Items, *, cut: int = 1_000_000) -> Answer:
@@ -369,3 +370,45 @@ def test_a_short_page_moves_the_questions_that_follow() -> None:
     with Slots(4) as slots:
         server = Server(Paging.SKIP_TOP, answer)
         assert objects(40) == slots.begin(lambda: server.all(slots=slots)).wait()
+
+
+@pytest.mark.parametrize(
+    ("paging", "by"),
+    [
+        (Paging.SKIP_TOP, ProvedBy.TOTAL),
+        (Paging.PAGE_SIZE, ProvedBy.TOTAL),
+        (Paging.BODY_SKIP, ProvedBy.TOTAL),
+        (Paging.BODY_PAGE, ProvedBy.END),
+        (Paging.TOKEN, ProvedBy.CURSOR),
+        (Paging.WHOLE, ProvedBy.WHOLE),
+    ],
+)
+def test_a_listing_says_how_its_end_was_known(paging: Paging, by: ProvedBy) -> None:
+    """And how many it holds."""
+    server = Server(paging, honest(paging, objects(205)))
+    listed = everything(endpoint(paging), server, "id")
+    assert listed.proof == Proof(by, 205)
+    assert len(listed.objects) == 205
+
+
+@pytest.mark.parametrize("paging", [Paging.WHOLE, Paging.TOKEN])
+def test_a_total_counts_where_it_is_not_needed(paging: Paging) -> None:
+    """Who says that there are more than he lists has left some out."""
+
+    def answer(_: int, __: int, ___: int) -> Any:
+        return {"data": objects(2), "totalRecords": 3}
+
+    with pytest.raises(Incomplete, match="2 objects were listed where the tenant says 3"):
+        Server(paging, answer).all()
+
+
+def test_a_page_that_was_cut_leaves_a_gap_where_pages_are_counted() -> None:
+    """Without a total only its length tells."""
+    there = objects(250)
+
+    def answer(_: int, offset: int, most: int) -> Any:
+        page = there[offset : offset + most]
+        return {"data": page[:-1] if offset == TOP else page}
+
+    with pytest.raises(Incomplete, match="a page was shorter than the first"):
+        Server(Paging.BODY_PAGE, answer).all()

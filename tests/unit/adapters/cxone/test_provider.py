@@ -102,7 +102,7 @@ def test_a_listing_is_read_page_by_page(family: Family, root: str) -> None:
 
     tenant = Tenant(answer)
     mine = provider(tenant)
-    assert 103 == len(mine.list(kind, list_, None))
+    assert 103 == len(mine.list(kind, list_, None).objects)
     assert (2, 0) == (mine.reads, mine.writes)
     assert f"{root}/things?skip=100&top=100" == tenant.said[1][1]
     assert all(request.repeatable for request in tenant.sent)

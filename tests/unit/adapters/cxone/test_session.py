@@ -242,6 +242,22 @@ def test_those_who_wait_for_a_token_that_never_comes_do_not_ask_again(fault: Exc
     assert 2 == server.fetches
 
 
+@pytest.mark.parametrize(
+    ("claims", "role"),
+    [
+        ({"role": {"legacyId": "Administrator"}}, "Administrator"),
+        ({"role.legacyId": "Manager"}, "Manager"),
+        ({"role": "Agent"}, None),
+        ({"role": {"legacyId": 7}}, None),
+        ({}, None),
+    ],
+)
+def test_the_token_may_say_in_which_role_it_acts(claims: dict[str, Any], role: str | None) -> None:
+    """Few have been seen, so both spellings are read, and none is needed."""
+    server = Server({"access_token": jwt({"tenantId": "t-1", **claims})})
+    assert role == session(server).own_role()
+
+
 class Tenant:
     """Gives a new token at each fetch, and takes none of those that ended."""
 

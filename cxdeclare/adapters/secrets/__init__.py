@@ -1,0 +1,1 @@
+"""Secrets: the values behind references, from the sources that hold them."""

@@ -1,0 +1,85 @@
+"""rollback: plan the way back to an earlier version of the state; writes nothing to the tenant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cxdeclare.cli import options, wiring
+from cxdeclare.cli.commands.plan import code, save, saved
+from cxdeclare.cli.exits import Exit
+from cxdeclare.cli.planfile import may_be_replaced
+from cxdeclare.cli.reading import Consent
+from cxdeclare.cli.settings import target as chosen_target
+from cxdeclare.cli.view import View
+from cxdeclare.engine import upkeep
+from cxdeclare.engine.rollback import rollback, serial_of
+from cxdeclare.model.errors import InvalidInput
+from cxdeclare.report.excerpt import visible
+
+
+@click.command("rollback")
+@click.option(
+    "--to",
+    required=True,
+    type=options.TEXT,
+    metavar="SERIAL|TIME",
+    help="A serial of `state history`; or a time, such as 2026-01-31T18:00:00Z, or a date for the "
+    "end of its day: the newest version that was saved by then.",
+)
+@options.target
+@options.profile
+@options.allow_delete
+@options.adopt
+@options.parallelism
+@click.option(
+    "--out", type=options.FILE, help="Save the plan for `apply PLAN`; it is confidential."
+)
+@click.option("--detailed-exitcode", is_flag=True, help="End with 2 when there is anything to do.")
+@options.says
+def command(
+    *,
+    said: View,
+    to: str,
+    target: str | None,
+    profile: str,
+    allow_delete: tuple[str, ...],
+    adopt: tuple[str, ...],
+    parallelism: int,
+    out: Path | None,
+    detailed_exitcode: bool,
+) -> Exit:
+    """Plan from the tenant as it is to what was applied then; nothing is done before `apply`.
+
+    The plan names what it does not bring back.
+    """
+    if out is not None and not may_be_replaced(out):
+        message = f"{out} is there already and is not a plan; it was left as it is"
+        raise InvalidInput(message, hint="name another file for `--out`")
+    where, allowed = chosen_target(target), Consent(allow_delete, adopt)
+    setting = wiring.setting(
+        where,
+        profile,
+        said.reading,
+        parallelism=parallelism,
+        consent=allowed.to_delete,
+        adopt=allowed.to_adopt,
+    )
+    store = wiring.store(where)
+    held = upkeep.held(setting, store)
+    serial = serial_of(store.history(), to)
+    with wiring.provider(where, held.tenant_id) as reader:
+        try:
+            made, judged = rollback(setting, reader, store, serial)
+        except InvalidInput as error:
+            if not error.diagnostics:
+                raise
+            said.diagnostics(error.diagnostics, {})
+            return Exit.INVALID
+    said.diagnostics(judged.diagnostics, {})
+    said.plan(made, wiring.KINDS)
+    if out is not None:
+        save(made, out)
+        said.note(saved(made, visible(str(out))))
+    return code(made, detailed=detailed_exitcode)

@@ -1,0 +1,88 @@
+"""Location: where CXDECLARE_STATE says that the state of this run is kept."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+from cxdeclare.model.diagnostic import nearest
+from cxdeclare.model.errors import InvalidInput
+from cxdeclare.model.location import LEASE, S3Location
+
+VARIABLE = "CXDECLARE_STATE"
+_FORM = "`s3://BUCKET/NAME?region=REGION`, or the path of a file"
+_SETTINGS = ("region", "prefix", "kms_key", "endpoint", "compatible", "lease")
+_SCHEME = "s3://"
+
+
+def given(environment: Mapping[str, str] = os.environ) -> S3Location | Path | None:
+    """The bucket or the file; None if nothing is said. Raise `InvalidInput` for what is neither."""
+    text = environment.get(VARIABLE, "")
+    if not text:
+        return None
+    if text.startswith(_SCHEME):
+        return _bucket(text)
+    if "://" in text:
+        raise _wrong(f"`{text.partition('://')[0]}` is no place for a state")
+    return Path(text)
+
+
+def _bucket(text: str) -> S3Location:
+    from cxdeclare.loading import forms
+
+    parts = urlsplit(text)
+    try:
+        pairs = parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))
+    except ValueError as error:
+        raise _wrong(f"`{parts.query}` is no list of settings") from error
+    said = dict(pairs)
+    for name, _ in pairs:
+        if name not in _SETTINGS:
+            raise _wrong(f"there is no setting `{name}`", nearest(name, _SETTINGS))
+    if len(said) < len(pairs) or parts.fragment:
+        raise _wrong("a setting is given twice, or something follows `#`")
+    name = parts.path.removeprefix("/")
+    for what, value, pattern in (
+        ("BUCKET", parts.netloc, forms.BUCKET_PATTERN),
+        ("NAME", name, forms.STATE_PATTERN),
+        ("`prefix`", said.get("prefix"), forms.PREFIX_PATTERN),
+        ("`endpoint`", said.get("endpoint"), forms.ENDPOINT_PATTERN),
+        ("`region`", said.get("region"), forms.REGION_PATTERN),
+    ):
+        if value is not None and not re.fullmatch(pattern, value):
+            raise _wrong(f"{what} {forms.words(pattern)}")
+    return S3Location(
+        bucket=parts.netloc,
+        name=name,
+        region=said.get("region"),
+        prefix=said.get("prefix", ""),
+        kms_key=said.get("kms_key") or None,
+        endpoint=said.get("endpoint"),
+        compatible=_switch(said.get("compatible", "false")),
+        lease=_lease(said["lease"]) if "lease" in said else LEASE,
+    )
+
+
+def _switch(text: str) -> bool:
+    if text not in {"true", "false"}:
+        raise _wrong(f"`compatible` should be `true` or `false`, not `{text}`")
+    return text == "true"
+
+
+def _lease(text: str) -> int:
+    from cxdeclare.model.language import seconds
+
+    try:
+        found = seconds(int(text) if text.isdecimal() else text)
+    except ValueError as error:
+        raise _wrong(f"`lease` should be a duration such as `15m`, not `{text}`") from error
+    if not found:
+        raise _wrong("`lease` should be at least 1s")
+    return int(found)
+
+
+def _wrong(what: str, hint: str = "") -> InvalidInput:
+    return InvalidInput(f"{VARIABLE}: {what}", hint=hint or f"write {_FORM}")
