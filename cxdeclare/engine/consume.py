@@ -9,7 +9,7 @@ from cxdeclare.engine.consent import GuardConsent
 from cxdeclare.engine.events import Applied, Event, Resumed, TookOver
 from cxdeclare.engine.ports import Lock, Provider, StateStore
 from cxdeclare.engine.preflight import preflight
-from cxdeclare.engine.recover import Standing, left_over, standing
+from cxdeclare.engine.recover import Standing, assigned, left_over, standing
 from cxdeclare.engine.refresh import refresh
 from cxdeclare.engine.run import Run
 from cxdeclare.engine.ties import follows, for_this_tenant, not_expired
@@ -97,7 +97,7 @@ def resume(
         )
         interrupted = known.looked_into(setting.kinds, snapshot)
         settled = interrupted.settled if interrupted else ()
-        known = known.with_settled(settled)
+        known = known.with_settled(settled, assigned(setting.kinds, snapshot, settled))
         if known.state is None or known.run is None:
             raise AssertionError
         before, rest = left_over(known.run, settled)

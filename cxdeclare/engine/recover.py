@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
 from cxdeclare.engine import journal
 from cxdeclare.engine.journal import Unfinished
@@ -17,10 +19,12 @@ from cxdeclare.model.kind import OBJECT
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.snapshot import Snapshot
 from cxdeclare.model.state import State
+from cxdeclare.model.wire import at
 from cxdeclare.planning import settle
 from cxdeclare.planning.naming import Naming
 from cxdeclare.planning.plan import Change, Decision, Interrupted, Settled, Step
 
+_NOTHING: Mapping[str, dict[str, Any]] = MappingProxyType({})
 SETTLES_AFTER = 5.0
 """Seconds after which a create that was sent shows in listings or never will."""
 
@@ -61,14 +65,19 @@ class Standing:
             run=self.run.run, lines=self.run.lines, plan=self.run.plan.digest, settled=found
         )
 
-    def with_settled(self, settled: Iterable[Settled]) -> Standing:
-        """The same, once this is known to have come of its calls."""
+    def with_settled(
+        self, settled: Iterable[Settled], outputs: Mapping[str, dict[str, Any]] = _NOTHING
+    ) -> Standing:
+        """The same, once this is known to have come of its calls, and what was assigned to them."""
         if self.run is None or self.state is None:
             return self
         came, making = [], dict(self.state.making)
         for one in settled:
             if one.outcome == "done":
-                came.append(journal.Came(step=one.step, outcome="done", id=one.id))
+                assigned = outputs.get(one.step, {})
+                came.append(
+                    journal.Came(step=one.step, outcome="done", id=one.id, outputs=assigned)
+                )
             elif one.outcome == "not done" and one.reason:  # what is called so is not ours
                 came.append(journal.Came(step=one.step, outcome="failed"))
                 making.pop(one.address, None)
@@ -77,6 +86,23 @@ class Standing:
         run = replace(self.run, records=(*self.run.records, *came))
         state = self.state.model_copy(update={"making": making})
         return Standing(replayed(state, run, from_record=len(self.run.records)), run)
+
+
+def assigned(
+    kinds: Registry, snapshot: Snapshot, settled: Iterable[Settled]
+) -> dict[str, dict[str, Any]]:
+    """What the server assigned to each object that a call has made, by step, where it was read."""
+    found = {}
+    for one in settled:
+        kind = kinds[Address.parse(one.address).kind]
+        listed = snapshot.of(kind.name).objects.get(one.id or "")
+        if listed is not None:
+            found[one.step] = {
+                name: at(listed.parts[part], wire)
+                for name, (part, wire) in kind.outputs.items()
+                if part in listed.parts
+            }
+    return found
 
 
 def standing(states: StateReader) -> Standing:

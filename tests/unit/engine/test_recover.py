@@ -13,7 +13,7 @@ from cxdeclare.model.errors import InvalidInput, UnknownOutcome
 from cxdeclare.model.state import State
 from tests.support.counting import counted
 from tests.support.manifests import TENANT_ID, a_manifest
-from tests.support.scenes import CHANNEL, after, care, plan_of
+from tests.support.scenes import CHANNEL, DOMAIN, after, care, plan_of
 from tests.support.world import MemoryStore, World, Wrap, refusing
 
 MOVED = care(channels={"billing": {**CHANNEL, "address": "other@care.example"}})
@@ -40,6 +40,20 @@ def test_what_is_gone_on_with_leaves_the_state_the_plan_promised(method: str) ->
         assert record.applied == bindings["channel.billing"].applied
         assert record.identity == bindings["channel.billing"].identity
         assert None is state_of(world).run
+
+
+def test_what_the_server_assigned_to_what_was_made_is_recorded() -> None:
+    """Nobody heard the answer; the tokens of the domain are read when the run is gone on with."""
+    domains = {"email_domains": {"care": DOMAIN}}
+    with World() as uncut:
+        uncut.apply(plan_of(uncut, **domains))
+        expected = state_of(uncut).bindings["email_domain.care"].outputs
+    with World() as world:
+        at = "/email/identities"
+        world.killed(plan_of(world, **domains), lambda o: o.method == "POST" and at in o.url)
+        world.resume()
+        assert expected.keys() == state_of(world).bindings["email_domain.care"].outputs.keys()
+        assert expected
 
 
 def test_a_call_of_which_nobody_can_tell_is_told_and_not_sent_again() -> None:
