@@ -134,3 +134,20 @@ def test_a_version_that_is_not_kept_cannot_be_gone_back_to() -> None:
     """Nothing is guessed from its neighbours."""
     with after(tags={"a": TAG}) as world, pytest.raises(Exception, match="999 is not kept"):
         world.rollback(999)
+
+
+def test_a_secret_of_then_may_be_gone() -> None:
+    """It is not sent, so nobody has to have it: not the variable, and not the key."""
+    care = {
+        "domain": "care.example",
+        "region": "eu-central-1",
+        "account": "own",
+        "dkim": {"selector": "own", "private_key": "${secret.env:FIRST}"},
+    }
+    with after(email_domains={"care": care}, tags={"a": TAG}) as world:
+        then = held(world).serial
+        world.converge(a_manifest(email_domains={"care": care}, tags={"a": {"title": "Silver"}}))
+        world.secrets = {}
+        plan = world.rollback(then)
+        assert {"tag.a": "update"} == changes(plan)
+        assert (Why.SECRET, "email_domain.care", ("dkim.private_key",)) in left_out(plan)
