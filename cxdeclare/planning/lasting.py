@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.fields import Trait, Value, Values
@@ -21,7 +22,7 @@ _Object = tuple[str, str]
 """Kind and id."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Since:
     """What happened since the version that a plan goes back to."""
 
@@ -30,12 +31,19 @@ class Since:
     """The versions that are kept of the time since, today's included, the oldest first."""
     snapshot: Snapshot
 
-    def of(self, object_: _Object) -> Iterator[tuple[str, Binding]]:
-        """What was recorded of an object since, with the address it had."""
+    @cached_property
+    def records(self) -> Mapping[_Object, list[Binding]]:
+        """What was recorded of each object since, the oldest first."""
+        found: dict[_Object, list[Binding]] = {}
         for state in self.later:
             for text, binding in state.bindings.items():
-                if (text.partition(".")[0], binding.id) == object_:
-                    yield text, binding
+                found.setdefault((text.partition(".")[0], binding.id), []).append(binding)
+        return found
+
+    @cached_property
+    def today(self) -> Mapping[_Object, tuple[str, Binding]]:
+        """The objects of today, with the address and what is recorded."""
+        return _objects(self.later[-1])
 
     def new(self) -> Mapping[_Object, tuple[str, Binding]]:
         """The objects that have become ours since, as they were known last."""
@@ -54,7 +62,7 @@ def lasting(
         binding = since.then.bindings[str(address)]
         if restored.ids.get(address) != binding.id or _makes(changes.get(str(address))):
             found.append(_new_id(str(address), binding, restored.ids.get(address), since))
-        records = [one for _, one in since.of((address.kind, binding.id))]
+        records = since.records.get((address.kind, binding.id), ())
         found += _unmanaged(kinds[address.kind], str(address), binding, records)
     ended = {(c.kind, c.id) for c in decision.changes if c.action is Action.DELETE}
     for object_, (text, binding) in sorted(since.new().items()):
@@ -80,7 +88,7 @@ def _makes(change: Change | None) -> bool:
 def _new_id(address: str, then: Binding, now: str | None, since: Since) -> Lasting:
     kind = address.partition(".")[0]
     was = f"object {then.id} of then is gone"
-    other = _objects(since.later[-1]).get((kind, then.id))
+    other = since.today.get((kind, then.id))
     if then.id != now and other is not None:
         was = f"object {then.id} of then stands for {other[0]}"
     elif then.id != now and then.id in since.snapshot.of(kind).objects:
