@@ -19,6 +19,10 @@ from cxdeclare.planning.restore import Restored, declared, restored
 from cxdeclare.planning.rollback import Rollback
 
 
+_LONGEST = 18
+"""Digits that a serial can have; of thousands, no number is made at all."""
+
+
 def rollback(
     setting: Setting, reader: Reader, states: StateReader, serial: int
 ) -> tuple[Plan, Judgement]:
@@ -49,7 +53,7 @@ def rollback(
 def serial_of(history: Iterable[Version], to: str) -> int:
     """The version that is meant by a serial, or the newest that was saved by a time."""
     versions = list(history)
-    if to.isdecimal() and to.isascii():
+    if to.isdecimal() and to.isascii() and len(to) <= _LONGEST:
         return int(to)
     moment = _moment(to)
     kept = [one for one in versions if datetime.fromisoformat(one.saved) <= moment]
