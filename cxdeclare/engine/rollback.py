@@ -18,7 +18,6 @@ from cxdeclare.planning.plan import Plan
 from cxdeclare.planning.restore import Restored, declared, restored
 from cxdeclare.planning.rollback import Rollback
 
-
 _LONGEST = 18
 """Digits that a serial can have; of thousands, no number is made at all."""
 
