@@ -115,6 +115,21 @@ def test_going_back_leaves_every_protection() -> None:
             world.apply(plan)
 
 
+def test_a_protection_goes_with_the_name_that_is_given_back() -> None:
+    """It is the object that is protected, whatever it is called."""
+    with after(templates={"brand": BRAND}) as world:
+        then = held(world)
+        moved = [{"from": "template.brand", "to": "template.green"}]
+        protect = ["template.green"]
+        world.converge(
+            a_manifest(templates={"green": BRAND}, moved=moved, policy={"protect": protect})
+        )
+        plan = world.rollback(then.serial)
+        assert {"template.brand": "move"} == changes(plan)
+        world.apply(plan)
+        assert held(world).bindings["template.brand"].protected
+
+
 def test_objects_that_have_swapped_names_are_not_moved_onto_each_other() -> None:
     """Only an address that is free can be given back."""
     with after(templates={"a": BRAND, "b": {"name": "Other", "html": "x"}}) as world:
