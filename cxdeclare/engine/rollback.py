@@ -42,8 +42,8 @@ def rollback(
     grounds = decide(setting, reader, states, declared(setting.kinds, then, begun), revise=revise)
     made, snapshot, now = found[0]
     between = (one.serial for one in states.history() if serial < one.serial < now.serial)
-    later = [*(states.version(one) for one in sorted(between)), now]
-    notes = lasting(setting.kinds, Since(then, later, snapshot), made, grounds.decision)
+    since = Since(then, now, map(states.version, sorted(between)), snapshot)
+    notes = lasting(setting.kinds, since, made, grounds.decision)
     to = Rollback(serial=serial, lasting=notes)
     decision = grounds.decision.model_copy(update={"rollback": to})
     return in_envelope(setting, reader, decision), grounds.judged

@@ -137,10 +137,17 @@ BUGS: tuple[Bug, ...] = (
         f"{_UPKEEP}::test_what_a_run_had_saved_on_its_way_never_replaces_what_it_saved_later",
     ),
     Bug(
-        "what is recorded since is looked through for each address",
+        "what is recorded of all objects is gone through for each address",
         "planning/lasting.py",
-        "    @cached_property\n    def records(",
-        "    @property\n    def records(",
+        "since.records.get((address.kind, binding.id), ())]",
+        "[b for o, r in since.records.items() for b in r if o == (address.kind, binding.id)]]",
         "tests/property/test_growth.py::test_the_way_back_grows_slowly",
+    ),
+    Bug(
+        "all versions of the time between are kept in memory",
+        "planning/lasting.py",
+        "if not known or known[-1] != bound:",
+        "if True:",
+        f"{_LASTING}::test_versions_in_between_are_not_all_held_at_once",
     ),
 )
