@@ -153,3 +153,16 @@ def test_a_state_that_is_gone_is_not_said_never_to_have_been(console: Console) -
     *_, newest = sorted((state.parent / f"{state.name}.d" / "history").glob("*/*.json"))
     console.must("state", "push", str(newest))
     assert bindings == console.state()["bindings"]
+
+
+def test_a_way_back_that_is_refused_says_how_it_is_carried_out(console: Console) -> None:
+    """`plan` would make another plan: the one to save and to consent to is this."""
+    console.must("apply", "--yes")
+    serial = console.state()["serial"]
+    late = "signatures: {late: {name: Late, text: Hello}}\n"
+    console.write(f"{SMALL}{late}policy: {{protect: [signature.late]}}\n")
+    console.must("apply", "--yes")
+    unsaved = console.must("rollback", "--to", str(serial), code=4).out
+    assert f"save it with `rollback --to {serial} --out PLAN`" in unsaved
+    saved = console.must("rollback", "--to", str(serial), "--out", "back.plan", code=4).out
+    assert "cxdeclare apply back.plan --consent protected=" in saved
