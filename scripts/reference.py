@@ -124,7 +124,9 @@ def told_guards() -> Iterator[str]:
     yield "the digest is that of the plan, whole or its first 12 characters, so that a consent is"
     yield "for what was looked at and for nothing else."
     yield "Every guard that refuses needs one, and each is told as an event `consent`."
-    yield "What a guard could not tell is said as not checked; it counts as neither.\n"
+    yield "What a guard could not tell is said as not checked; it counts as neither."
+    yield "The change is carried out all the same: look at it before you apply."
+    yield "If something should have been readable and was not, the plan ends with 8.\n"
     for guard in guards(ALL).values():
         yield f"## {guard.name}\n"
         yield f"It refuses {guard.refuses}.\n"

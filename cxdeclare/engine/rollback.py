@@ -18,6 +18,9 @@ from cxdeclare.planning.plan import Plan
 from cxdeclare.planning.restore import Restored, declared, restored
 from cxdeclare.planning.rollback import Rollback
 
+_LONGEST = 18
+"""Digits that a serial can have; of thousands, no number is made at all."""
+
 
 def rollback(
     setting: Setting, reader: Reader, states: StateReader, serial: int
@@ -39,8 +42,8 @@ def rollback(
     grounds = decide(setting, reader, states, declared(setting.kinds, then, begun), revise=revise)
     made, snapshot, now = found[0]
     between = (one.serial for one in states.history() if serial < one.serial < now.serial)
-    later = [*(states.version(one) for one in sorted(between)), now]
-    notes = lasting(setting.kinds, Since(then, later, snapshot), made, grounds.decision)
+    since = Since(then, now, map(states.version, sorted(between)), snapshot)
+    notes = lasting(setting.kinds, since, made, grounds.decision)
     to = Rollback(serial=serial, lasting=notes)
     decision = grounds.decision.model_copy(update={"rollback": to})
     return in_envelope(setting, reader, decision), grounds.judged
@@ -49,7 +52,7 @@ def rollback(
 def serial_of(history: Iterable[Version], to: str) -> int:
     """The version that is meant by a serial, or the newest that was saved by a time."""
     versions = list(history)
-    if to.isdecimal() and to.isascii():
+    if to.isdecimal() and to.isascii() and len(to) <= _LONGEST:
         return int(to)
     moment = _moment(to)
     kept = [one for one in versions if datetime.fromisoformat(one.saved) <= moment]

@@ -114,6 +114,11 @@ def pushed(now: State | None, given: State, over: str, lineage: Callable[[], str
         else:
             message = f"it is of lineage {given.lineage}, and the state of {now.lineage}"
         raise StateError(message, hint=f"to replace the state all the same: `--over {named}`")
+    if given.run is not None and not follows:
+        # The journal says up to which serial the state has what the run did; this one has not.
+        message = f"serial {given.serial} is of the middle of run {given.run}, and not its last"
+        hint = "what that run did since would be lost: push a version of `state history`"
+        raise StateError(message, hint=hint)
     return given.model_copy(update={"serial": now.serial + 1, "lineage": now.lineage})
 
 

@@ -92,12 +92,15 @@ def decide(
 ) -> Grounds:
     """Read and decide once; raise `InvalidInput` if the manifest does not fit the tenant.
 
-    `revise` may make another of the manifest once it is known what the tenant holds.
+    `revise` makes another of the manifest once it is known what the tenant holds, and sends no
+    secrets.
     """
     same_tenant(reader, manifest.tenant.id)
     known = standing(states)
     fits(setting, known.state, manifest.tenant.id)
-    manifest, digest_key = with_digests(setting.kinds, manifest, known.state, setting.vault)
+    digest_key = None
+    if revise is None:  # a secret that is not sent may be gone
+        manifest, digest_key = with_digests(setting.kinds, manifest, known.state, setting.vault)
     wait = known.wait(setting.now(), setting.settles_after)
     if wait:  # what was read before may lack what an unfinished run was making
         setting.sleep(wait)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import InitVar, dataclass, field
+from functools import cached_property
+from itertools import chain
 
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.fields import Trait, Value, Values
@@ -21,27 +23,35 @@ _Object = tuple[str, str]
 """Kind and id."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Since:
     """What happened since the version that a plan goes back to."""
 
     then: State
-    later: Sequence[State]
-    """The versions that are kept of the time since, today's included, the oldest first."""
+    now: State
+    between: InitVar[Iterable[State]]
+    """The versions that are kept of the time between, the oldest first; each is looked at once."""
     snapshot: Snapshot
+    records: dict[_Object, list[tuple[str, Binding]]] = field(default_factory=dict, init=False)
+    """What was recorded of each object since and under which address, the oldest first."""
 
-    def of(self, object_: _Object) -> Iterator[tuple[str, Binding]]:
-        """What was recorded of an object since, with the address it had."""
-        for state in self.later:
-            for text, binding in state.bindings.items():
-                if (text.partition(".")[0], binding.id) == object_:
-                    yield text, binding
+    def __post_init__(self, between: Iterable[State]) -> None:
+        """Keep what has changed from one version to the next, for they may be many."""
+        for state in chain(between, (self.now,)):
+            for object_, bound in _objects(state).items():
+                known = self.records.setdefault(object_, [])
+                if not known or known[-1] != bound:
+                    known.append(bound)
+
+    @cached_property
+    def today(self) -> Mapping[_Object, tuple[str, Binding]]:
+        """The objects of today, with the address and what is recorded."""
+        return _objects(self.now)
 
     def new(self) -> Mapping[_Object, tuple[str, Binding]]:
         """The objects that have become ours since, as they were known last."""
         before = set(_objects(self.then))
-        later = (one for state in self.later for one in _objects(state).items())
-        return {object_: bound for object_, bound in later if object_ not in before}
+        return {one: bound[-1] for one, bound in self.records.items() if one not in before}
 
 
 def lasting(
@@ -54,7 +64,7 @@ def lasting(
         binding = since.then.bindings[str(address)]
         if restored.ids.get(address) != binding.id or _makes(changes.get(str(address))):
             found.append(_new_id(str(address), binding, restored.ids.get(address), since))
-        records = [one for _, one in since.of((address.kind, binding.id))]
+        records = [one for _, one in since.records.get((address.kind, binding.id), ())]
         found += _unmanaged(kinds[address.kind], str(address), binding, records)
     ended = {(c.kind, c.id) for c in decision.changes if c.action is Action.DELETE}
     for object_, (text, binding) in sorted(since.new().items()):
@@ -80,7 +90,7 @@ def _makes(change: Change | None) -> bool:
 def _new_id(address: str, then: Binding, now: str | None, since: Since) -> Lasting:
     kind = address.partition(".")[0]
     was = f"object {then.id} of then is gone"
-    other = _objects(since.later[-1]).get((kind, then.id))
+    other = since.today.get((kind, then.id))
     if then.id != now and other is not None:
         was = f"object {then.id} of then stands for {other[0]}"
     elif then.id != now and then.id in since.snapshot.of(kind).objects:
@@ -116,9 +126,9 @@ def _taken(kinds: Registry, since: Since) -> Iterator[Lasting]:
         for name, members in binding.members.items():
             had.setdefault((text.partition(".")[0], name), set()).update(members)
     taken: dict[tuple[str, str], set[str]] = {}
-    for state in since.later:
-        for text, binding in state.bindings.items():
-            kind = kinds.get(text.partition(".")[0])
+    for (name, _), known in since.records.items():
+        kind = kinds.get(name)
+        for text, binding in known:
             for part in kind.parts if kind is not None else ():
                 if part.members is not None and part.members.exclusive:
                     now = binding.members.get(part.name, {}).keys()

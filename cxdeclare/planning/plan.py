@@ -196,6 +196,9 @@ class Unguarded(_Frozen):
     guard: str = Field(description="The name of the guard.")
     address: str = Field(description="The resource it is about, or a kind as a whole.")
     reason: str = Field(description="What was missing.")
+    failed: bool = Field(
+        default=False, description="Whether it should have been readable, and was not."
+    )
 
 
 class Unknown(_Frozen):
@@ -311,6 +314,11 @@ class Decision(_Frozen):
     def digest(self) -> str:
         """SHA-256 of the canonical JSON; counted anew, so that no copy keeps an old one."""
         return hashlib.sha256(canonical(self.model_dump(mode="json")).encode()).hexdigest()
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether something could not be read that should have been readable."""
+        return bool(self.unknown) or any(one.failed for one in self.unguarded)
 
     @property
     def is_empty(self) -> bool:

@@ -82,7 +82,12 @@ def watch(planning: Planning) -> None:
                 if not isinstance(seen, Doubt):
                     planning.refuse(one.guard, seen.subject, seen.message, seen.hint)
                     continue
-                said = Unguarded(guard=one.guard.name, address=seen.subject, reason=seen.reason)
-                planning.unguarded.append(said)
-                if seen.is_failure:
-                    planning.not_known(seen.subject, seen.reason)
+                # What it is about is known all the same, and changed as planned.
+                planning.unguarded.append(
+                    Unguarded(
+                        guard=one.guard.name,
+                        address=seen.subject,
+                        reason=seen.reason,
+                        failed=seen.is_failure,
+                    )
+                )

@@ -42,13 +42,15 @@ def declared(kinds: Registry, then: State, now: State) -> Manifest:
         kind = kinds.get(address.kind)
         if kind is not None and _is_recorded(kind, binding):
             resources[address] = _resource(kind, address, binding)
-    versions = (then, now)
-    protect = {a for one in versions for a, b in one.bindings.items() if b.protected}
+    moved = _called_back(then, now)
+    renamed = {str(late): str(early) for late, early in moved.items()}
+    protect = {a for a, b in then.bindings.items() if b.protected}
+    protect |= {renamed.get(a, a) for a, b in now.bindings.items() if b.protected}
     return Manifest(
         tenant=TenantFacts(name="", id=then.tenant_id, area=""),
         resources=resources,
         policy=Policy(protect=frozenset(protect)),
-        moved=_called_back(then, now),
+        moved=moved,
     )
 
 

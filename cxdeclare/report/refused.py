@@ -31,7 +31,10 @@ def refused(made: Plan, name: str) -> Iterator[str]:
     consents = sorted({f"{one.guard}={made.digest[:_DIGITS]}" for one in refusals})
     if not final:
         if not name:
-            yield "To carry it out all the same, save it with `plan --out PLAN`, and then run:"
+            to = made.decision.rollback
+            made_by = f"rollback --to {to.serial}" if to else "plan"
+            save = f"save it with `{made_by} --out PLAN`"
+            yield f"To carry it out all the same, {save}, and then run:"
         else:
             yield "To carry it out all the same, after reading it:"
         said = " ".join(f"--consent {visible(one)}" for one in consents)

@@ -58,7 +58,7 @@ def _value(value: object) -> str:
 def history(found: HistoryTold) -> str:
     """The versions, the newest first, and what can be done with them."""
     if not found.versions:
-        return "No state yet: nothing was applied."
+        return "There is no state: nothing was applied yet, or it is not where it was."
     width = max(len(str(one.serial)) for one in found.versions)
     lines = [
         f"serial {one.serial:>{width}}  saved {one.saved}{'  the latest' if one.latest else ''}"

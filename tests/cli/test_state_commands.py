@@ -141,3 +141,28 @@ def test_a_saved_way_back_is_carried_out_like_any_plan(console: Console) -> None
     console.write(SMALL)
     assert "No changes" in console.must("plan").out
     assert "with nothing left out" in console.must("rollback", "--to", serial).out
+
+
+def test_a_state_that_is_gone_is_not_said_never_to_have_been(console: Console) -> None:
+    """Its versions are beside it, and one of them can be put back."""
+    console.must("apply", "--yes")
+    state = console.folder / ".cxdeclare" / "embedded.state.json"
+    bindings = console.state()["bindings"]
+    state.unlink()
+    assert "or it is not where it was" in console.must("state", "history").out
+    *_, newest = sorted((state.parent / f"{state.name}.d" / "history").glob("*/*.json"))
+    console.must("state", "push", str(newest))
+    assert bindings == console.state()["bindings"]
+
+
+def test_a_way_back_that_is_refused_says_how_it_is_carried_out(console: Console) -> None:
+    """`plan` would make another plan: the one to save and to consent to is this."""
+    console.must("apply", "--yes")
+    serial = console.state()["serial"]
+    late = "signatures: {late: {name: Late, text: Hello}}\n"
+    console.write(f"{SMALL}{late}policy: {{protect: [signature.late]}}\n")
+    console.must("apply", "--yes")
+    unsaved = console.must("rollback", "--to", str(serial), code=4).out
+    assert f"save it with `rollback --to {serial} --out PLAN`" in unsaved
+    saved = console.must("rollback", "--to", str(serial), "--out", "back.plan", code=4).out
+    assert "cxdeclare apply back.plan --consent protected=" in saved

@@ -223,6 +223,20 @@ def test_all_that_is_decided_grows_slowly(shape: Shape) -> None:
     assert {} == over
 
 
+def test_the_way_back_grows_slowly() -> None:
+    """Past versions, to objects that are there still, and to some that are gone."""
+
+    def work(n: int) -> Count:
+        with World(rude=False) as world:
+            world.converge(a_manifest(**one_section(n)))
+            then = world.store.history()[0].serial
+            gone = {key: block for key, block in one_section(n, 1)["tags"].items() if key[-1] > "4"}
+            world.converge(a_manifest(tags=gone))
+            return counted(lambda: world.rollback(then))[0]
+
+    assert MOST >= growth(work)
+
+
 def test_names_that_are_not_there_are_hinted_at_slowly() -> None:
     """Many look-ups that fail do not go through all names each."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from pydantic import ValidationError
 
@@ -10,11 +11,15 @@ from cxdeclare.model.address import Address
 from cxdeclare.model.errors import StateError
 from cxdeclare.model.state import FORMAT, State
 
+_OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""What a terminal obeys and JSON allows as it is: a state is printed by `state pull`."""
+
 
 def dump(state: State) -> bytes:
     """The state as JSON with sorted keys and a final newline: the same state, the same bytes."""
     data = state.model_dump(mode="json")
     text = json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False)
+    text = _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     try:
         return f"{text}\n".encode()
     except UnicodeEncodeError:  # half a surrogate pair is valid JSON and no text

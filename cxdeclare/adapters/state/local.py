@@ -255,16 +255,17 @@ class LocalStore:
         # Under the lock there is one writer, so one name will do; what a killed run left goes.
         new = self._path.with_name(f".{self._path.name}.new")
         new.unlink(missing_ok=True)
+        content = dump(state)
         try:
             descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
             with os.fdopen(descriptor, "wb") as file:
-                file.write(dump(state))
+                file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
             # What a run that died was about to put in place never was there.
             self._kept.drop_version(state.lineage, state.serial)
             if state.consuming is None:  # what is in the middle of a run is no version to go to
-                self._kept.keep_version(state.lineage, state.serial, new)
+                self._kept.keep_version(state.lineage, state.serial, content)
             new.replace(self._path)
         except BaseException:
             new.unlink(missing_ok=True)

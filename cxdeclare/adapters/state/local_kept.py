@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,14 +40,9 @@ class Kept:
         """Forget a version, if there is one of this serial."""
         (self._inside("history", lineage, "") / f"{serial}.json").unlink(missing_ok=True)
 
-    def keep_version(self, lineage: str, serial: int, file: Path) -> None:
-        """Let a version have a second name, which stays when the state is replaced."""
-        name = self._inside("history", lineage, "") / f"{serial}.json"
-        self._folder(name.parent)
-        try:
-            os.link(file, name)
-        except OSError:  # some file systems have no second names
-            shutil.copy2(file, name)
+    def keep_version(self, lineage: str, serial: int, content: bytes) -> None:
+        """Keep a version in a file of its own, which stays whatever is done to the state's."""
+        self._put(self._inside("history", lineage, "") / f"{serial}.json", content)
 
     def body(self, content_hash: str) -> str | None:
         """A long text."""
@@ -60,16 +54,8 @@ class Kept:
     def keep_body(self, content_hash: str, text: str) -> None:
         """Keep a long text whole or not at all."""
         path = self._body(content_hash)
-        if path.exists():
-            return
-        self._folder(path.parent)
-        new = path.with_suffix(".new")
-        new.unlink(missing_ok=True)
-        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE), "wb") as file:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
+        if not path.exists():
+            self._put(path, text.encode())
 
     def open_journal(self, run: str) -> int:
         """A descriptor at the end of the last whole line of a journal."""
@@ -82,6 +68,17 @@ class Kept:
         if not content.endswith(b"\n"):  # the last line of a run that was killed in the middle
             os.ftruncate(descriptor, content.rfind(b"\n") + 1)
         return descriptor
+
+    def _put(self, path: Path, content: bytes) -> None:
+        """Write a file whole or not at all."""
+        self._folder(path.parent)
+        new = path.with_suffix(".new")
+        new.unlink(missing_ok=True)
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
 
     def _folder(self, folder: Path) -> None:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)

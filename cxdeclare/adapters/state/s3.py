@@ -47,6 +47,7 @@ class S3Store:
         self._seen: _Seen | None = None
         self._unsure: int | None = None
         self._kept: set[str] = set()
+        self._notes: versions.Notes = {}
 
     def read(self) -> State | None:
         """The latest state; None before the first."""
@@ -170,7 +171,7 @@ class S3Store:
         return Segments(self._bucket, self._keys, run)
 
     def _versions(self, now: State) -> Iterator[versions.Kept]:
-        return versions.kept(self._bucket, self._keys.state, now.lineage)
+        return versions.kept(self._bucket, self._keys.state, now.lineage, self._notes)
 
     def _refuse_others(self, seen: _Seen, before: int, state: State) -> None:
         if seen.etag is not None and seen.lineage != state.lineage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -12,6 +12,10 @@ from cxdeclare.engine.ports import Version
 from cxdeclare.model.state import State
 
 _AT_ONCE = 8
+_ALWAYS_THE_LATEST = "null"
+"""The version of a bucket that keeps none."""
+Notes = dict[str, Mapping[str, str]]
+"""What is noted of versions, by their id; a version never changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +37,19 @@ def noted(state: State) -> dict[str, str]:
     }
 
 
-def kept(bucket: Bucket, key: str, lineage: str) -> Iterator[Kept]:
+def kept(bucket: Bucket, key: str, lineage: str, known: Notes) -> Iterator[Kept]:
     """The versions of a state, the newest first; those of another lineage are left out."""
+
+    def note_of(version: str) -> Mapping[str, str]:
+        note = known.get(version) or bucket.metadata(key, version)
+        if version != _ALWAYS_THE_LATEST:
+            known[version] = note
+        return note
+
     versions = iter(bucket.versions(key))
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         while some := list(islice(versions, _AT_ONCE)):
-            notes = pool.map(lambda one: bucket.metadata(key, one[0]), some)
+            notes = pool.map(note_of, [version for version, _ in some])
             for (version, saved), note in zip(some, notes, strict=True):
                 if note.get("lineage") == ascii(lineage) and note.get("serial", "").isdecimal():
                     is_finished = note.get("finished") == "yes"

@@ -276,7 +276,7 @@ def code(total: Applied, made: Plan, *, may_have_happened: bool) -> Exit:
     codes = [Exit.DONE]
     if total.interrupted and not total.lost:
         codes.append(Exit.INTERRUPTED)
-    if made.decision.unknown:
+    if made.decision.has_gaps:
         codes.append(Exit.UNKNOWN)
     if total.failed or total.skipped or total.broken or total.lost:
         codes.append(Exit.PARTIAL if total.calls or may_have_happened else Exit.ERROR)

@@ -162,7 +162,7 @@ def code(made: Plan, *, detailed: bool) -> Exit:
     """The code a plan ends with."""
     decision = made.decision
     codes = [Exit.DONE]
-    if decision.unknown:
+    if decision.has_gaps:
         codes.append(Exit.UNKNOWN)
     if decision.refusals:
         codes.append(Exit.REFUSED)

@@ -78,7 +78,7 @@ def command(
             said.diagnostics(error.diagnostics, {})
             return Exit.INVALID
     said.diagnostics(judged.diagnostics, {})
-    said.plan(made, wiring.KINDS)
+    said.plan(made, wiring.KINDS, visible(str(out)) if out else "")
     if out is not None:
         save(made, out)
         said.note(saved(made, visible(str(out))))

@@ -31,7 +31,7 @@ def test_a_version_is_named_by_serial_or_by_time(to: str, serial: int) -> None:
     assert serial == serial_of(HISTORY, to)
 
 
-@pytest.mark.parametrize("to", ["", "yesterday", "-1", "2026-13-01", "7.0", "²"])
+@pytest.mark.parametrize("to", ["", "yesterday", "-1", "2026-13-01", "7.0", "²", "9" * 5000])
 def test_what_is_neither_is_refused(to: str) -> None:
     """With the ways to write a time."""
     with pytest.raises(InvalidInput, match="neither a serial nor a time"):

@@ -9,6 +9,7 @@ from cxdeclare.kinds import ALL
 from cxdeclare.model.address import Address
 from cxdeclare.model.errors import InvalidInput, Locked, Refused, StateError
 from cxdeclare.model.state import Binding, State
+from tests.support.manifests import a_manifest
 from tests.support.scenes import after, care, changes, plan_of
 from tests.support.world import MemoryStore, World
 
@@ -105,6 +106,20 @@ def test_what_does_not_follow_has_to_name_what_it_replaces(given: State, says: s
         upkeep.pushed(a_state(3), given, "line:2", str)
     new = upkeep.pushed(a_state(3), given, "line:3", str)
     assert ("line", 4, given.bindings) == (new.lineage, new.serial, new.bindings)
+
+
+def test_what_a_run_had_saved_on_its_way_never_replaces_what_it_saved_later() -> None:
+    """Its journal would be taken to be in the state, and what was made since be nobody's."""
+    templates = {f"t{i}": {"name": f"T{i}", "html": f"<p>{i}</p>"} for i in range(3)}
+    with World() as world:
+        world.cut(world.plan(a_manifest(templates=templates)), 10, arrives=True)
+        world.cut(None, 6, arrives=True)
+        early, late = (world.store.version(serial) for serial in (1, 2))
+        assert early.run == late.run
+        assert early.bindings.keys() < late.bindings.keys()
+        with pytest.raises(StateError, match="is of the middle of run"):
+            upkeep.push(world.setting(), world.store, early, f"{late.lineage}:2")
+        assert late == world.store.read()
 
 
 def test_where_nothing_is_left_a_new_line_begins() -> None:

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
+from weakref import ref
 
 from cxdeclare.model.profile import DOCUMENTED
+from cxdeclare.model.snapshot import Snapshot
+from cxdeclare.model.state import Binding, State
+from cxdeclare.planning.lasting import Since
 from cxdeclare.planning.plan import Plan
 from cxdeclare.planning.rollback import Why
 from tests.support.manifests import a_manifest
@@ -149,3 +154,24 @@ def test_a_later_version_in_between_counts_as_well() -> None:
         assert [(Why.NOT_MANAGED, "channel.billing", "", ("outbound",))] == notes(
             world.rollback(then)
         )
+
+
+def test_versions_in_between_are_not_all_held_at_once() -> None:
+    """A large estate has large states, and a year has many: what changed is kept of each."""
+    with after(templates={"brand": BRAND}, tags={"a": TAG}) as world:
+        now = world.store.version(serial(world))
+        tags: list[ref[Binding]] = []
+
+        def between() -> Iterator[State]:
+            for number in range(20):
+                state = State.model_validate_json(now.model_dump_json())
+                brand = state.bindings["template.brand"]
+                changed = brand.model_copy(update={"outputs": {"fifth": number % 5 == 0}})
+                state.bindings["template.brand"] = changed
+                tags.append(ref(state.bindings["tag.a"]))
+                yield state
+
+        since = Since(now, now, between(), Snapshot("t", {}))
+        assert len(since.records["template", now.bindings["template.brand"].id]) == 9
+        assert len(since.records["tag", now.bindings["tag.a"].id]) == 1
+        assert sum(tag() is not None for tag in tags) == 1

@@ -115,6 +115,21 @@ def test_going_back_leaves_every_protection() -> None:
             world.apply(plan)
 
 
+def test_a_protection_goes_with_the_name_that_is_given_back() -> None:
+    """It is the object that is protected, whatever it is called."""
+    with after(templates={"brand": BRAND}) as world:
+        then = held(world)
+        moved = [{"from": "template.brand", "to": "template.green"}]
+        protect = ["template.green"]
+        world.converge(
+            a_manifest(templates={"green": BRAND}, moved=moved, policy={"protect": protect})
+        )
+        plan = world.rollback(then.serial)
+        assert {"template.brand": "move"} == changes(plan)
+        world.apply(plan)
+        assert held(world).bindings["template.brand"].protected
+
+
 def test_objects_that_have_swapped_names_are_not_moved_onto_each_other() -> None:
     """Only an address that is free can be given back."""
     with after(templates={"a": BRAND, "b": {"name": "Other", "html": "x"}}) as world:
@@ -134,3 +149,20 @@ def test_a_version_that_is_not_kept_cannot_be_gone_back_to() -> None:
     """Nothing is guessed from its neighbours."""
     with after(tags={"a": TAG}) as world, pytest.raises(Exception, match="999 is not kept"):
         world.rollback(999)
+
+
+def test_a_secret_of_then_may_be_gone() -> None:
+    """It is not sent, so nobody has to have it: not the variable, and not the key."""
+    care = {
+        "domain": "care.example",
+        "region": "eu-central-1",
+        "account": "own",
+        "dkim": {"selector": "own", "private_key": "${secret.env:FIRST}"},
+    }
+    with after(email_domains={"care": care}, tags={"a": TAG}) as world:
+        then = held(world).serial
+        world.converge(a_manifest(email_domains={"care": care}, tags={"a": {"title": "Silver"}}))
+        world.secrets = {}
+        plan = world.rollback(then)
+        assert {"tag.a": "update"} == changes(plan)
+        assert (Why.SECRET, "email_domain.care", ("dkim.private_key",)) in left_out(plan)

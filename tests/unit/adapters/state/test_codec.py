@@ -43,6 +43,16 @@ def test_a_text_that_is_no_text_survives() -> None:
     assert state == load(dump(state), "x")
 
 
+def test_a_state_commands_no_terminal() -> None:
+    """It is printed as it is, and a tenant may send what a terminal obeys."""
+    evil = "\x1b[2J\x9b2J\x7f\u202eevil\u2028"
+    binding = a_state().bindings["tag.t0"].model_copy(update={"identity": evil})
+    state = a_state().model_copy(update={"bindings": {"tag.t0": binding}})
+    shown = dump(state).decode()
+    assert shown.replace("\n", "").isprintable()
+    assert state == load(dump(state), "x")
+
+
 @pytest.mark.parametrize(
     "content",
     [

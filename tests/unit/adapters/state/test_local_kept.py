@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cxdeclare.adapters.state.codec import load
 from cxdeclare.adapters.state.local import LocalStore
 from tests.unit.adapters.state.states import a_state
 
@@ -72,6 +73,19 @@ def test_nobody_else_can_read_what_is_kept(tmp_path: Path) -> None:
     modes = {stat.S_IMODE(mode) for mode in found.values() if stat.S_ISREG(mode)}
     folders = {stat.S_IMODE(mode) for mode in found.values() if stat.S_ISDIR(mode)}
     assert ({0o600}, {0o700}) == (modes, folders), found
+
+
+def test_a_copy_that_is_put_over_the_state_leaves_its_version(tmp_path: Path) -> None:
+    """`cp` writes into the file that is there; the latest version must not be that very file."""
+    path = tmp_path / "state.json"
+    store = LocalStore(path)
+    with store.lock("test"):
+        store.write(a_state(1))
+        first = path.read_bytes()
+        store.write(a_state(2))
+    path.write_bytes(first)
+    (kept,) = path.with_name("state.json.d").glob("history/*/2.json")
+    assert a_state(2) == load(kept.read_bytes(), str(kept))
 
 
 def test_a_state_that_never_was_in_place_is_no_version(tmp_path: Path) -> None:

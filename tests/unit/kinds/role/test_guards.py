@@ -133,7 +133,25 @@ def test_what_is_not_known_of_another_role_is_not_a_pass() -> None:
         plan = plan_of(world, **care(roles={"agent": may("Agent", billing=["view"])}))
         assert guards(plan) == set()
         assert doubts(plan) == {("last-reply", "channel.billing")}
-        assert "channel.billing" in {one.subject for one in plan.decision.unknown}
+        assert plan.decision.has_gaps
+
+
+def test_a_guard_that_could_not_look_leaves_the_change_to_itself() -> None:
+    """What is changed all the same is not said to be left alone, and the state gets to know it."""
+    with after(**TWO) as world:
+        manager = next(
+            str(one["id"]) for one in world.documents("digital-roles") if one["name"] == "Manager"
+        )
+        world.wrap = refusing("GET", f"/roles/{manager}/channels", status=403)
+        channel = {**CHANNEL, "email": {"display_name": "Billing team"}}
+        role = may("Agent", billing=["view"])
+        plan = plan_of(world, **care(channels={"billing": channel}, roles={"agent": role}))
+        assert plan.decision.unknown == ()
+        world.apply(plan)
+        state = world.store.read()
+        assert state is not None
+        email = state.bindings["channel.billing"].applied["email"]
+        assert email["email.display_name"] == "Billing team"
 
 
 def test_a_profile_that_reads_no_role_leaves_it_unchecked() -> None:
@@ -147,7 +165,7 @@ def test_a_profile_that_reads_no_role_leaves_it_unchecked() -> None:
         world.profile = DOCUMENTED
         plan = plan_of(world, **care(roles={"agent": may("Agent", billing=["view"])}))
         assert ("last-reply", "channel.billing") in doubts(plan)
-        assert plan.decision.unknown == ()
+        assert not plan.decision.has_gaps
 
 
 IDA, TOM, EVA = "ida@acme.example", "tom@acme.example", "eva@acme.example"
