@@ -264,6 +264,14 @@ def usable(
     if not made.is_whole:
         message = "the plan does not match its digest: it was changed after it was made"
         raise InvalidInput(message)
+    for_this_target(setting, made)
+    given = agreed(made, consents, guards(setting.kinds))
+    not_expired(setting.now(), made)
+    return given
+
+
+def for_this_target(setting: Setting, made: Plan) -> None:
+    """Raise if a plan was made for another target, be it one of the same class."""
     if made.target_class != setting.target_class:
         message = (
             f"the plan was made for the {made.target_class} target {made.target}, "
@@ -273,9 +281,6 @@ def usable(
     if made.target != setting.target:
         message = f"the plan was made for target {made.target}, not {setting.target}"
         raise StalePlan(message, hint="plan again for this target")
-    given = agreed(made, consents, guards(setting.kinds))
-    not_expired(setting.now(), made)
-    return given
 
 
 def moved(decision: Decision) -> Mapping[Address, Address]:
