@@ -151,6 +151,9 @@ def test_init_tries_the_bucket_of_the_manifest_out(aws: Aws, console: Console) -
     ran = console.must("init")
     assert "conditional writes are honoured" in ran.out
     assert "keeps no versions" in ran.err
+    # The target that is recorded keeps its state elsewhere, and nobody is to look for it there.
+    assert "The state of the real tenant is kept in s3://gone/" in ran.out
+    assert "The state is kept in" not in ran.out
 
 
 def test_init_refuses_a_bucket_that_ignores_conditions(
