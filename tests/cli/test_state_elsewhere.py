@@ -136,6 +136,18 @@ def test_a_place_that_cannot_be_is_told(
         assert "CXDECLARE_STATE: " in console.must(*command, code=3).err
 
 
+def test_a_journal_that_cannot_be_removed_is_no_failure(
+    bucket: Aws, console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All is done and saved by then, and the journal says nothing that the state does not say."""
+    with chaos(bucket.url) as between:
+        between.plant("DELETE", "journal/", refuse=(403, "AccessDenied"))
+        monkeypatch.setenv("CXDECLARE_STATE", f"{URL}&endpoint={between.url}")
+        console.must("apply", "--yes")
+        assert between.count("DELETE", "journal/")
+    console.must("plan", "--detailed-exitcode")
+
+
 def test_init_tries_the_bucket_out(bucket: Aws, console: Console) -> None:
     """And says what it found; nothing of the trial is left."""
     said = console.must("init").out
