@@ -148,6 +148,19 @@ def test_a_journal_that_cannot_be_removed_is_no_failure(
     console.must("plan", "--detailed-exitcode")
 
 
+def test_a_lock_that_stays_does_not_hide_what_was_done(
+    bucket: Aws, console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The code is not that of a mistake in what was given: there was none."""
+    with chaos(bucket.url) as between:
+        between.plant("DELETE", "locks/", refuse=(403, "AccessDenied"))
+        monkeypatch.setenv("CXDECLARE_STATE", f"{URL}&endpoint={between.url}")
+        ran = console.must("apply", "--yes", code=1)
+    assert "Applied: 2 done" in ran.out
+    assert "if the lock is there, its lease is over in 15m" in ran.err
+    assert "cxdeclare unlock " in ran.err
+
+
 def test_init_tries_the_bucket_out(bucket: Aws, console: Console) -> None:
     """And says what it found; nothing of the trial is left."""
     said = console.must("init").out
