@@ -97,7 +97,9 @@ def decide(
     same_tenant(reader, manifest.tenant.id)
     known = standing(states)
     fits(setting, known.state, manifest.tenant.id)
-    manifest, digest_key = with_digests(setting.kinds, manifest, known.state, setting.vault)
+    digest_key: str | None = None
+    if revise is None:  # else it is what a state says, and no secret of it is sent again
+        manifest, digest_key = with_digests(setting.kinds, manifest, known.state, setting.vault)
     wait = known.wait(setting.now(), setting.settles_after)
     if wait:  # what was read before may lack what an unfinished run was making
         setting.sleep(wait)

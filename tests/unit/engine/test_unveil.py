@@ -243,6 +243,18 @@ def test_a_secret_that_is_set_back_after_a_lost_answer_is_sent(end: str, key: st
         assert _change(world.plan(_manifest(generation=1))) is None
 
 
+def test_a_way_back_needs_no_secret() -> None:
+    """None is sent: the value of then may be gone for good, and so may the key for digests."""
+    with _world(A="MII1") as world:
+        world.converge(_manifest())
+        then = world.store.read()
+        assert then is not None
+        world.converge(_manifest(tags={"spam": {"title": "Spam", "color": "red"}}))
+        world.secrets, world.state_key = {}, None
+        plan = world.rollback(then.serial)
+        assert _change(plan) is None
+
+
 def test_a_plan_names_its_folder_only_if_paths_start_there() -> None:
     """A path that is written in a manifest is found from another working folder too."""
     with _world(A="MII1") as world:
