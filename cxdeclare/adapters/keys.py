@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from cxdeclare.adapters.aws import client
+from cxdeclare.adapters.aws import answer, client
 from cxdeclare.adapters.secrets.remedies import told
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.model.secret import Key
@@ -20,6 +21,24 @@ _SALT = b"cxdeclare digests of secrets"
 _BYTES = 32
 _WRAPPED = "kms:"
 _CONTEXT = {"cxdeclare": "digests of secrets"}
+_OTHERWISE = f"or set {VARIABLE}: digests begin anew with it"
+_REMEDIES = {
+    "NotFoundException": ("is not there", "check its name, the region and the account"),
+    "IncorrectKeyException": (
+        "is not the one that wrapped the key of this state",
+        "name that one as `kms_key`",
+    ),
+    "InvalidCiphertextException": (
+        "does not know the key that the state keeps",
+        "put back a good copy of the state",
+    ),
+    "AccessDeniedException": (
+        "may not be used",
+        "allow `kms:GenerateDataKey` and `kms:Decrypt` on it",
+    ),
+}
+"""What KMS says of its keys; the rest is what AWS says everywhere."""
+_ARN = re.compile(r"arn:[a-z-]+:kms:([a-z0-9-]+):.+")
 
 
 def from_environment(environment: Mapping[str, str]) -> Key | None:
@@ -35,14 +54,14 @@ def from_environment(environment: Mapping[str, str]) -> Key | None:
     return Key(hashlib.scrypt(content, salt=_SALT, n=2**14, r=8, p=1, dklen=_BYTES))
 
 
-def made_by_kms(kms_key: str) -> tuple[Key, str]:
+def made_by_kms(kms_key: str, region: str | None = None) -> tuple[Key, str]:
     """A new key, and the same wrapped by a key that stays in KMS."""
-    answer = _asked("generate_data_key", kms_key, KeyId=kms_key, NumberOfBytes=_BYTES)
+    answer = _asked("generate_data_key", kms_key, region, KeyId=kms_key, NumberOfBytes=_BYTES)
     wrapped = base64.b64encode(answer["CiphertextBlob"]).decode()
     return Key(answer["Plaintext"]), f"{_WRAPPED}{wrapped}"
 
 
-def unwrapped_by_kms(wrapped: str, kms_key: str | None = None) -> Key:
+def unwrapped_by_kms(wrapped: str, kms_key: str | None = None, region: str | None = None) -> Key:
     """The key that a state keeps."""
     try:
         blob = base64.b64decode(wrapped.removeprefix(_WRAPPED), validate=True)
@@ -50,27 +69,47 @@ def unwrapped_by_kms(wrapped: str, kms_key: str | None = None) -> Key:
         message = "the key that the state keeps for digests of secrets cannot be read"
         raise InvalidInput(message) from error
     which = {"KeyId": kms_key} if kms_key else {}
-    answer = _asked("decrypt", kms_key or "its KMS key", CiphertextBlob=blob, **which)
+    answer = _asked("decrypt", kms_key, region, CiphertextBlob=blob, **which)
     return Key(answer["Plaintext"])
 
 
-def _asked(operation: str, kms_key: str, **arguments: Any) -> dict[str, Any]:
+def _asked(
+    operation: str, kms_key: str | None, region: str | None, **arguments: Any
+) -> dict[str, Any]:
+    named = _ARN.fullmatch(kms_key or "")
+    what = f"KMS key `{kms_key}`" if kms_key else "the KMS key of this state"
     try:
-        ask = getattr(client("kms"), operation)
-        answer: dict[str, Any] = ask(EncryptionContext=_CONTEXT, **arguments)
+        ask = getattr(client("kms", named[1] if named else region), operation)
+        said: dict[str, Any] = ask(EncryptionContext=_CONTEXT, **arguments)
     except Exception as error:  # noqa: BLE001 - whatever a client says of us, told as one problem
-        problem = told(error, f"KMS key `{kms_key}`")
+        found = problem(error, what)
     else:
-        return answer
-    raise InvalidInput(problem.message, hint=problem.hint)
+        return said
+    raise found
+
+
+def problem(error: Exception, what: str) -> InvalidInput:
+    """Why there is no key, and what to do; what AWS has no part in is raised again."""
+    refused = answer(error)
+    if refused is not None and refused.code in _REMEDIES:
+        fact, hint = _REMEDIES[refused.code]
+        return InvalidInput(f"{what} {fact}", hint=f"{hint}; {_OTHERWISE}")
+    found = told(error, what)
+    return InvalidInput(found.message, hint="; ".join(filter(None, (found.hint, _OTHERWISE))))
 
 
 class Keyring:
     """The key of a run: that of the environment, else the one that KMS keeps for the state."""
 
-    def __init__(self, environment: Mapping[str, str], kms_key: str | None = None) -> None:
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        kms_key: str | None = None,
+        region: str | None = None,
+    ) -> None:
+        """With the KMS key, and the region that it is in where the key does not say so itself."""
         self._environment = environment
-        self._kms_key = kms_key
+        self._kms_key, self._region = kms_key, region
         self._known: dict[str | None, tuple[Key, str | None] | None] = {}
 
     def key(self, wrapped: str | None) -> tuple[Key, str | None] | None:
@@ -84,5 +123,5 @@ class Keyring:
         if given is not None:
             return given, None
         if wrapped is not None:
-            return unwrapped_by_kms(wrapped, self._kms_key), None
-        return made_by_kms(self._kms_key) if self._kms_key else None
+            return unwrapped_by_kms(wrapped, self._kms_key, self._region), None
+        return made_by_kms(self._kms_key, self._region) if self._kms_key else None

@@ -27,6 +27,10 @@ def given(environment: Mapping[str, str] = os.environ) -> S3Location | Path | No
         return _bucket(text)
     if "://" in text:
         raise _wrong(f"`{text.partition('://')[0]}` is no place for a state")
+    if text.casefold().startswith("s3:"):  # a state in a file of that name would be lost in CI
+        raise _wrong("it is `s3:` without `//`")
+    if Path(text).is_dir():
+        raise _wrong(f"`{text}` is a folder", "name a file in it, which need not be there yet")
     return Path(text)
 
 

@@ -143,7 +143,9 @@ def setting(
 def _keyring() -> Keyring:
     """What the digests of secrets are made with: the state's KMS key, where it has one."""
     at = location.given()
-    return Keyring(os.environ, at.kms_key if isinstance(at, S3Location) else None)
+    if isinstance(at, S3Location):
+        return Keyring(os.environ, at.kms_key, at.region)
+    return Keyring(os.environ)
 
 
 def _settles_after() -> float:

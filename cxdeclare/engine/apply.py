@@ -236,6 +236,7 @@ class Executor:
         except UnknownOutcome:
             if step.verb is Verb.CREATE:
                 self.ledger.may_have_made(change.address)
+            self.ledger.may_have_sent(change, step)
             self._tell(Came(step=step.id, outcome="unknown"))
             raise
         except CxdeclareError:

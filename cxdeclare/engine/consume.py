@@ -14,7 +14,7 @@ from cxdeclare.engine.refresh import refresh
 from cxdeclare.engine.run import Run
 from cxdeclare.engine.ties import follows, for_this_tenant, not_expired
 from cxdeclare.engine.unveil import unveiled
-from cxdeclare.engine.usecases import Setting, fits, moved, usable
+from cxdeclare.engine.usecases import Setting, fits, for_this_target, moved, usable
 from cxdeclare.model.errors import InvalidInput, StalePlan
 from cxdeclare.model.profile import PROFILES
 from cxdeclare.model.state import State
@@ -82,6 +82,7 @@ def resume(
             message = "another run has begun meanwhile, and was cut off as well"
             raise StalePlan(message, hint="`cxdeclare plan` shows what there is to do")
         profile = PROFILES[made.decision.profile]
+        for_this_target(setting, made)
         for_this_tenant(provider, made)
         fits(setting, known.state, made.decision.tenant_id)
         not_expired(setting.now(), made)

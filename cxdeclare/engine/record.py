@@ -107,6 +107,22 @@ class Ledger:
             self._making[address] = record.identity
         self._unsure.add(address)
 
+    def may_have_sent(self, change: Change, step: Step) -> None:
+        """A call was not answered: nobody can read which secret it left, old or new.
+
+        Without a record the next plan sends it, whichever it is to be by then.
+        """
+        binding = self._bindings.get(change.address)
+        if binding is None:
+            return
+        secrets = {
+            one.name for one in step.fields if is_reference(one.before) or is_reference(one.after)
+        }
+        known = binding.applied.get(step.part, {})
+        if secrets & known.keys():
+            left = {name: value for name, value in known.items() if name not in secrets}
+            self._update(change.address, applied={**binding.applied, step.part: left})
+
     def id(self, address: str) -> str | None:
         """The object an address stands for."""
         binding = self._bindings.get(address)

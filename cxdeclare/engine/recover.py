@@ -163,6 +163,7 @@ def replayed(state: State, run: Unfinished, *, from_record: int | None = None) -
         is_made = ledger.id(change.address) not in {None, change.id}
         if step.verb is Verb.CREATE and not is_made:
             ledger.may_have_made(change.address)
+        ledger.may_have_sent(change, step)
     return ledger.state(serial=state.serial, consuming=state.consuming, run=state.run)
 
 

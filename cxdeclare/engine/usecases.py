@@ -98,8 +98,8 @@ def decide(
     same_tenant(reader, manifest.tenant.id)
     known = standing(states)
     fits(setting, known.state, manifest.tenant.id)
-    digest_key = None
-    if revise is None:  # a secret that is not sent may be gone
+    digest_key: str | None = None
+    if revise is None:  # else it is what a state says, and no secret of it is sent again
         manifest, digest_key = with_digests(setting.kinds, manifest, known.state, setting.vault)
     wait = known.wait(setting.now(), setting.settles_after)
     if wait:  # what was read before may lack what an unfinished run was making
@@ -267,6 +267,14 @@ def usable(
     if not made.is_whole:
         message = "the plan does not match its digest: it was changed after it was made"
         raise InvalidInput(message)
+    for_this_target(setting, made)
+    given = agreed(made, consents, guards(setting.kinds))
+    not_expired(setting.now(), made)
+    return given
+
+
+def for_this_target(setting: Setting, made: Plan) -> None:
+    """Raise if a plan was made for another target, be it one of the same class."""
     if made.target_class != setting.target_class:
         message = (
             f"the plan was made for the {made.target_class} target {made.target}, "
@@ -276,9 +284,6 @@ def usable(
     if made.target != setting.target:
         message = f"the plan was made for target {made.target}, not {setting.target}"
         raise StalePlan(message, hint="plan again for this target")
-    given = agreed(made, consents, guards(setting.kinds))
-    not_expired(setting.now(), made)
-    return given
 
 
 def moved(decision: Decision) -> Mapping[Address, Address]:

@@ -50,6 +50,11 @@ class Expected:
         return tuple(_fields(self.model)) if self.model else ()
 
     @property
+    def is_secret(self) -> bool:
+        """Whether a secret belongs here itself."""
+        return self.model is language.SecretGiven
+
+    @property
     def holds_secret(self) -> bool:
         """Whether a secret belongs here, or somewhere further in."""
         return self.model is not None and _holds_secret(self.model)

@@ -165,7 +165,9 @@ def _extra(finding: _Finding, block: Block) -> Diagnostic:
         summary = f"`{name}` cannot be set here: {rule.says}"
         return Diagnostic(rule.code, summary, span, block.subject, rule.cure, is_hidden=True)
     owner = f"`{inside}`" if inside else f"{phrases.article(block.noun)} {block.noun}"
-    summary = f"{owner} has no field {shown(finding.field)}"
+    # In the place of a secret, braces around it are all that makes a name of it.
+    which = "such field" if here.is_secret else f"field {shown(finding.field)}"
+    summary = f"{owner} has no {which}"
     hint = phrases.unknown(finding.field, fields)
     span = block.key((*finding.steps, finding.field))
     # Beside a secret, what is misspelled may be the secret itself, written out.

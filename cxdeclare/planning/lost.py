@@ -52,7 +52,8 @@ def _links(planning: Planning, leaving: dict[Address, Draft]) -> Iterator[tuple[
 def _members(planning: Planning, kind: Kind, part: Part, found: Found) -> Iterator[tuple[str, str]]:
     """Links with what is set on them; those the server makes only if something is."""
     attributes = {a.name: a for a in kind.by_part[part.name]}
-    for member, one in (live.members(kind, part, found, planning.naming.name) or {}).items():
+    links = live.members(kind, part, found, planning.naming.name) or {}
+    for member, one in sorted(links.items()):  # the tenant lists them in any order
         values = {name: value for name, value in one.values.items() if value is not None}
         if values or not (part.members and part.members.present):
             texts = (f"{n} {_shown(v, attributes.get(n))}" for n, v in sorted(values.items()))

@@ -160,6 +160,18 @@ def test_going_on_does_not_listen_to_what_it_cannot_do(
         console.must("apply", "--resume", *at, code=1)
 
 
+def test_a_plan_is_not_gone_on_with_at_another_tenant(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where two of them share a state: the plan, and who approved it, said which one it is for."""
+    console.write(SMALL)
+    monkeypatch.setenv("CXDECLARE_STATE", "shared.json")
+    with served(refuse("POST", "/email-templates", 400)) as target:
+        console.must("apply", "--target", target, "--yes", code=5)
+    ran = console.must("apply", "--target", "embedded", "--resume", code=4)
+    assert f"the plan was made for target {target}, not embedded" in ran.err
+
+
 def test_there_has_to_be_something_to_go_on_with(console: Console) -> None:
     """After a run that came to its end, and before any."""
     console.write(SMALL)

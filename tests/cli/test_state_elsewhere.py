@@ -136,6 +136,31 @@ def test_a_place_that_cannot_be_is_told(
         assert "CXDECLARE_STATE: " in console.must(*command, code=3).err
 
 
+def test_a_journal_that_cannot_be_removed_is_no_failure(
+    bucket: Aws, console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All is done and saved by then, and the journal says nothing that the state does not say."""
+    with chaos(bucket.url) as between:
+        between.plant("DELETE", "journal/", refuse=(403, "AccessDenied"))
+        monkeypatch.setenv("CXDECLARE_STATE", f"{URL}&endpoint={between.url}")
+        console.must("apply", "--yes")
+        assert between.count("DELETE", "journal/")
+    console.must("plan", "--detailed-exitcode")
+
+
+def test_a_lock_that_stays_does_not_hide_what_was_done(
+    bucket: Aws, console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The code is not that of a mistake in what was given: there was none."""
+    with chaos(bucket.url) as between:
+        between.plant("DELETE", "locks/", refuse=(403, "AccessDenied"))
+        monkeypatch.setenv("CXDECLARE_STATE", f"{URL}&endpoint={between.url}")
+        ran = console.must("apply", "--yes", code=1)
+    assert "Applied: 2 done" in ran.out
+    assert "if the lock is there, its lease is over in 15m" in ran.err
+    assert "cxdeclare unlock " in ran.err
+
+
 def test_init_tries_the_bucket_out(bucket: Aws, console: Console) -> None:
     """And says what it found; nothing of the trial is left."""
     said = console.must("init").out
@@ -151,6 +176,9 @@ def test_init_tries_the_bucket_of_the_manifest_out(aws: Aws, console: Console) -
     ran = console.must("init")
     assert "conditional writes are honoured" in ran.out
     assert "keeps no versions" in ran.err
+    # The target that is recorded keeps its state elsewhere, and nobody is to look for it there.
+    assert "The state of the real tenant is kept in s3://gone/" in ran.out
+    assert "The state is kept in" not in ran.out
 
 
 def test_init_refuses_a_bucket_that_ignores_conditions(

@@ -87,4 +87,18 @@ BUGS: tuple[Bug, ...] = (
         "known = (id(value), ())",
         f"{_FIELDS}::test_an_alias_does_not_carry_a_reference_to_another_field",
     ),
+    Bug(
+        "a secret is known once its call was answered",
+        "adapters/cxone/session.py",
+        "        self._veil.sending(body)\n",
+        "",
+        f"{_VEIL}::test_a_secret_whose_call_was_not_answered_is_veiled_later",
+    ),
+    Bug(
+        "what a lost call may have sent counts as not sent",
+        "engine/recover.py",
+        "        ledger.may_have_sent(change, step)\n",
+        "",
+        f"{_UNVEIL}::test_a_secret_that_is_set_back_after_a_lost_answer_is_sent",
+    ),
 )

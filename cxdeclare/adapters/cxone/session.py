@@ -84,11 +84,13 @@ class Session:
 
     def send(self, method: str, url: str, body: Any = None, *, repeatable: bool) -> Response:
         """One signed request; the body is sent as JSON."""
+        self._veil.sending(body)
         try:
             return self._veil.over(self._sent(method, url, body, repeatable=repeatable), body)
         except BaseException as error:
             forget(error)  # the request is in its frames
-            if isinstance(error, UnknownOutcome) and is_quoting(error, body):
+            is_told = is_quoting(error, body) or self._veil.is_in(str(error))
+            if isinstance(error, UnknownOutcome) and is_told:
                 message = f"{method} {url} was sent and not answered as HTTP"
                 raise UnknownOutcome(message) from None
             raise

@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from threading import Lock
 from typing import Any
 from urllib.parse import quote, quote_plus
 
@@ -23,6 +24,21 @@ class Veil:
 
     def __init__(self) -> None:
         self._known: frozenset[str] = frozenset()
+        self._lock = Lock()
+
+    def sending(self, body: Any) -> set[str]:
+        """Remember the secrets of a body that is about to be sent, as they may be quoted.
+
+        Before, because the answer may be lost: the tenant has them all the same.
+        """
+        own = {form for secret in secrets_in(body) for form in _forms(secret)}
+        with self._lock:  # two threads may send at once
+            self._known |= {form for form in own if len(form) >= _LONG}
+        return own
+
+    def is_in(self, words: str) -> bool:
+        """Whether a secret that was sent is in these words; only long ones can be told."""
+        return any(form in words for form in self._known)
 
     def over(self, response: Response, body: Any) -> Response:
         """The answer to a request with this body; marked if its words must not be shown.
@@ -30,8 +46,7 @@ class Veil:
         Of its own secrets not even one character may be in them; of those sent before, the ones
         that are long enough to be told from other words.
         """
-        own = {form for secret in secrets_in(body) for form in _forms(secret)}
-        self._known |= {form for form in own if len(form) >= _LONG}
+        own = self.sending(body)
         if not own and not self._known:
             return response
         said = _said(response)
@@ -89,6 +104,7 @@ def _forms(secret: Secret) -> Iterator[str]:
     yield " ".join(text.split()) or text
     for ascii_only in (True, False):
         yield json.dumps(text, ensure_ascii=ascii_only)[1:-1]
+    yield repr(text)[1:-1]
     yield quote(text)
     yield quote(text, safe="")
     yield quote_plus(text)

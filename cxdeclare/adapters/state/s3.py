@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 
 from cxdeclare.adapters.state import s3_history as versions
@@ -128,7 +129,8 @@ class S3Store:
 
     def drop(self, run: str) -> None:
         """Remove the journal of a run."""
-        self._segments(run).drop()
+        with suppress(StateError):  # it says nothing that the state does not say
+            self._segments(run).drop()
 
     def keep(self, bodies: Mapping[str, str]) -> None:
         """Keep long texts by their content hash."""

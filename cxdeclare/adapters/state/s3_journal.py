@@ -23,7 +23,7 @@ class S3Journal:
         self._waiting: list[bytes] = []
         self._added = self._safe = self._wanted = 0
         self._ending = False
-        self._failure: CxdeclareError | None = None
+        self._failure: Exception | None = None
         self._told = False
         self._thread = Thread(target=self._writes, name="journal", daemon=True)
 
@@ -68,7 +68,7 @@ class S3Journal:
                 return
             try:
                 self._write(b"".join(lines))
-            except CxdeclareError as error:
+            except Exception as error:  # noqa: BLE001 - told to who waits, and they would for ever
                 with self._changed:
                     self._failure = error
                     self._changed.notify_all()
@@ -81,4 +81,6 @@ class S3Journal:
     def _refuse_if_failed(self) -> None:
         if self._failure is not None:
             self._told = True
+            if not isinstance(self._failure, CxdeclareError):
+                raise self._failure
             raise StateError(str(self._failure), hint=self._failure.hint) from self._failure

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -229,35 +230,58 @@ def carry_out(
     return _told(said, where, made, begin)
 
 
+@dataclass(slots=True)
+class _Heard:
+    """What the events of a run came to."""
+
+    total: Applied | None = None
+    may_have_happened: bool = False
+
+    def hear(self, event: Event) -> None:
+        """Take one in."""
+        if isinstance(event, Applied):
+            self.total = event
+        elif isinstance(event, StepFailed):
+            self.may_have_happened |= event.may_have_happened
+
+
 def _told(said: View, where: Target, made: Plan, begin: Begin) -> Exit:
     """Tell each event of a run; what it came to."""
-    total, may_have_happened = Applied(), False
+    heard = _Heard()
+    failed: StateError | None = None
     unheard: Unheard | None = None
-    unsaved: Unsaved | None = None
     with (
         stopping(said) as stop,
         wiring.provider(where, made.decision.tenant_id) as provider,
     ):
         try:
             for event in begin(provider, wiring.store(where), stop.register):
-                if isinstance(event, Applied):
-                    total = event
-                elif isinstance(event, StepFailed):
-                    may_have_happened |= event.may_have_happened
+                heard.hear(event)
                 try:
                     if unheard is None:
                         said.event(event)
                 except Unheard as error:  # what is in flight has to be recorded all the same
                     unheard = error
                     stop.stop()
-        except Unsaved as error:
-            unsaved = error
-            _keep(said, error)
+        except StateError as error:
+            failed = error
+            _tell(said, heard, error)
     if unheard is not None:
         raise unheard
-    if unsaved is not None:
-        return Exit.PARTIAL if unsaved.calls or may_have_happened else Exit.ERROR
-    return code(total, made, may_have_happened=may_have_happened)
+    if isinstance(failed, Unsaved):
+        return Exit.PARTIAL if failed.calls or heard.may_have_happened else Exit.ERROR
+    came = code(heard.total or Applied(), made, may_have_happened=heard.may_have_happened)
+    return came if failed is None else worst(Exit.ERROR, came)
+
+
+def _tell(said: View, heard: _Heard, error: StateError) -> None:
+    """Tell what went wrong with the state at the end of a run; raise what kept it from one."""
+    if isinstance(error, Unsaved):
+        _keep(said, error)
+    elif heard.total is None:
+        raise error
+    else:  # the lock or the journal of a run that is over
+        said.stopped(str(error), error.hint)
 
 
 def _keep(said: View, error: Unsaved) -> None:

@@ -46,18 +46,22 @@ def command(said: View, manifest: Path, target: str) -> Exit:
         message = f"{error.filename} cannot be written: {error.strerror}"
         raise InvalidInput(message) from error
     said.data(f"Recorded target {visible(recorded)} in {CONFIG}.")
-    at = location.given() or _declared(manifest)
+    at, whose = location.given(), "The state"
+    if at is None:
+        at = _declared(manifest)
+        if chosen.is_pretend:  # which never opens the bucket of a manifest
+            whose = "The state of the real tenant"
     if isinstance(at, S3Location):
-        _probe(said, at)
+        _probe(said, at, whose)
     elif at is not None:
         said.data(f"The state is kept in {visible(str(at))}.")
     said.note(f"Next: cxdeclare plan {name}")
     return Exit.DONE
 
 
-def _probe(said: View, at: S3Location) -> None:
+def _probe(said: View, at: S3Location, whose: str) -> None:
     lacks = wiring.probe(at)
-    said.data(f"The state is kept in {at}: conditional writes are honoured there.")
+    said.data(f"{whose} is kept in {at}: conditional writes are honoured there.")
     for one in lacks:
         said.note(f"{at}: {one}")
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from botocore.exceptions import ClientError
 
-from cxdeclare.adapters.keys import VARIABLE, Keyring, from_environment
+from cxdeclare.adapters.aws import client
+from cxdeclare.adapters.keys import VARIABLE, Keyring, from_environment, problem
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.model.secret import Key, Secret
 from tests.support.aws import Aws, aws, aws_server  # noqa: F401 - fixtures
@@ -71,3 +73,48 @@ def test_a_wrapped_key_that_cannot_be_read_is_told(aws: Aws, wrapped: str) -> No
     """Never a new key in its place: that would forget what was sent."""
     with pytest.raises(InvalidInput):
         Keyring({}).key(wrapped)
+
+
+def test_a_kms_key_is_looked_for_where_the_state_is(aws: Aws) -> None:  # noqa: F811 - the fixture
+    """Or where its ARN says; the region of the environment may be another."""
+    far = client("kms", "eu-west-3").create_key()["KeyMetadata"]
+    for keyring in (Keyring({}, far["KeyId"], "eu-west-3"), Keyring({}, far["Arn"])):
+        held = keyring.key(None)
+        assert held is not None
+        assert keyring.key(held[1]) is not None
+
+
+@pytest.mark.parametrize(
+    ("kms_key", "wrapped", "fact"),
+    [("alias/none", None, "is not there"), (None, "kms:AAAA", "does not know the key")],
+)
+def test_a_key_that_kms_does_not_give_is_told_in_one_line(
+    aws: Aws,  # noqa: F811 - the fixture
+    kms_key: str | None,
+    wrapped: str | None,
+    fact: str,
+) -> None:
+    """As the pretend KMS says it."""
+    with pytest.raises(InvalidInput, match=fact):
+        Keyring({}, kms_key).key(wrapped)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("NotFoundException", "region"),
+        ("IncorrectKeyException", "as `kms_key`"),
+        ("InvalidCiphertextException", "good copy of the state"),
+        ("AccessDeniedException", "kms:Decrypt"),
+        ("DisabledException", "enabled"),
+        ("SomethingNewException", ""),
+    ],
+)
+def test_whatever_kms_says_a_key_of_ones_own_helps(code: str, words: str) -> None:
+    """Else nobody could plan any more once the KMS key is lost."""
+    error = ClientError({"Error": {"Code": code, "Message": "no"}}, "Decrypt")
+    found = problem(error, "KMS key `a`")
+    assert str(found).startswith("KMS key `a`")
+    assert words in found.hint
+    assert VARIABLE in found.hint
+    assert "secretsmanager" not in found.hint

@@ -53,6 +53,8 @@ def test_anything_else_is_a_file(path: str) -> None:
     ("value", "told"),
     [
         ("gs://acme/prod", "`gs` is no place for a state"),
+        ("s3:/acme/prod", "is `s3:` without"),
+        ("S3:acme", "is `s3:` without"),
         ("s3://acme", "NAME should be"),
         ("s3://acme/", "NAME should be"),
         ("s3://acme/a/b", "NAME should be"),
@@ -85,3 +87,10 @@ def test_no_secret_is_repeated() -> None:
     with pytest.raises(InvalidInput) as caught:
         given({"CXDECLARE_STATE": "s3://key:hidden@acme/prod"})
     assert "hidden" not in str(caught.value) + caught.value.hint
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    """Told where the variable is read, so that `init` does not promise a state in it."""
+    with pytest.raises(InvalidInput, match="is a folder") as caught:
+        given({"CXDECLARE_STATE": str(tmp_path)})
+    assert str(caught.value).startswith("CXDECLARE_STATE: ")

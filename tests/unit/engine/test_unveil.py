@@ -219,6 +219,42 @@ def test_an_answer_that_is_lost_does_not_count_as_sent() -> None:
         assert _change(world.plan(_manifest())) is None
 
 
+def _signing(request: Request) -> bool:
+    return request.url.endswith("/dkim/signing") and request.method == "PUT"
+
+
+@pytest.mark.parametrize("end", ["answer lost", "killed"])
+@pytest.mark.parametrize("key", [KEY, None])
+def test_a_secret_that_is_set_back_after_a_lost_answer_is_sent(end: str, key: str | None) -> None:
+    """The tenant may have the new value, so that the old one is no longer what it surely has."""
+    with _world(key, A="MII1") as world:
+        world.converge(_manifest(generation=1))
+        world.secrets = {"env:A": "MII2"}
+        rotation = world.plan(_manifest(generation=2))
+        if end == "killed":
+            world.killed(rotation, _signing)
+        else:
+            world.wrap = _cut
+            world.apply(rotation)
+            world.wrap = None
+        world.secrets = {"env:A": "MII1"}
+        assert _change(world.plan(_manifest(generation=1))) is not None
+        world.converge(_manifest(generation=1))
+        assert _change(world.plan(_manifest(generation=1))) is None
+
+
+def test_a_way_back_needs_no_secret() -> None:
+    """None is sent: the value of then may be gone for good, and so may the key for digests."""
+    with _world(A="MII1") as world:
+        world.converge(_manifest())
+        then = world.store.read()
+        assert then is not None
+        world.converge(_manifest(tags={"spam": {"title": "Spam", "color": "red"}}))
+        world.secrets, world.state_key = {}, None
+        plan = world.rollback(then.serial)
+        assert _change(plan) is None
+
+
 def test_a_plan_names_its_folder_only_if_paths_start_there() -> None:
     """A path that is written in a manifest is found from another working folder too."""
     with _world(A="MII1") as world:

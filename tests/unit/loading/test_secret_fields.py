@@ -63,6 +63,7 @@ def test_a_reference_is_what_the_resource_holds(
         (f"{{value: {CANARY}}}", "CXD146"),
         ("{generation: 1}", "CXD103"),
         (f"{{value: '${{secret.env:A}}', {CANARY[:7]}: 1}}", "CXD102"),
+        (f"{{value: '${{secret.env:A}}', {CANARY}}}", "CXD102"),
         ("{value: '${secret.env:A}', generation: -1}", "CXD106"),
         (f"'${{secret.{CANARY}}}'", "CXD147"),
         (f"'${{secret.env:{CANARY} 1}}'", "CXD147"),

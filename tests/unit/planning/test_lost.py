@@ -70,3 +70,16 @@ def test_undeclared_settings_of_a_replaced_object_are_shown() -> None:
         assert lost == (
             'email.display_name "Hand made" is not declared and will not be on the new object'
         )
+
+
+def test_what_goes_is_told_in_one_order_however_the_tenant_lists_it() -> None:
+    """A plan of the same tenant is the same plan, byte for byte."""
+    users = ("ana", "ben", "luc", "mia")
+    agents = [{"user": f"{one}@acme.example", "proficiency": 1} for one in users]
+    out = {"name": "Out.A", "campaign": "Customer Care", "direction": "outbound", "byoc": True}
+    linked = {**out, "agents": {"ownership": "authoritative", "members": agents}}
+    other = {"name": "In.A", "campaign": "Customer Care"}
+    with after(skills={"a": linked}) as world:
+        told = [change_of(plan_of(world, skills={"a": other}), "skill.a").lost for _ in range(8)]
+        assert len(agents) == sum("agents[" in one for one in told[0])
+        assert {told[0]} == set(told)

@@ -134,3 +134,36 @@ def test_an_answer_that_is_no_http_may_quote_it() -> None:
         session.send("PUT", f"{ORIGIN}/x", _body("canary-1"), repeatable=False)
     assert "canary-1" not in str(caught.value)
     assert caught.value.__suppress_context__
+
+
+def _lost_then(second: Exception | Response) -> Session:
+    """A session whose first call is not answered, and whose second is, like this."""
+    answers: list[Exception | Response] = [UnknownOutcome("cut"), second]
+
+    def tenant(request: Request) -> Response:
+        if "access-key" in request.url:
+            claims = base64.urlsafe_b64encode(b'{"tenantId": "t"}').decode()
+            return Response(200, {}, json.dumps({"access_token": f"a.{claims}.c"}).encode())
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    session = Session(tenant, ORIGIN, "k", "s")
+    with pytest.raises(UnknownOutcome, match="cut"):
+        session.send("PUT", f"{ORIGIN}/x", _body("long-canary"), repeatable=False)
+    return session
+
+
+def test_a_secret_whose_call_was_not_answered_is_veiled_later() -> None:
+    """The tenant may have it, and the next call asks what came of the first."""
+    session = _lost_then(Response(400, {}, b'{"message": "bad value long-canary"}'))
+    assert session.send("GET", f"{ORIGIN}/x", repeatable=True).is_veiled
+
+
+def test_a_later_error_does_not_quote_it_either() -> None:
+    """A call without a secret may be answered with one that was sent before, and not as HTTP."""
+    session = _lost_then(UnknownOutcome("not answered: BadStatusLine('long-canary')"))
+    with pytest.raises(UnknownOutcome) as caught:
+        session.send("GET", f"{ORIGIN}/x", repeatable=True)
+    assert "long-canary" not in str(caught.value)

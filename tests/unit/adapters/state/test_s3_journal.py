@@ -94,3 +94,13 @@ def test_nobody_waits_for_ever_for_a_write_that_failed() -> None:
             with pytest.raises(StateError, match="planted") as caught:
                 one.result()
             assert "mend it" == caught.value.hint
+
+
+def test_a_bug_in_a_write_ends_who_waits_for_it() -> None:
+    """A run that waited for ever would renew its lock for ever."""
+
+    def write(_: bytes) -> None:
+        raise KeyError("ETag")
+
+    with ThreadPoolExecutor(1) as pool, pytest.raises(KeyError), S3Journal(write) as sink:
+        pool.submit(sink.append, b"intent", durable=True).result(timeout=5)
