@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "reference" / "environment.md"
 _OWN = re.compile(r"\bCXDECLARE_[A-Z_]*[A-Z]")
-_READ = re.compile(r'environ(?:ment)?(?:\.get\(|\[)\s*"([A-Z][A-Z_]*)"')
+_READ = re.compile(r'environ\w*(?:\.get\(|\[)\s*"([A-Z][A-Z_]*)"')
 _ROW = re.compile(r"^\|(.*?)\|")
 _NAME = re.compile(r"`([A-Z][A-Z_]*)`")
 

@@ -462,7 +462,7 @@ BUGS: tuple[Bug, ...] = (
         "planning/build.py",
         "    keep(planning)\n",
         "",
-        f"{_PLAN}/test_turn.py::test_without_consent_the_object_left_over_is_withheld_and_not_lost",
+        f"{_PLAN}/test_turn.py::test_an_object_left_over_is_noted_also_if_no_journal_tells_of_it",
     ),
     Bug(
         "additive sets keep what was replaced",

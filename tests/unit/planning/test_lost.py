@@ -78,7 +78,7 @@ def test_what_goes_is_told_in_one_order_however_the_tenant_lists_it() -> None:
     agents = [{"user": f"{one}@acme.example", "proficiency": 1} for one in users]
     out = {"name": "Out.A", "campaign": "Customer Care", "direction": "outbound", "byoc": True}
     linked = {**out, "agents": {"ownership": "authoritative", "members": agents}}
-    other = {"name": "In.A", "campaign": "Customer Care"}
+    other = {"name": "In.A", "campaign": "Customer Care", "direction": "inbound"}
     with after(skills={"a": linked}) as world:
         told = [change_of(plan_of(world, skills={"a": other}), "skill.a").lost for _ in range(8)]
         assert len(agents) == sum("agents[" in one for one in told[0])

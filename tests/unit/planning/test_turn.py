@@ -8,7 +8,7 @@ from cxdeclare.adapters.cxone.exchange import Request, Response, Transport
 from cxdeclare.engine.events import StepDone
 from cxdeclare.model.errors import UnknownOutcome
 from tests.support.manifests import a_manifest
-from tests.support.scenes import CHANNEL, SKILL, after, care, changes, plan_of, step_of
+from tests.support.scenes import CHANNEL, SKILL, after, care, change_of, changes, plan_of, step_of
 from tests.support.world import World, refusing
 
 OLD, NEW = "billing@care.example", "new@care.example"
@@ -109,6 +109,21 @@ def test_without_consent_the_object_left_over_is_withheld_and_not_lost() -> None
         world.consent = frozenset({"channel"})
         world.converge(a_manifest(**at(NEW)))
         assert addresses(world) == [NEW]
+
+
+def test_an_object_left_over_is_noted_also_if_no_journal_tells_of_it() -> None:
+    """The state is one of before: the old object gets an address of its own, and is not lost."""
+    with after(**at(OLD)) as world:
+        before = list(world.store.versions)
+        world.wrap = losing_the_answer
+        world.apply(a_manifest(**at(NEW)))
+        world.wrap, world.store.versions, world.consent = None, before, frozenset()
+        plan = plan_of(world, **at(NEW))
+        assert change_of(plan, "channel.billing-replaced-1").title == "adopt"
+        world.apply(plan)
+        state = world.store.read()
+        assert state is not None
+        assert state.bindings["channel.billing-replaced-1"].origin == "created"
 
 
 @pytest.mark.parametrize("ownership", ["additive", "authoritative"])
