@@ -62,10 +62,12 @@ generated: $(STAMP)
 unit: $(STAMP)
 	$(BIN)/python -m pytest -n auto
 
-# The laws over thousands of examples, then the tests that are too long for every change.
+# The laws over thousands of examples, then the tests that are too long for every change. What they
+# come to is written into the page on promises; the last line fails if anything did.
 soak: $(STAMP)
-	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n auto tests/property
-	$(BIN)/python -m pytest -n auto -m soak
+	-HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n auto --junitxml=.soak/laws.xml tests/property
+	-$(BIN)/python -m pytest -n auto --junitxml=.soak/long.xml -m soak
+	@$(BIN)/python scripts/soak.py --date "$$(date +%Y-%m-%d)" .soak/laws.xml .soak/long.xml
 
 # Whole processes side by side, ours and others', printed and written into the page on speed.
 # Ours are compiled first, as every installation does.
@@ -121,6 +123,6 @@ $(STAMP): $(LOCK) pyproject.toml
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(BENCH) build dist htmlcov .coverage .mypy_cache .ruff_cache .pytest_cache \
+	rm -rf $(VENV) $(BENCH) .soak build dist htmlcov .coverage .mypy_cache .ruff_cache .pytest_cache \
 		.hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.cli.console import environment
+
+Tell = Callable[[str, object], None]
 
 
 def _killed(folder: Path, *arguments: object) -> int:
@@ -49,28 +52,42 @@ def test_applies_of_random_manifests_are_killed_and_end_the_same(tmp_path: Path)
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(2))
 def test_applies_of_many_random_manifests_are_killed_and_end_the_same(
-    tmp_path: Path, seed: int
+    tmp_path: Path, seed: int, record_property: Tell
 ) -> None:
     """Sixty manifests a seed, three moments each."""
-    assert _killed(tmp_path, "manifests", 60, seed) >= 25
+    killed = _killed(tmp_path, "manifests", 60, seed)
+    record_property("applies killed", killed)
+    assert killed >= 25
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(2))
-def test_killed_while_many_answers_get_lost_it_ends_the_same(tmp_path: Path, seed: int) -> None:
+def test_killed_while_many_answers_get_lost_it_ends_the_same(
+    tmp_path: Path, seed: int, record_property: Tell
+) -> None:
     """Sixty a seed."""
-    assert _killed(tmp_path, "lost", 60, seed) >= 25
+    killed = _killed(tmp_path, "lost", 60, seed)
+    record_property("applies killed", killed)
+    assert killed >= 25
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("turn", range(1))
-def test_killed_at_every_boundary_it_ends_the_same(tmp_path: Path, turn: int) -> None:
+def test_killed_at_every_boundary_it_ends_the_same(
+    tmp_path: Path, turn: int, record_property: Tell
+) -> None:
     """All of them, several times: what runs at the same time comes in another order each time."""
-    assert _killed(tmp_path, "boundaries", 1, 1) >= 70, turn
+    killed = _killed(tmp_path, "boundaries", 1, 1)
+    record_property("applies killed", killed)
+    assert killed >= 70, turn
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(2))
-def test_killed_at_many_random_instants_it_ends_the_same(tmp_path: Path, seed: int) -> None:
+def test_killed_at_many_random_instants_it_ends_the_same(
+    tmp_path: Path, seed: int, record_property: Tell
+) -> None:
     """Sixty a seed."""
-    assert _killed(tmp_path, "instants", 60, seed) >= 35
+    killed = _killed(tmp_path, "instants", 60, seed)
+    record_property("applies killed", killed)
+    assert killed >= 35
