@@ -30,7 +30,8 @@ def too_many(planning: Planning) -> Agents | None:
     if touched > limit:
         (most, by_most), *_ = sorted(count.by.items(), key=lambda one: (-one[1], one[0]))
         message = (
-            f"{touched} agents would be touched, {by_most} of them by this change; "
+            f"{touched} agent{'s' * (touched != 1)} would be touched, "
+            f"{by_most} of them by this change; "
             f"the limit is {limit}"
         )
         planning.refuse(MAX_AGENTS, most, message)

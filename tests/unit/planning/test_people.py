@@ -57,6 +57,15 @@ def test_everybody_behind_a_changed_object_is_touched() -> None:
         assert agents(world, skills={"one": answered("In.One", "ana", "luc")}) == 0
 
 
+def test_a_limit_of_nobody_lets_nobody_be_touched() -> None:
+    """Zero is a limit as any other, and one is not several."""
+    with after(skills={"one": answered("In.One", "ana")}) as world:
+        limited = {"policy": {"max_agents": 0}, "skills": {"one": answered("In.One")}}
+        (refusal,) = plan_of(world, **limited).decision.refusals
+        assert refusal.message.startswith("1 agent would be touched, 1 of them")
+        assert agents(world, 0, skills={"one": answered("In.One", "ana")}) == 0
+
+
 def test_one_person_is_counted_once() -> None:
     """Whatever the platform calls him, and however the name is spelled."""
     one: Sections = {
