@@ -227,7 +227,7 @@ def test_what_cannot_be_saved_is_kept_beside_with_the_way_to_repair(console: Con
     with served(breaks) as target:
         ran = console.must("apply", "--target", target, "--yes", code=5)
         assert "could not be saved" in ran.err
-        assert "cxdeclare state push errored.state.json" in ran.err
+        assert f"cxdeclare state push errored.state.json --target {target}" in ran.err
         kept = console.folder / "errored.state.json"
         assert 0o600 == stat.S_IMODE(kept.stat().st_mode)
         made = [one for one in json.loads(kept.read_text())["bindings"] if "template" in one]

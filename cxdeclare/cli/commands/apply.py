@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -265,7 +266,7 @@ def _told(said: View, where: Target, made: Plan, begin: Begin) -> Exit:
                     stop.stop()
         except StateError as error:
             failed = error
-            _tell(said, heard, error)
+            _tell(said, where, heard, error)
     if unheard is not None:
         raise unheard
     if isinstance(failed, Unsaved):
@@ -274,17 +275,17 @@ def _told(said: View, where: Target, made: Plan, begin: Begin) -> Exit:
     return came if failed is None else worst(Exit.ERROR, came)
 
 
-def _tell(said: View, heard: _Heard, error: StateError) -> None:
+def _tell(said: View, where: Target, heard: _Heard, error: StateError) -> None:
     """Tell what went wrong with the state at the end of a run; raise what kept it from one."""
     if isinstance(error, Unsaved):
-        _keep(said, error)
+        _keep(said, where, error)
     elif heard.total is None:
         raise error
     else:  # the lock or the journal of a run that is over
         said.stopped(str(error), error.hint)
 
 
-def _keep(said: View, error: Unsaved) -> None:
+def _keep(said: View, where: Target, error: Unsaved) -> None:
     """Put what could not be saved into a file, and say how it gets where it belongs."""
     message = f"what was done could not be saved: {error}"
     try:
@@ -292,7 +293,9 @@ def _keep(said: View, error: Unsaved) -> None:
     except OSError as second:
         said.stopped(f"{message}; nor here: {second.strerror}", "the journal has it: plan again")
         return
-    said.stopped(message, f"it is in {path}; to repair: cxdeclare state push {path}")
+    # The state of another target could take it as well: they may be of one tenant.
+    command = f"cxdeclare state push {path} --target {shlex.quote(where.name)}"
+    said.stopped(message, f"it is in {path}; to repair: {command}")
 
 
 def code(total: Applied, made: Plan, *, may_have_happened: bool) -> Exit:
