@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, Event, Semaphore
+from threading import Barrier, Event, Semaphore, Thread
 
 import pytest
 
@@ -102,5 +102,16 @@ def test_a_bug_in_a_write_ends_who_waits_for_it() -> None:
     def write(_: bytes) -> None:
         raise KeyError("ETag")
 
-    with ThreadPoolExecutor(1) as pool, pytest.raises(KeyError), S3Journal(write) as sink:
-        pool.submit(sink.append, b"intent", durable=True).result(timeout=5)
+    heard: list[Exception] = []
+
+    def announce() -> None:
+        try:
+            sink.append(b"intent", durable=True)
+        except KeyError as error:
+            heard.append(error)
+
+    with S3Journal(write) as sink:
+        waiting = Thread(target=announce, daemon=True)  # so that it could not hold up this test
+        waiting.start()
+        waiting.join(5)
+    assert ["'ETag'"] == [str(one) for one in heard]
