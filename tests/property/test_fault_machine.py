@@ -224,7 +224,7 @@ class Matrix(RuleBasedStateMachine):
 
 TestFaultMatrix = Matrix.TestCase
 TestFaultMatrix.settings = settings(
-    max_examples=300 if _SOAK else 12,
+    max_examples=120 if _SOAK else 12,
     stateful_step_count=12 if _SOAK else 8,
     deadline=None,
     suppress_health_check=list(HealthCheck),

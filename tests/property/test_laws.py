@@ -26,7 +26,7 @@ from tests.support.manifests import a_manifest
 from tests.support.world import EVERY_KIND, MemoryStore, World, another_view, cutting, refusing
 
 Sections = dict[str, Any]
-SOAK_FACTOR = 8
+SOAK_FACTOR = 3
 """How many times as many examples a soak looks at."""
 _SOAK = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
 _HEALTH = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
