@@ -158,8 +158,28 @@ class _Comparison:
                 place = ".".join(step for step in (f"{part}{which}", name) if step)
                 self.found.unread[f"{self.address}#{place}"] = reason
             else:
-                known[name] = value
+                known[name] = self._called_now(attribute, value) if attribute else value
         return known
+
+    def _called_now(self, attribute: Attribute, value: Value) -> Value:
+        """The recorded references as they are called now: what was looked up may be ours since."""
+        if attribute.ref is None or value is None:
+            return value
+        kind = attribute.ref.kind
+        if attribute.has(Trait.OWNED) and isinstance(value, dict):
+            members = [self._now(kind, one) for one in value["members"]]
+            return {**value, "members": members}
+        if isinstance(value, list):
+            return [self._now(kind, one) for one in value]
+        return self._now(kind, value)
+
+    def _now(self, kind: str, one: Value) -> Value:
+        """A reference by name as the key of the resource that stands for that object, if any."""
+        if not isinstance(one, dict) or "lookup" not in one:
+            return one
+        hits = self.naming.find(kind, one["lookup"])
+        key = self.naming.key(kind, hits[0]) if len(hits) == 1 else None
+        return one if key is None else key
 
     def _unnamed(self, attribute: Attribute, value: Value) -> str:
         """Why a live reference cannot be named, if that is for want of a listing."""

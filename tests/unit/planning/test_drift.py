@@ -138,3 +138,14 @@ def _sign(world: World) -> None:
     user = next(u for u in world.documents("users") if u["userName"] == "luc@acme.example")
     mine = next(s for s in world.documents("signatures") if s["name"] == "Mine")
     world.must("PUT", f"/dfo/3.0/automatic-signatures/{mine['id']}/users/{user['id']}")
+
+
+def test_what_was_looked_up_and_is_ours_since_is_no_drift() -> None:
+    """The state names it as it was referred to; it is the same object under a key."""
+    looked_up = {**CHANNEL, "email": {"spam_tag": {"lookup": "vip"}}}
+    with after(**care(channels={"billing": looked_up})) as world:
+        world.consent = frozenset()
+        world.apply(
+            world.plan(a_manifest(**{**care(channels={}), "tags": {"a": {"title": "vip"}}}))
+        )
+        assert world.drift().changed == {}
