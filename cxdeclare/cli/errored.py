@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
 from cxdeclare.adapters.state.codec import dump
+from cxdeclare.cli.private import create
 from cxdeclare.model.state import State
 
 NAME = "errored.state.json"
@@ -18,10 +18,6 @@ def keep(state: State) -> Path:
     for number in count(1):
         path = Path(NAME if number == 1 else f"errored-{number}.state.json")
         with suppress(FileExistsError):
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(dump(state))
-                file.flush()
-                os.fsync(file.fileno())
+            create(path, dump(state))
             return path
     raise AssertionError

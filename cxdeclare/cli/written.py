@@ -6,6 +6,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from cxdeclare.cli.private import create
 from cxdeclare.model.errors import InvalidInput
 
 
@@ -13,11 +14,7 @@ def write(path: Path, content: bytes, what: str) -> None:
     """Put a file there that only its owner can read; a cut leaves no half of one."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        create(temporary, content)
         temporary.replace(path)
     except BaseException as error:
         with suppress(OSError):

@@ -9,7 +9,7 @@ from cxdeclare.engine.consent import GuardConsent
 from cxdeclare.engine.events import Applied, Event, Resumed, TookOver
 from cxdeclare.engine.ports import Lock, Provider, StateStore
 from cxdeclare.engine.preflight import preflight
-from cxdeclare.engine.recover import Standing, assigned, left_over, standing
+from cxdeclare.engine.recover import Standing, assigned, left_over, stood
 from cxdeclare.engine.refresh import refresh
 from cxdeclare.engine.run import Run
 from cxdeclare.engine.ties import follows, for_this_tenant, not_expired
@@ -148,4 +148,4 @@ def _standing(states: StateStore) -> Standing:
     state = states.read()
     if state is not None and state.run is not None:
         states.close(state.run)
-    return standing(states)
+    return stood(states, state)

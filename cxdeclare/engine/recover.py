@@ -107,7 +107,11 @@ def assigned(
 
 def standing(states: StateReader) -> Standing:
     """The state as it was left, with what its journal says beyond it."""
-    state = states.read()
+    return stood(states, states.read())
+
+
+def stood(states: StateReader, state: State | None) -> Standing:
+    """The same for a state that was read just now."""
     if state is None or state.run is None:
         return Standing(state)
     run = journal.read(state.run, states.journal(state.run))

@@ -78,19 +78,29 @@ def command(
 
     `cxdeclare plan sign PLAN` approves a saved plan; see `cxdeclare plan sign --help`.
     """
-    if out is not None and not may_be_replaced(out):
-        message = f"{out} is there already and is not a plan; it was left as it is"
-        raise InvalidInput(message, hint="name another file for `--out`")
+    vacant(out)
     where = chosen_target(target)
     allowed = Consent(allow_delete, adopt)
     _, made = fresh(said, given, where, profile, allowed, parallelism)
     if made is None:
         return Exit.INVALID
+    return shown(said, made, out, detailed=detailed_exitcode)
+
+
+def vacant(out: Path | None) -> None:
+    """Raise, before anything is read, if the file for a plan is something else already."""
+    if out is not None and not may_be_replaced(out):
+        message = f"{out} is there already and is not a plan; it was left as it is"
+        raise InvalidInput(message, hint="name another file for `--out`")
+
+
+def shown(said: View, made: Plan, out: Path | None, *, detailed: bool) -> Exit:
+    """Show a plan, save it where it is to be, and say how the command ends."""
     said.plan(made, wiring.KINDS, visible(str(out)) if out else "")
     if out is not None:
         save(made, out)
         said.note(saved(made, visible(str(out))))
-    return code(made, detailed=detailed_exitcode)
+    return code(made, detailed=detailed)
 
 
 def fresh(

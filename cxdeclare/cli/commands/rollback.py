@@ -7,16 +7,14 @@ from pathlib import Path
 import click
 
 from cxdeclare.cli import options, wiring
-from cxdeclare.cli.commands.plan import code, save, saved
+from cxdeclare.cli.commands.plan import shown, vacant
 from cxdeclare.cli.exits import Exit
-from cxdeclare.cli.planfile import may_be_replaced
 from cxdeclare.cli.reading import Consent
 from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.view import View
 from cxdeclare.engine import upkeep
 from cxdeclare.engine.rollback import rollback, serial_of
 from cxdeclare.model.errors import InvalidInput
-from cxdeclare.report.excerpt import visible
 
 
 @click.command("rollback")
@@ -54,9 +52,7 @@ def command(
 
     The plan names what it does not bring back.
     """
-    if out is not None and not may_be_replaced(out):
-        message = f"{out} is there already and is not a plan; it was left as it is"
-        raise InvalidInput(message, hint="name another file for `--out`")
+    vacant(out)
     where, allowed = chosen_target(target), Consent(allow_delete, adopt)
     setting = wiring.setting(
         where,
@@ -78,8 +74,4 @@ def command(
             said.diagnostics(error.diagnostics, {})
             return Exit.INVALID
     said.diagnostics(judged.diagnostics, {})
-    said.plan(made, wiring.KINDS, visible(str(out)) if out else "")
-    if out is not None:
-        save(made, out)
-        said.note(saved(made, visible(str(out))))
-    return code(made, detailed=detailed_exitcode)
+    return shown(said, made, out, detailed=detailed_exitcode)
