@@ -10,7 +10,7 @@ from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.kind import Kind
 from cxdeclare.model.resource import Found
 from cxdeclare.model.snapshot import Listing, Snapshot
-from cxdeclare.model.wire import at
+from cxdeclare.model.wire import at, is_of
 from cxdeclare.planning.known import Identity, fold, hits, identity_of, index
 
 
@@ -51,7 +51,7 @@ def sort_out(kind: Kind, piece: Piece) -> Sorted:
     fit: dict[str, Found] = {}
     for id_, one in sorted(objects.items()):
         name = called(kind, one)
-        if _is_of_another_sort(kind, one):
+        if not is_of(kind.main, one.raw):
             others.append((id_, name))
         elif kind.current is not None and at(one.raw, kind.current[0]) != kind.current[1]:
             found.append(_retired(kind, id_, name))
@@ -71,11 +71,6 @@ def called(kind: Kind, found: Found) -> str:
     """What people call an object."""
     label = found.raw.get(kind.label) if kind.label else kind.called
     return found.id if label is None else str(label)
-
-
-def _is_of_another_sort(kind: Kind, found: Found) -> bool:
-    constants = kind.main.constants.items()
-    return any(at(found.raw, wire) not in {None, value} for wire, value in constants)
 
 
 def _retired(kind: Kind, id_: str, name: str) -> Diagnostic:

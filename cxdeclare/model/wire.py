@@ -29,6 +29,11 @@ def at(payload: Any, path: str) -> Any:
     return payload
 
 
+def is_of(part: Part, raw: Payload) -> bool:
+    """Whether an object is one of this sort, as far as it says; what it says may be anything."""
+    return all(at(raw, wire) in (None, value) for wire, value in part.constants.items())
+
+
 def body(text: str) -> str:
     """The content hash that stands for a body; line ends and final newlines do not count."""
     return f"sha256:{hashlib.sha256(plain(text).encode()).hexdigest()}"

@@ -11,7 +11,7 @@ from cxdeclare.model.kind import Kind
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import Found
 from cxdeclare.model.snapshot import Snapshot
-from cxdeclare.model.wire import at
+from cxdeclare.model.wire import is_of
 
 MOST_COMPARISONS = 50_000
 """How many names are looked at for hints in one run; looking at all for each is quadratic."""
@@ -98,5 +98,4 @@ def _counts(kind: Kind, found: Found) -> bool:
     """Whether an object is one to be found by its name: in use, and of this kind in every way."""
     if kind.current is not None and found.raw.get(kind.current[0]) != kind.current[1]:
         return False
-    constants = kind.main.constants.items()
-    return all(at(found.raw, wire) in {None, value} for wire, value in constants)
+    return is_of(kind.main, found.raw)

@@ -73,6 +73,7 @@ def said(made: Made) -> str:
 
 @law(60)
 @example([("tags", 1, 1, None), ("tags", 1, 0, None)])
+@example([("skills", 0, 26, [])])
 @given(_edits)
 def test_no_object_is_dropped_silently(edits: list[_Edit]) -> None:
     """Whatever odd values it holds: its id is said, or its kind is said to be not read."""

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from cxdeclare.model.address import Address
 from cxdeclare.model.estate import Estate, Unread, Unseen
+from cxdeclare.model.fields import Payload
 from cxdeclare.model.guard import Doubt, Guard, LinkChange, Objection, Prospect, Watch
 from cxdeclare.model.kind import OBJECT
 from cxdeclare.model.resource import Found, member_value
@@ -147,7 +148,7 @@ class _People:
         return {
             id_
             for id_, one in self._active.items()
-            if first.get(id_) in roles or roles.intersection(one.raw.get("secondaryRoleIds") or ())
+            if first.get(id_) in roles or _beside(one.raw) & roles
         }
 
     def names(self, ids: set[str]) -> str:
@@ -241,6 +242,12 @@ def _permissions_gone(
             words = ", ".join(f"`{one}`" for one in sorted(lost))
             message = f"the role our access key acts in would lose {words} on {change.member}"
             yield Objection(subject, message)
+
+
+def _beside(user: Payload) -> set[str]:
+    """Ids of the roles that somebody has beside the first, as far as they can be read."""
+    said = user.get("secondaryRoleIds")
+    return {str(one) for one in said} if isinstance(said, list) else set()
 
 
 WATCHES = (

@@ -278,3 +278,13 @@ def test_a_secondary_role_counts() -> None:
         world.edit("users", tom["id"], secondaryRoleIds=[admin["roleId"]])
         plan = plan_of(world, roles={"a": seats("Agent", IDA, ownership="additive")})
         assert guards(plan) == set()
+
+
+@pytest.mark.parametrize("said", [7, [{}], [[]], "Administrator", {"a": 1}])
+def test_secondary_roles_that_cannot_be_read_are_none(said: Any) -> None:
+    """Nobody counts as one who administers because of them, and nothing breaks."""
+    with World() as world:
+        tom = next(one for one in world.documents("users") if one["userName"] == TOM)
+        world.edit("users", tom["id"], secondaryRoleIds=said)
+        plan = plan_of(world, roles={"a": seats("Agent", IDA, ownership="additive")})
+        assert {("lockout", "role.a")} == guards(plan)
