@@ -48,7 +48,8 @@ BUGS = (
     Bug(
         "a second SPF policy is put beside the first",
         "planning/publishing.py",
-        "            after[at] = in_route53(with_spf(text, wanted) if is_spf(wanted) else wanted)\n",
+        "            after[at] = in_route53("
+        "with_spf(text, wanted) if is_spf(wanted) else wanted)\n",
         "            after.append(in_route53(wanted))\n",
         "tests/unit/planning/test_publishing.py::test_a_text_is_put_among_those_that_are_there",
     ),
