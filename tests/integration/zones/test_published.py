@@ -119,6 +119,14 @@ def test_an_alias_stands_alone(console: Console, hosted: Hosted) -> None:
     assert before == hosted.records
 
 
+def test_a_name_that_is_handed_on_is_not_published_here(console: Console, hosted: Hosted) -> None:
+    """Name servers would never be asked for it in this zone; where it belongs is said."""
+    hosted.put("care.acme.example.", "NS", "ns.elsewhere.example.")
+    ran = console.must("dns", "publish", "--yes", code=Exit.REFUSED)
+    assert "hands care.acme.example on" in ran.out
+    assert {} == hosted.records
+
+
 def test_the_closest_public_zone_gets_the_records(aws: Aws, console: Console) -> None:
     """A private one never does, however close it is."""
     console.write(CARE.replace("      zone: acme.example\n", ""))

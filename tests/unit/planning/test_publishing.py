@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from cxdeclare.model.zone import Record, RecordType
-from cxdeclare.planning.publishing import HostedZone, RecordSet, SetChange, decide, longest
+from cxdeclare.planning.publishing import (
+    HostedZone,
+    RecordSet,
+    SetChange,
+    at_and_above,
+    decide,
+    longest,
+)
 from tests.support.records import a_record
 
 NAME = "x.example"
@@ -18,7 +25,7 @@ OURS = '"v=spf1 include:amazonses.com ~all"'
 def one(record: Record, *there: RecordSet, replace_mx: bool = False) -> SetChange | str | None:
     """The change, nothing, or what stands in the way."""
     names = {NAME} if replace_mx else set[str]()
-    changes, objections = decide([record], {NAME: there}, names)
+    changes, objections = decide("x.example", [record], {NAME: there}, names)
     if objections:
         assert not changes
         assert objections[0].hint
@@ -103,6 +110,20 @@ def test_what_is_there_already_is_left_alone() -> None:
 def test_what_cannot_stand_together_is_refused(record: Record, there: RecordSet) -> None:
     """An alias stands alone, and records with a policy of their own are not for us."""
     assert isinstance(one(record, there), str)
+
+
+def test_records_below_a_cut_belong_in_another_zone() -> None:
+    """Nobody would ask this one for them; its own servers at its top are no cut."""
+    record = a_record("a.b.x.example", RecordType.TXT, "one")
+    at_top = {"x.example": [RecordSet("x.example", "NS", ("ns.example.",), 60)]}
+    assert ["a.b.x.example", "b.x.example"] == at_and_above(record.name, "x.example")
+    assert ["x.example"] == at_and_above("x.example", "x.example")
+    changes, objections = decide("x.example", [record], at_top)
+    assert (1, 0) == (len(changes), len(objections))
+    cut = {"b.x.example": [RecordSet("b.x.example", "NS", ("ns.example.",), 60)]}
+    changes, (objection,) = decide("x.example", [record], cut | at_top)
+    assert not changes
+    assert "hands b.x.example on" in objection.fact
 
 
 def test_the_closest_zone_holds_a_name() -> None:
