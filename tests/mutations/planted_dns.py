@@ -54,6 +54,14 @@ BUGS = (
         "tests/unit/planning/test_publishing.py::test_a_text_is_put_among_those_that_are_there",
     ),
     Bug(
+        "names that are handed on are published all the same",
+        "planning/publishing.py",
+        '        if one != zone and any(found.type == "NS" for found in there.get(one, ()))\n',
+        '        if one == zone and any(found.type == "NS" for found in there.get(one, ()))\n',
+        "tests/integration/zones/test_published.py"
+        "::test_a_name_that_is_handed_on_is_not_published_here",
+    ),
+    Bug(
         "mail of others is taken unasked",
         "planning/publishing.py",
         "        elif record.type is RecordType.MX and record.name not in replace_mx:\n",

@@ -146,6 +146,17 @@ def test_programs_get_the_records_as_an_event(console: Console) -> None:
     assert ["email_domain.own"] == [one["address"] for one in told["awaited"]]
 
 
+def test_what_is_said_of_dns_changes_nothing_in_the_tenant(console: Console) -> None:
+    """The tenant holds no such field: no step, no drift, nothing to export."""
+    console.write(OWN)
+    console.must("apply", "--yes", code=Exit.MANUAL)
+    console.must("emulate", "--publish-dns", "own.acme.example")
+    console.must("apply", "--yes")
+    console.edit("zone: acme.example,", "zone: own.acme.example, ttl: 5m,")
+    console.must("plan", "--detailed-exitcode")
+    console.must("drift")
+
+
 def test_a_manifest_without_domains_needs_nothing(console: Console) -> None:
     """And that is no error."""
     assert "nothing that needs DNS" in console.must("dns").err
