@@ -148,21 +148,23 @@ def _in_the_way(record: Record, there: Sequence[RecordSet]) -> Iterator[Objectio
 def _merged(record: Record, there: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
     """The texts with ours among them, and whether all of them are ours; others stay as they are."""
     after = list(there)
-    is_ours = len(there) <= len(record.values)
     for wanted in record.values:
         at = next(
             (n for n, value in enumerate(after) if alike_texts(wanted, from_route53(value))), None
         )
         if at is None:
             after.append(in_route53(wanted))
-            is_ours = False
             continue
         text = from_route53(after[at])
-        if is_spf(wanted):
-            is_ours &= text == wanted
         if not says(text, wanted):
             after[at] = in_route53(with_spf(text, wanted) if is_spf(wanted) else wanted)
-    return tuple(after), is_ours
+    # Of what is there then, so that a second look finds the same.
+    return tuple(after), all(_is_ours(from_route53(value), record.values) for value in after)
+
+
+def _is_ours(text: str, wanted: Sequence[str]) -> bool:
+    """Whether a text says what is wanted, and nothing for anybody else."""
+    return any(text == one if is_spf(one) else says(text, one) for one in wanted)
 
 
 def _written(record: Record) -> tuple[str, ...]:
