@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from cxdeclare.cli.commands.dns import SUBCOMMANDS as OF_DNS
 from cxdeclare.cli.commands.sign import command as sign
 from cxdeclare.cli.exits import MEANINGS, PRECEDENCE
 from cxdeclare.cli.lazy import LazyGroup
@@ -88,6 +89,13 @@ def _commands(
             if command.name == "plan":
                 with click.Context(sign, parent=ctx, info_name="sign", max_content_width=96) as sub:
                     yield f"{head}# {called} sign\n\nApprove a saved plan.\n\n{_help(sub)}"
+            for called_so in OF_DNS if command.name == "dns" else ():
+                sub_command = OF_DNS[called_so]()
+                with click.Context(
+                    sub_command, parent=parent, info_name=f"dns {called_so}", max_content_width=96
+                ) as sub:
+                    first = (sub_command.help or "").split("\n")[0]
+                    yield f"{head}# {called} {called_so}\n\n{first}\n\n{_help(sub)}"
             if isinstance(command, LazyGroup):
                 yield from _commands(command, command.lazy, ctx, f"{head}#")
 

@@ -29,6 +29,7 @@ COMMANDS = {
     "state": "Look at the state, or mend it; the tenant is left alone.",
     "rollback": "Plan the way back to an earlier version; writes nothing.",
     "unlock": "Break a lock that a run has left behind.",
+    "dns": "Write, publish or check the DNS records that domains need.",
     "graph": "Draw the references between resources, for Mermaid or Graphviz.",
     "schema": "Print or write the JSON Schemas.",
     "emulate": "Serve or change the pretend tenant.",

@@ -15,6 +15,12 @@ from cxdeclare.engine.state_events import (
     StateListed,
     StatePulled,
 )
+from cxdeclare.engine.zone_events import (
+    Published,
+    PublishingPlanned,
+    RecordsChecked,
+    RecordsListed,
+)
 from cxdeclare.model.state import State
 from cxdeclare.planning.plan import Action, Plan, Settled
 
@@ -320,6 +326,10 @@ Event = Annotated[
     | StateEdited
     | StatePulled
     | LockBroken
+    | RecordsListed
+    | PublishingPlanned
+    | Published
+    | RecordsChecked
     | Stopped
     | Ended,
     Field(discriminator="type"),

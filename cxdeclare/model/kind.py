@@ -41,6 +41,9 @@ from cxdeclare.model.rule import Rule
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
+    from cxdeclare.model.resource import Resource
+    from cxdeclare.model.zone import Needed
+
 OBJECT = ""
 """The name of the part that is the object itself."""
 
@@ -198,6 +201,8 @@ class Kind:
     wire says so."""
     outputs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """What the server assigns and people need: name to (part, wire name)."""
+    in_dns: Callable[[Resource, Mapping[str, Any]], Needed] | None = None
+    """The DNS records a resource needs, by what is declared and what the server assigned."""
     checks: tuple[Check, ...] = ()
     """The rules of the kind, and those between it and the kinds it refers to."""
     watches: tuple[Watch, ...] = ()

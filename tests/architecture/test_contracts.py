@@ -24,6 +24,8 @@ KEPT = {
     "cli/wiring": "from cxdeclare import kinds\nfrom cxdeclare.adapters.cxone import http",
     "adapters/__init__": "",
     "adapters/aws": "import boto3\nfrom botocore import config",
+    "adapters/nameservers/__init__": "",
+    "adapters/nameservers/authoritative": "import dns.query",
     "adapters/cxone/__init__": "",
     "adapters/signing/__init__": "",
     "adapters/signing/keys": "import cryptography.exceptions",
@@ -78,6 +80,7 @@ PLANTED = [
     ("pyyaml", "loading/events", "import yaml"),
     ("http", "adapters/cxone/__init__", "import urllib.request"),
     ("aws", "adapters/cxone/http", "import boto3"),
+    ("dnspython", "engine/apply", "import dns.resolver"),
     ("aws", "adapters/cxone/__init__", "from botocore import exceptions"),
     ("acyclic", "model/address", "from cxdeclare.model import kind"),
 ]

@@ -4,8 +4,8 @@ The vendor documents creating and changing channels for third-party integrations
 verbs are `transferred` here; the e-mail settings are in no public schema and `inferred`.
 """
 
-from collections.abc import Iterator
-from typing import Annotated, Literal
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal
 
 from cxdeclare.kinds.channel.checks import CHECKS, REFUSED
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
@@ -23,6 +23,8 @@ from cxdeclare.model.fields import (
 )
 from cxdeclare.model.kind import OBJECT, Kind, Needs, Part, Retire, Spec
 from cxdeclare.model.language import EmailAddress, Key, Name, Reference
+from cxdeclare.model.resource import Resource
+from cxdeclare.model.zone import Needed
 
 _SOURCE = "published digital API, written for third-party channels"
 _EMAIL_SOURCE = "no public endpoint; modelled on the digital API"
@@ -125,6 +127,14 @@ class Channel(Spec):
     email: Email = UNSET
 
 
+def _arrival(channel: Resource, outputs: Mapping[str, Any]) -> Needed:
+    """No record of its own: the vendor's page says to use it in DNS, and not how."""
+    place = outputs.get("point_of_contact")
+    address = channel.parts[OBJECT]["address"]
+    notes = (f"mail for {address} has to reach the point of contact {place}",) if place else ()
+    return Needed(channel.address, notes=notes)
+
+
 def _sends_from(channel: Payload) -> Iterator[str]:
     """The domains a live channel's address lies in; the tenant does not say which it is."""
     host = str(channel.get("idOnExternalPlatform") or "").rpartition("@")[2].lower()
@@ -165,6 +175,7 @@ KIND = Kind(
     retire=Retire.DELETE,
     holds_on={"email_domain": Needs(_sends_from, _domain)},
     outputs={"point_of_contact": ("email", "pointOfContactAddress")},
+    in_dns=_arrival,
     checks=CHECKS,
     parts=(
         Part(

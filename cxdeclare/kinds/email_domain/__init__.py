@@ -11,6 +11,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import StringConstraints
 
+from cxdeclare.kinds.email_domain.records import Dns, inbound_host, needed, receives
 from cxdeclare.model.check import Blind, Finding, Seen, on_manifest, on_probe
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.facts import Facts
@@ -20,6 +21,7 @@ from cxdeclare.model.language import Domain, SecretValue
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.rule import VENDOR, Rule
 from cxdeclare.model.secret import Secret
+from cxdeclare.model.zone import is_within
 
 _SOURCE = "AWS SES API v2"
 _IDENTITY = "/email/identities/{id}"
@@ -52,6 +54,7 @@ class EmailDomain(Spec):
         Domain | None, Wire("MailFromDomain"), In("mail_from"), ServerDefault(None)
     ] = UNSET
     dkim: Dkim = UNSET
+    dns: Dns = UNSET
 
 
 def _vendor_keeps_mail_from(manifest: Manifest) -> Iterator[Finding]:
@@ -71,8 +74,10 @@ def _vendor_keeps_dkim(manifest: Manifest) -> Iterator[Finding]:
 def _mail_goes_elsewhere(manifest: Manifest, facts: Facts) -> Iterator[Seen]:
     for domain in manifest.of("email_domain"):
         values = domain.parts[OBJECT]
+        if not receives(values):
+            continue
         servers = facts.mx.get(values["domain"])
-        wanted = f"inbound-smtp.{values['region']}.amazonaws.com"
+        wanted = inbound_host(values["region"])
         if servers is None:
             yield Blind(
                 domain.address, f"DNS was not asked for the MX records of `{domain.address}`"
@@ -82,6 +87,30 @@ def _mail_goes_elsewhere(manifest: Manifest, facts: Facts) -> Iterator[Seen]:
             fact = f"mail for this domain goes to {has}, and not to SES"
             hint = f"publish the MX record `10 {wanted}`"
             yield Finding(domain.address, ("domain",), fact, hint=hint)
+
+
+def _outside_its_zone(manifest: Manifest) -> Iterator[Finding]:
+    for domain in manifest.of("email_domain"):
+        values = domain.parts[OBJECT]
+        zone, name = values.get("dns.zone"), values["domain"]
+        if zone is not None and not is_within(name, zone):
+            fact = f"`{name}` is not in the zone `{zone}`"
+            yield Finding(domain.address, ("dns", "zone"), fact)
+
+
+def _tokens_of_ses(manifest: Manifest) -> Iterator[Finding]:
+    for domain in manifest.of("email_domain"):
+        values = domain.parts[OBJECT]
+        if "dns.dkim_tokens" in values and values["account"] != "vendor":
+            fact = "`dns.dkim_tokens` is what SES says of a domain of your own account"
+            yield Finding(domain.address, ("dns", "dkim_tokens"), fact, is_key=True)
+
+
+def _key_without_its_other_half(manifest: Manifest) -> Iterator[Finding]:
+    for domain in manifest.of("email_domain"):
+        if "dns.dkim_public_key" in domain.parts[OBJECT] and not domain.parts["dkim"]:
+            fact = "`dns.dkim_public_key` stands without `dkim`, so nothing is signed with it"
+            yield Finding(domain.address, ("dns", "dkim_public_key"), fact, is_key=True)
 
 
 CHECKS = (
@@ -115,6 +144,33 @@ CHECKS = (
             cure="remove it, and ask your NICE account representative for the change",
         ),
         _vendor_keeps_dkim,
+    ),
+    on_manifest(
+        Rule(
+            "CXD280",
+            says="a domain is in the zone that is declared for its records",
+            why="a name server answers for the names of its zone alone",
+            cure="name the zone that holds the domain: the domain itself, or one above it",
+        ),
+        _outside_its_zone,
+    ),
+    on_manifest(
+        Rule(
+            "CXD281",
+            says="DKIM tokens are declared for domains of the vendor's account only",
+            why="SES makes the tokens, and the tool reads those of an account of yours itself",
+            cure="remove `dns.dkim_tokens`; after apply, `cxdeclare dns` has the records",
+        ),
+        _tokens_of_ses,
+    ),
+    on_manifest(
+        Rule(
+            "CXD282",
+            says="a public DKIM key is published for the private one that signs",
+            why="a key that nothing is signed with proves nothing",
+            cure="declare `dkim` with the selector and the private key, or remove it",
+        ),
+        _key_without_its_other_half,
     ),
 )
 
@@ -163,6 +219,7 @@ KIND = Kind(
     retire=Retire.DELETE,
     outputs={"dkim_tokens": ("sending", "DkimAttributes.Tokens")},
     checks=CHECKS,
+    in_dns=needed,
     parts=(
         Part(
             name=OBJECT,

@@ -1,0 +1,1 @@
+"""Name servers, asked with dnspython, which nobody else speaks of."""

@@ -1,0 +1,172 @@
+"""Publishing: what has to change in a hosted zone so that it holds the records that are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from cxdeclare.model.txt import from_route53, in_route53
+from cxdeclare.model.zone import Record, RecordType, is_within
+from cxdeclare.planning.zone_verdict import alike_texts, host, is_spf, says, with_spf
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class HostedZone:
+    """A public zone of an account."""
+
+    name: str
+    """Without the final dot."""
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSet:
+    """All records of one name and type in a hosted zone."""
+
+    name: str
+    type: str
+    values: tuple[str, ...] = ()
+    """As the service writes them, texts with their quotes."""
+    ttl: int = 0
+    special: str = ""
+    """What it is if it is none of the plain ones: an alias of the service, one of several."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetChange:
+    """One set of records as it is, and as it is to be."""
+
+    record: Record
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    ttl: int
+    """Of the new one: what is shared with others keeps theirs."""
+    ttl_before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why a record cannot be put beside what is there."""
+
+    record: Record
+    fact: str
+    hint: str
+
+
+def longest(zones: Iterable[HostedZone], name: str) -> list[HostedZone]:
+    """The zones that hold a name most closely: one, unless several have the same name."""
+    around = [zone for zone in zones if is_within(name, zone.name)]
+    length = max((len(zone.name) for zone in around), default=0)
+    return sorted(zone for zone in around if len(zone.name) == length)
+
+
+def at_and_above(name: str, zone: str) -> list[str]:
+    """The names whose records decide about a name in a zone: its own, and those up to its top."""
+    labels = name.split(".")
+    around = [".".join(labels[start:]) for start in range(len(labels))]
+    return [one for one in around if one != zone and is_within(one, zone)] or [name]
+
+
+def handed_on(record: Record, there: Mapping[str, Sequence[RecordSet]], zone: str) -> str | None:
+    """The name at or above a record that the zone hands on to other servers."""
+    cuts = (
+        one
+        for one in at_and_above(record.name, zone)
+        if one != zone and any(found.type == "NS" for found in there.get(one, ()))
+    )
+    return next(cuts, None)
+
+
+def decide(
+    zone: str,
+    records: Sequence[Record],
+    there: Mapping[str, Sequence[RecordSet]],
+    replace_mx: AbstractSet[str] = frozenset(),
+) -> tuple[list[SetChange], list[Objection]]:
+    """What has to change, given what stands at and above each name; what stands in the way."""
+    changes: list[SetChange] = []
+    objections: list[Objection] = []
+    for record in records:
+        cut = handed_on(record, there, zone)
+        if cut is not None:
+            fact = f"{record.name}: the zone {zone} hands {cut} on to other name servers"
+            objections.append(Objection(record, fact, f"declare `dns.zone: {cut}`"))
+            continue
+        found = next(_decided(record, there.get(record.name, ()), replace_mx), None)
+        if isinstance(found, Objection):
+            objections.append(found)
+        elif found is not None:
+            changes.append(found)
+    return changes, objections
+
+
+def _decided(
+    record: Record, there: Sequence[RecordSet], replace_mx: AbstractSet[str]
+) -> Iterator[SetChange | Objection]:
+    yield from _in_the_way(record, there)
+    same = next((one for one in there if one.type == record.type), None)
+    if same is None:
+        yield SetChange(record, (), _written(record), record.ttl)
+        return
+    if record.type is RecordType.TXT:
+        texts = list(map(from_route53, same.values))
+        for wanted in record.values:
+            if sum(alike_texts(wanted, text) for text in texts) > 1:
+                fact = f"{record.name} has several texts of the sort `{wanted}`"
+                yield Objection(record, fact, "leave one of them; as they are, none counts")
+        after, is_ours = _merged(record, same.values)
+    else:
+        after, is_ours = _written(record), True
+        wanted_hosts = sorted(map(host, record.values))
+        has_others = sorted(map(host, same.values)) != wanted_hosts
+        if not has_others:
+            after = same.values
+        elif record.type is RecordType.MX and record.name not in replace_mx:
+            has = ", ".join(f"`{host(value)}`" for value in same.values)
+            fact = f"mail of {record.name} goes to {has} already"
+            hint = (
+                "take a subdomain for the domain, or say `replace_mx: true` if these servers "
+                "are to get none of its mail any more"
+            )
+            yield Objection(record, fact, hint)
+    ttl = record.ttl if is_ours else same.ttl
+    if after != same.values or ttl != same.ttl:
+        yield SetChange(record, same.values, after, ttl, same.ttl)
+
+
+def _in_the_way(record: Record, there: Sequence[RecordSet]) -> Iterator[Objection]:
+    for one in there:
+        if one.type == record.type and one.special:
+            fact = f"{record.name} has {one.special} of type {one.type}"
+            yield Objection(record, fact, "the tool changes plain records only: remove it by hand")
+        if one.type != record.type and RecordType.CNAME in {one.type, record.type}:
+            fact = f"{record.name} has a record of type {one.type}, and a CNAME stands alone"
+            yield Objection(record, fact, f"remove the {one.type} record, or take another name")
+
+
+def _merged(record: Record, there: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
+    """The texts with ours among them, and whether all of them are ours; others stay as they are."""
+    after = list(there)
+    for wanted in record.values:
+        at = next(
+            (n for n, value in enumerate(after) if alike_texts(wanted, from_route53(value))), None
+        )
+        if at is None:
+            after.append(in_route53(wanted))
+            continue
+        text = from_route53(after[at])
+        if not says(text, wanted):
+            after[at] = in_route53(with_spf(text, wanted) if is_spf(wanted) else wanted)
+    # Of what is there then, so that a second look finds the same.
+    return tuple(after), all(_is_ours(from_route53(value), record.values) for value in after)
+
+
+def _is_ours(text: str, wanted: Sequence[str]) -> bool:
+    """Whether a text says what is wanted, and nothing for anybody else."""
+    return any(text == one if is_spf(one) else says(text, one) for one in wanted)
+
+
+def _written(record: Record) -> tuple[str, ...]:
+    is_text = record.type is RecordType.TXT
+    return tuple(in_route53(value) if is_text else f"{value}." for value in record.values)
