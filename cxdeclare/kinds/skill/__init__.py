@@ -23,6 +23,7 @@ _CRITERIA = {
 }
 _METRIC = {"last_agent_case": 1, "last_agent_contact": 2}
 _WHEN = {"offline": 1, "available": 2}
+_PROFICIENCY = Wire("agentProficiencyValue", write="proficiency")
 _NONE = 0
 """What is read of a skill that waits for nobody; inferred as well."""
 _DIRECTION = {"inbound": False, "outbound": True}
@@ -100,7 +101,7 @@ class Agent(Spec):
     """A user who answers the skill; 1 is the most proficient."""
 
     user: Annotated[Name, MemberKey()]
-    proficiency: Annotated[int, Field(ge=1, le=20), Wire("proficiency")]
+    proficiency: Annotated[int, Field(ge=1, le=20), _PROFICIENCY]
 
 
 class Agents(Spec):
@@ -153,8 +154,12 @@ class Skill(Spec):
 
 
 def _new_skill(fields: Payload, _: Payload | None) -> Payload:
-    """Add what the API wants on create although it is documented as optional."""
-    payload: Payload = {"mediaTypeId": DIGITAL_MEDIA, "isOutbound": False, **fields}
+    """Add what the API wants on create although it is documented as optional.
+
+    A new skill is active, and there is no way to say so.
+    """
+    said = {name: value for name, value in fields.items() if name != "isActive"}
+    payload: Payload = {"mediaTypeId": DIGITAL_MEDIA, "isOutbound": False, **said}
     if not payload["isOutbound"]:
         inbound = {
             "serviceLevelThreshold": 30,
@@ -224,7 +229,7 @@ KIND = Kind(
                     "/skills/{id}/agents",
                     Evidence.CONFIRMED,
                     _SOURCE,
-                    at="agents",
+                    at="agentSkillAssignments",
                     paging=Paging.SKIP_TOP,
                 ),
                 Verb.ADD: Endpoint(
