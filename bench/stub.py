@@ -90,7 +90,7 @@ class Stub:
 
 def _listed(objects: list[dict[str, Any]], query: dict[str, str]) -> tuple[int, Any]:
     """One page of a digital list."""
-    size = min(int(query.get("size", 50)), DIGITAL_PAGE)
+    size = min(int(query.get("size", DIGITAL_PAGE)), DIGITAL_PAGE)
     start = (int(query.get("page", 1)) - 1) * size
     return 200, {"hits": len(objects), "data": objects[start : start + size]}
 

@@ -80,22 +80,29 @@ def _everything(endpoint: Endpoint, early: Early, key: str) -> Listed:
 def _turn(paging: Paging, number: int, count: int, token: str | None) -> tuple[Payload, Any]:
     """The query and the body that ask for the next page."""
     match paging:
-        case Paging.WHOLE:
-            return {}, None
-        case Paging.SKIP_TOP:
-            return {"skip": count, "top": TOP}, None
-        case Paging.PAGE_SIZE:
-            return {"page": number + 1, "size": SIZE}, None
-        case Paging.PAGE:
-            return {"page": number + 1}, None
-        case Paging.SIZE:
-            return {"size": SIZE}, None
         case Paging.BODY_PAGE:
             return {}, {"filter": {}, "page": {"pageSize": TOP, "pageNo": number}}
         case Paging.BODY_SKIP:
             return {}, {"skip": count, "top": TOP}
+        case _:
+            return _query(paging, number, count, token), None
+
+
+def _query(paging: Paging, number: int, count: int, token: str | None) -> Payload:
+    """The query that asks for the next page, where it is not the body that asks."""
+    match paging:
+        case Paging.SKIP_TOP:
+            return {"skip": count, "top": TOP}
+        case Paging.PAGE_SIZE:
+            return {"page": number + 1, "size": SIZE}
+        case Paging.PAGE:
+            return {"page": number + 1}
+        case Paging.SIZE:
+            return {"size": SIZE}
         case Paging.TOKEN:
-            return {"PageSize": TOKEN_SIZE} | ({"NextToken": token} if token else {}), None
+            return {"PageSize": TOKEN_SIZE} | ({"NextToken": token} if token else {})
+        case _:
+            return {}
 
 
 def _later(paging: Paging, size: int, total: int) -> Iterator[tuple[Payload, Any]]:

@@ -23,7 +23,6 @@ _CRITERIA = {
 }
 _METRIC = {"last_agent_case": 1, "last_agent_contact": 2}
 _WHEN = {"offline": 1, "available": 2}
-_PROFICIENCY = Wire("agentProficiencyValue", write="proficiency")
 _NONE = 0
 """What is read of a skill that waits for nobody; inferred as well."""
 _DIRECTION = {"inbound": False, "outbound": True}
@@ -101,7 +100,9 @@ class Agent(Spec):
     """A user who answers the skill; 1 is the most proficient."""
 
     user: Annotated[Name, MemberKey()]
-    proficiency: Annotated[int, Field(ge=1, le=20), _PROFICIENCY]
+    proficiency: Annotated[
+        int, Field(ge=1, le=20), Wire("agentProficiencyValue", write="proficiency")
+    ]
 
 
 class Agents(Spec):
@@ -154,12 +155,8 @@ class Skill(Spec):
 
 
 def _new_skill(fields: Payload, _: Payload | None) -> Payload:
-    """Add what the API wants on create although it is documented as optional.
-
-    A new skill is active, and there is no way to say so.
-    """
-    said = {name: value for name, value in fields.items() if name != "isActive"}
-    payload: Payload = {"mediaTypeId": DIGITAL_MEDIA, "isOutbound": False, **said}
+    """Add what the API wants on create although it is documented as optional."""
+    payload: Payload = {"mediaTypeId": DIGITAL_MEDIA, "isOutbound": False, **fields}
     if not payload["isOutbound"]:
         inbound = {
             "serviceLevelThreshold": 30,
