@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cxdeclare.engine.slots import Slots
 from cxdeclare.model.endpoint import Paging
 from cxdeclare.model.errors import Declined, Incomplete, Unreachable
 from tests.support.scripted import Asked, Reply, Scripted, scripted
@@ -27,7 +28,11 @@ def one_server() -> Iterator[Scripted]:
 
 
 def listed(
-    server: Scripted, listing: Listing, there: list[dict[str, Any]], change: Change
+    server: Scripted,
+    listing: Listing,
+    there: list[dict[str, Any]],
+    change: Change,
+    slots: Slots | None = None,
 ) -> list[str]:
     """The ids that are found where every page is changed so."""
     honest = Honest(listing, there)
@@ -36,7 +41,7 @@ def listed(
         aside = honest.aside(asked)
         return aside if aside is not None else change(honest.page(asked))
 
-    return listing.read(server.provider(script))
+    return listing.read(server.provider(script), slots)
 
 
 def expected(listing: Listing, there: list[dict[str, Any]]) -> list[str]:
@@ -269,6 +274,35 @@ def test_a_listing_that_is_not_proved_is_refused(
     """An error, and never the part that was seen."""
     with pytest.raises(UNREADABLE):
         listed(server, listing, objects(listing), WRONG[shape][0]())
+
+
+HURRIED = [one for one in LISTINGS if one.may_hurry]
+
+
+@pytest.mark.parametrize("listing", HURRIED, ids=str)
+@pytest.mark.parametrize("shape", ["a plain answer", "unknown keys everywhere", "a total in text"])
+def test_a_listing_is_whole_when_its_pages_are_asked_for_at_once(
+    server: Scripted, listing: Listing, shape: str
+) -> None:
+    """In whatever order they arrive."""
+    there, change = objects(listing), TRUE[shape][0]
+    with Slots(4) as slots:
+        found = slots.begin(lambda: listed(server, listing, there, change, slots)).wait()
+    assert expected(listing, there) == sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("listing", "shape"),
+    [(one, shape) for one in HURRIED for shape, (_, where) in WRONG.items() if where(one)],
+    ids=str,
+)
+def test_pages_asked_for_at_once_prove_as_much(
+    server: Scripted, listing: Listing, shape: str
+) -> None:
+    """What is wrong with the second question is wrong with the listing, whichever page it is."""
+    there, change = objects(listing), WRONG[shape][0]()
+    with Slots(4) as slots, pytest.raises(UNREADABLE):
+        slots.begin(lambda: listed(server, listing, there, change, slots)).wait()
 
 
 _OLD = {"campaigns": [{"campaignId": 1, "campaignName": "Sales"}]}

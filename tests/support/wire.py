@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 from cxdeclare.adapters.cxone.provider import CxoneProvider
+from cxdeclare.engine.slots import Slots
 from cxdeclare.kinds import ALL
 from cxdeclare.model.endpoint import Endpoint, Family, Paging, Verb
 from cxdeclare.model.kind import Kind, Part
@@ -67,14 +69,20 @@ class Listing:
         """So many, each with an id and a name."""
         return [{self.key: f"id-{number}", "name": f"n{number}"} for number in range(count)]
 
-    def read(self, provider: CxoneProvider) -> list[str]:
-        """The ids of everything that is listed."""
+    @property
+    def may_hurry(self) -> bool:
+        """Whether pages may be asked for before their turn."""
+        is_main = self.endpoint is self.part.verbs.get(Verb.LIST)
+        return is_main and self.is_paged and self.call.total is not None
+
+    def read(self, provider: CxoneProvider, slots: Slots | None = None) -> list[str]:
+        """The ids of everything that is listed; with slots, by several questions at once."""
         part = self.part
         if part.index is not None and self.endpoint is part.index.endpoint:
             return list(provider._index(part.family, part.index).values())
         if self.endpoint is part.verbs.get(Verb.LIST):
             scope = REGION if part.family is Family.SES else None
-            found = provider.list(self.kind, self.endpoint, scope).objects
+            found = provider.list(self.kind, self.endpoint, scope, slots).objects
         else:
             found = provider.read(part, self.endpoint, ID)
         return [str(one[self.key]) for one in found]
@@ -101,17 +109,20 @@ class Honest:
     def __init__(self, listing: Listing, there: list[dict[str, Any]]) -> None:
         self.listing, self.there = listing, there
         self.turn = 0
+        self._lock = Lock()
 
     def page(self, asked: Asked) -> Page:
         """What is true of the page that is asked for."""
-        self.turn += 1
+        with self._lock:
+            self.turn += 1
+            turn = self.turn
         start, most = _window(self.listing.paging, asked)
         said: dict[str, Any] = {}
         if self.listing.call.total:
             said[self.listing.call.total] = len(self.there)
         if self.listing.paging is Paging.TOKEN and start + most < len(self.there):
             said["NextToken"] = str(start + most)
-        return Page(self.turn, self.there[start : start + most], self.listing.place, said)
+        return Page(turn, self.there[start : start + most], self.listing.place, said)
 
     def aside(self, asked: Asked) -> Reply | None:
         """The answer to what is asked on the way to the listing; None if it is the listing."""
