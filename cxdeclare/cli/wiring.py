@@ -63,15 +63,17 @@ def provider(target: Target, tenant_id: str) -> Iterator[CxoneProvider]:
         yield _provider(embedded(tenant.handle), ORIGIN, pause)
 
 
-def pretend_tenant(file: Path, tenant_id: str) -> Tenant:
-    """The pretend tenant in a file; made when there is none yet."""
+def pretend_tenant(file: Path, tenant_id: str, dns: str | None = None) -> Tenant:
+    """The pretend tenant in a file; made when there is none yet, and told whom to ask for DNS."""
     import sqlite3
 
     from cxdeclare.emulator.tenant import Tenant
 
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        return Tenant.open(file, tenant_id=tenant_id)
+        return Tenant.open(file, tenant_id=tenant_id, dns=dns)
+    except ValueError as error:
+        raise InvalidInput(str(error)) from error
     except (OSError, sqlite3.Error) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         message = f"there can be no pretend tenant in {file}: {reason}"
