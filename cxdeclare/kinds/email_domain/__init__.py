@@ -21,6 +21,7 @@ from cxdeclare.model.language import Domain, SecretValue
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.rule import VENDOR, Rule
 from cxdeclare.model.secret import Secret
+from cxdeclare.model.wire import at
 from cxdeclare.model.zone import is_within
 
 _SOURCE = "AWS SES API v2"
@@ -202,6 +203,23 @@ _PEM = re.compile(
 )
 
 
+_MEANS = {
+    "HOST_NOT_FOUND": "one of the names is not in DNS",
+    "TYPE_NOT_FOUND": "a name is in DNS, without a record of the type that is needed",
+    "INVALID_VALUE": "a record has another value than is needed",
+    "DNS_SERVER_ERROR": "the name servers of the domain did not answer",
+    "SERVICE_ERROR": "SES could not look",
+}
+
+
+def _not_verified(read: Payload) -> str:
+    """What SES says of a domain that it has not verified; its own words come first."""
+    error = str(at(read, "VerificationInfo.ErrorType") or "")
+    said = [str(read.get("VerificationStatus") or "nothing"), error]
+    told = f"SES says {', '.join(filter(None, said))}"
+    return f"{told}: {_MEANS[error]}" if error in _MEANS else told
+
+
 def _no_domain(listed: Payload) -> bool:
     return listed.get("IdentityType") != "DOMAIN"
 
@@ -278,6 +296,7 @@ KIND = Kind(
             "one TXT record SELECTOR._domainkey.DOMAIN that holds the public key",
             why="DNS is not part of the tenant; SES verifies the domain once it sees the records",
             gate={"verified": (Wire("VerifiedForSendingStatus"), True)},
+            seen=_not_verified,
             verbs={Verb.READ: Endpoint("GET", _IDENTITY, Evidence.CONFIRMED, _SOURCE)},
         ),
     ),
