@@ -20,6 +20,7 @@ def routes() -> list[Route]:
     one = f"{many}/{{name}}"
     return [
         Route(Family.SES, "GET", many, _list),
+        Route(Family.SES, "POST", "/{region}/v2/email/list-configuration-sets", _list),
         Route(Family.SES, "POST", many, _create),
         Route(Family.SES, "GET", one, _get),
         Route(Family.SES, "DELETE", one, _delete),

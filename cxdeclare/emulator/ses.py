@@ -15,7 +15,7 @@ from cxdeclare.emulator.routes import Call, Route
 from cxdeclare.emulator.store import Key
 
 COLLECTION = "ses-identities"
-_MOST = 1000
+_PAGE, _MOST = 100, 1000
 _SELECTOR = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 _PRIVATE_KEY = re.compile(r"[A-Za-z0-9+/]{1,20480}={0,2}")
 _KEY_LENGTHS = ("RSA_1024_BIT", "RSA_2048_BIT")
@@ -35,6 +35,7 @@ def routes() -> list[Route]:
     many, one = "/{region}/v2/email/identities", "/{region}/v2/email/identities/{name}"
     return [
         Route(Family.SES, "GET", many, _list),
+        Route(Family.SES, "POST", "/{region}/v2/email/list-identities", _listed_by_body),
         Route(Family.SES, "POST", many, _create),
         Route(Family.SES, "GET", one, _get),
         Route(Family.SES, "DELETE", one, _delete),
@@ -92,10 +93,23 @@ def _dkim(call: Call, identity: Doc) -> Doc:
 
 
 def _list(call: Call) -> Reply:
-    size = call.request.whole_number("PageSize", 100, 1)
+    size = call.request.whole_number("PageSize", _PAGE, 1)
+    return _page(call, size, call.request.first("NextToken"))
+
+
+def _listed_by_body(call: Call) -> Reply:
+    """The same listing as newer clients ask for it."""
+    body = call.request.document()
+    size = body.get("PageSize", _PAGE)
+    if not isinstance(size, int) or size < 1:
+        raise bad("PageSize must be 1 or more")
+    return _page(call, size, body.get("NextToken"))
+
+
+def _page(call: Call, size: int, token: str | None) -> Reply:
     if size > _MOST:
         raise bad(f"PageSize must be at most {_MOST}")
-    start = _started(call.request.first("NextToken"))
+    start = _started(token)
     region = region_of(call)
     total, fetch = paging.stored(call, COLLECTION, region)
     body: Doc = {

@@ -24,6 +24,7 @@ from cxdeclare.emulator import (
     userhub,
     verification,
 )
+from cxdeclare.emulator.aws_front import addressed, is_aws
 from cxdeclare.emulator.contract import COLLECTIONS, Collection, Family
 from cxdeclare.emulator.exchange import Refusal, Reply, Request, parsed
 from cxdeclare.emulator.faults import NO_ANSWER, Asked, Due
@@ -59,7 +60,12 @@ _SPECIAL = (
 )
 
 # These ask, whatever their method says.
-_QUESTIONS = ("/roles/search", "/users/search")
+_QUESTIONS = (
+    "/roles/search",
+    "/users/search",
+    "/email/list-identities",
+    "/email/list-configuration-sets",
+)
 
 
 class Logged(NamedTuple):
@@ -182,7 +188,7 @@ class Tenant:
 
         Raise `ConnectionError` where a fault cuts the connection.
         """
-        request = parsed(method, target, headers, body)
+        request = addressed(parsed(method, target, headers, body))
         family, rest = family_of(request.segments) or (Family.ACD, None)
         met = self._met(request, family)
         if met.seconds:
@@ -201,6 +207,8 @@ class Tenant:
             raise ConnectionResetError("a fault cut the connection")
         status, encoded = reply.status, reply.encoded()
         answered = {"x-request-id": request_id, **reply.headers}
+        if is_aws(request):
+            answered["x-amzn-requestid"] = request_id
         if met.truncates:
             status = status if encoded else 200  # 204 announces no body that could lack
             encoded, length = damage.truncated(encoded)
@@ -236,7 +244,9 @@ class Tenant:
 
     def _answer(self, asked: Asked, rest: tuple[str, ...] | None) -> Reply:
         request, family, mood, now = asked
-        if family is not Family.OPEN:
+        if is_aws(request):
+            access.refuse_unsigned(request)
+        elif family is not Family.OPEN:
             access.refuse_strangers(request, self._store, self.tenant_id, now)
         if family is Family.ACD and "application/json" not in request.headers.get("accept", ""):
             raise Refusal(406, "NOT_ACCEPTABLE", "No known way to render data")
