@@ -92,7 +92,7 @@ def _commands(
             for called_so in OF_DNS if command.name == "dns" else ():
                 sub_command = OF_DNS[called_so]()
                 with click.Context(
-                    sub_command, parent=ctx, info_name=called_so, max_content_width=96
+                    sub_command, parent=parent, info_name=f"dns {called_so}", max_content_width=96
                 ) as sub:
                     first = (sub_command.help or "").split("\n")[0]
                     yield f"{head}# {called} {called_so}\n\n{first}\n\n{_help(sub)}"

@@ -21,6 +21,9 @@ STATE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
 PREFIX_PATTERN = r"^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$"
 ENDPOINT_PATTERN = r"^https?://[^\s/?#]+/?$"
 REGION_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+LETTERS_PATTERN = r"^[A-Za-z0-9]+$"
+BASE64_PATTERN = r"^[A-Za-z0-9+/]+={0,2}$"
+DMARC_PATTERN = r"^v=DMARC1 *(;[ -~]*)?$"
 
 KEY_WORDS = "lower-case letters, digits, `-` and `_`, with a letter or digit first"
 
@@ -45,6 +48,9 @@ WORDS: Mapping[str, str] = {
     PREFIX_PATTERN: "should be names with `/` between them, and none at the ends",
     ENDPOINT_PATTERN: "should be a URL such as `https://storage.example`",
     REGION_PATTERN: "should be a region such as `eu-central-1`",
+    LETTERS_PATTERN: "should be letters and digits only",
+    BASE64_PATTERN: "should be a key in base64, in one line and without the lines around it",
+    DMARC_PATTERN: "should be a DMARC policy such as `v=DMARC1; p=none`, in ASCII",
 }
 """What follows the name of the field, by pattern."""
 

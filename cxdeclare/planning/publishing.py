@@ -61,15 +61,38 @@ def longest(zones: Iterable[HostedZone], name: str) -> list[HostedZone]:
     return sorted(zone for zone in around if len(zone.name) == length)
 
 
+def at_and_above(name: str, zone: str) -> list[str]:
+    """The names whose records decide about a name in a zone: its own, and those up to its top."""
+    labels = name.split(".")
+    around = [".".join(labels[start:]) for start in range(len(labels))]
+    return [one for one in around if one != zone and is_within(one, zone)] or [name]
+
+
+def handed_on(record: Record, there: Mapping[str, Sequence[RecordSet]], zone: str) -> str | None:
+    """The name at or above a record that the zone hands on to other servers."""
+    cuts = (
+        one
+        for one in at_and_above(record.name, zone)
+        if one != zone and any(found.type == "NS" for found in there.get(one, ()))
+    )
+    return next(cuts, None)
+
+
 def decide(
+    zone: str,
     records: Sequence[Record],
     there: Mapping[str, Sequence[RecordSet]],
     replace_mx: AbstractSet[str] = frozenset(),
 ) -> tuple[list[SetChange], list[Objection]]:
-    """What has to change, given what stands at each name; and what stands in the way."""
+    """What has to change, given what stands at and above each name; what stands in the way."""
     changes: list[SetChange] = []
     objections: list[Objection] = []
     for record in records:
+        cut = handed_on(record, there, zone)
+        if cut is not None:
+            fact = f"{record.name}: the zone {zone} hands {cut} on to other name servers"
+            objections.append(Objection(record, fact, f"declare `dns.zone: {cut}`"))
+            continue
         found = next(_decided(record, there.get(record.name, ()), replace_mx), None)
         if isinstance(found, Objection):
             objections.append(found)

@@ -31,6 +31,7 @@ TABLE: dict[str, tuple[Exit, Exit, Exit, tuple[str, ...]]] = {
     "state": (Exit.INVALID, Exit.INVALID, Exit.INVALID, ("push", "none.json")),
     "rollback": (Exit.INVALID, Exit.INVALID, Exit.INVALID, ("--to", "1")),
     "unlock": (Exit.INVALID, Exit.INVALID, Exit.INVALID, ("none", "more")),
+    "dns": (Exit.INVALID, Exit.UNKNOWN, Exit.INVALID, ("none.yaml",)),
     "graph": (Exit.INVALID, Exit.DONE, Exit.INVALID, ("none.yaml",)),
     "schema": (Exit.DONE, Exit.DONE, Exit.INVALID, ("--check", "none")),
     "emulate": (Exit.INVALID, Exit.INVALID, Exit.INVALID, ("--file", "tenant.yaml", "--port", "0")),

@@ -392,5 +392,35 @@ MANIFEST = (
         '"dkim"',
         {"email_domains.care.dkim": {"selector": "a", "private_key": "${secret.env:KEY}"}},
     ),
+    Case(
+        (),
+        "CXD280",
+        {"email_domains.care.dns": {"zone": "other.example"}},
+        '"other.example"',
+        {"email_domains.care.dns": {"zone": "care.example"}},
+        subject="email_domain.care",
+    ),
+    Case(
+        (),
+        "CXD281",
+        {"email_domains.care.dns": {"dkim_tokens": ["a", "b", "c"]}},
+        '"dkim_tokens"',
+        {
+            "email_domains.care.account": "vendor",
+            "email_domains.care.dns": {"dkim_tokens": ["a", "b", "c"]},
+        },
+        subject="email_domain.care",
+    ),
+    Case(
+        (),
+        "CXD282",
+        {"email_domains.care.dns": {"dkim_public_key": "MIIa"}},
+        '"dkim_public_key"',
+        {
+            "email_domains.care.dkim": {"selector": "a", "private_key": "${secret.env:KEY}"},
+            "email_domains.care.dns": {"dkim_public_key": "MIIa"},
+        },
+        subject="email_domain.care",
+    ),
     Case((), "CXD245", {"routing_queues.outbound.users": ["ana@acme.example"]}, '"users"'),
 )

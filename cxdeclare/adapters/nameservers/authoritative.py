@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from dns.resolver import Resolver
 
 PORT = 53
+_PATIENCE = 2
+"""Questions in a row that a server may leave open; it is not asked a third."""
 _MOST_SERVERS = 4
 """Of one zone; more would say the same."""
 
@@ -63,6 +65,8 @@ class Authoritative:
     """Where the servers listen that a zone names."""
     _zones: dict[str, str | None] = field(default_factory=dict)
     _servers: dict[str, tuple[Server, ...]] = field(default_factory=dict)
+    _silent: dict[Server, int] = field(default_factory=dict)
+    """How often in a row a server has not answered."""
 
     def __post_init__(self) -> None:
         try:
@@ -171,15 +175,19 @@ class Authoritative:
         import dns.message
         import dns.query
 
+        if self._silent.get(server, 0) >= _PATIENCE:
+            return "it did not answer before, and was not asked again"
         query = dns.message.make_query(name, of, flags=0)
         try:
             answer, _ = dns.query.udp_with_fallback(
                 query, server.address, self.timeout, server.port, ignore_errors=True
             )
         except dns.exception.Timeout:
+            self._silent[server] = self._silent.get(server, 0) + 1
             return "it did not answer"
         except (dns.exception.DNSException, OSError, EOFError, ValueError) as error:
             return f"it did not answer ({str(error) or type(error).__name__})"
+        self._silent.pop(server, None)
         return answer
 
 

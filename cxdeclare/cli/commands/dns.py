@@ -74,6 +74,14 @@ class DnsOrMore(click.Command):
     is_flag=True,
     help="Ask DNS which zone a name is in, where `dns.zone` does not say it.",
 )
+@click.option(
+    "--server",
+    "servers",
+    type=options.TEXT,
+    multiple=True,
+    metavar="ADDRESS[:PORT]",
+    help="With --find-zones: ask this name server; may be repeated.",
+)
 @options.says
 def command(
     *,
@@ -83,16 +91,21 @@ def command(
     form: str,
     only: str | None,
     find_zones: bool,
+    servers: tuple[str, ...],
 ) -> Exit:
-    """Print the DNS records that the domains of MANIFEST need; nothing is connected to.
+    """Print the DNS records that the domains of MANIFEST need.
 
+    Nothing is connected to, unless `--find-zones` is given.
     `cxdeclare dns publish` puts them into Route 53, and `cxdeclare dns check` asks the name
     servers for them; each has a `--help`.
     """
+    if servers and not find_zones:
+        message = "`--server` goes with `--find-zones`; `dns check` asks servers for records"
+        raise InvalidInput(message)
     needs = dns_needs.read_needs(said, given, target)
     if needs is None:
         return Exit.INVALID
-    zones = needs.zones(dns_needs.name_servers(()) if find_zones else None)
+    zones = needs.zones(dns_needs.name_servers(servers) if find_zones else None)
     if only is not None:
         name = only.lower().removesuffix(".")
         zones = tuple(zone for zone in zones if zone.name == name)

@@ -21,7 +21,14 @@ from cxdeclare.engine.zone_events import (
 )
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.model.zone import Needed, Record
-from cxdeclare.planning.publishing import HostedZone, Objection, SetChange, decide, longest
+from cxdeclare.planning.publishing import (
+    HostedZone,
+    Objection,
+    SetChange,
+    at_and_above,
+    decide,
+    longest,
+)
 from cxdeclare.planning.zone import joined
 from cxdeclare.report.values import counted
 from cxdeclare.report.zone import said as zone_report
@@ -102,9 +109,10 @@ def _decide(service: Route53, needs: list[Needed]) -> Iterable[_Decided]:
     replace_mx = {one.name for need in needs if need.replace_mx for one in need.records}
     for zone in sorted(by_zone):
         records = joined(by_zone[zone])
-        names = sorted({record.name for record in records})
-        there = {name: service.sets(zone, name) for name in names}
-        yield _Decided(zone, *decide(records, there, replace_mx), len(records))
+        names = {one for record in records for one in at_and_above(record.name, zone.name)}
+        there = {name: service.sets(zone, name) for name in sorted(names)}
+        changes, objections = decide(zone.name, records, there, replace_mx)
+        yield _Decided(zone, changes, objections, len(records))
 
 
 def _zone(hosted: list[HostedZone], need: Needed, record: Record) -> HostedZone:

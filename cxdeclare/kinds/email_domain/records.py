@@ -35,9 +35,7 @@ _REGIONAL_DKIM = frozenset(
         "us-gov-east-1",
     }
 )
-Token: TypeAlias = Annotated[
-    str, StringConstraints(pattern=r"^[a-z0-9]+$", max_length=63, to_lower=True)
-]
+Token: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+$", max_length=63)]
 
 
 class Dns(Spec):

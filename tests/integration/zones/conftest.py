@@ -1,7 +1,8 @@
-"""Tests of what is asked of name servers, with a name server on loopback."""
+"""Tests of DNS records, with a name server and a pretend AWS on loopback."""
 
 from __future__ import annotations
 
+from tests.cli.conftest import console
 from tests.support.nameserver import nameserver
 
-__all__ = ["nameserver"]
+__all__ = ["console", "nameserver"]

@@ -1,0 +1,199 @@
+"""`dns publish` against Route 53 as moto has it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cxdeclare.cli.exits import Exit
+from tests.cli.console import Console
+from tests.integration.zones.domains import CARE, OWN, TOKENS
+from tests.support.aws import Aws
+
+
+class Hosted:
+    """A hosted zone, seen and changed behind our back."""
+
+    def __init__(self, aws: Aws, name: str = "acme.example", **options: Any) -> None:
+        self.client = aws.client("route53")
+        made = self.client.create_hosted_zone(Name=name, CallerReference=name, **options)
+        self.id = made["HostedZone"]["Id"]
+
+    def put(self, name: str, kind: str, *values: str, ttl: int = 60) -> None:
+        """Set all records of a name and type."""
+        records = {
+            "Name": name,
+            "Type": kind,
+            "TTL": ttl,
+            "ResourceRecords": [{"Value": value} for value in values],
+        }
+        batch = {"Changes": [{"Action": "UPSERT", "ResourceRecordSet": records}]}
+        self.client.change_resource_record_sets(HostedZoneId=self.id, ChangeBatch=batch)
+
+    @property
+    def records(self) -> dict[tuple[str, str], tuple[int, list[str]]]:
+        """All that is there but what every zone has."""
+        found = self.client.list_resource_record_sets(HostedZoneId=self.id)["ResourceRecordSets"]
+        return {
+            (one["Name"], one["Type"]): (
+                one["TTL"],
+                [value["Value"] for value in one["ResourceRecords"]],
+            )
+            for one in found
+            if one["Type"] not in {"NS", "SOA"}
+        }
+
+
+@pytest.fixture
+def hosted(aws: Aws, console: Console) -> Hosted:
+    """The zone of the domain, which the manifest says is at Route 53."""
+    console.write(CARE)
+    return Hosted(aws)
+
+
+NEEDED: dict[tuple[str, str], tuple[int, list[str]]] = {
+    ("_dmarc.care.acme.example.", "TXT"): (
+        300,
+        ['"v=DMARC1; p=none; rua=mailto:dmarc@acme.example"'],
+    ),
+    ("care.acme.example.", "MX"): (300, ["10 inbound-smtp.eu-central-1.amazonaws.com."]),
+    **{
+        (f"{one}._domainkey.care.acme.example.", "CNAME"): (300, [f"{one}.dkim.amazonses.com."])
+        for one in TOKENS
+    },
+}
+
+
+def test_publishing_twice_is_publishing_once(console: Console, hosted: Hosted) -> None:
+    """What is listed then is what was needed, and the second run finds nothing to do."""
+    first = console.must("dns", "publish", "--yes")
+    assert "Records: 5 to publish, 0 as they have to be." in first.out
+    assert "Published in acme.example: 5 changes." in first.out
+    assert NEEDED == hosted.records
+    second = console.must("dns", "publish", "--yes")
+    assert "Nothing to publish" in second.out
+    assert "Published" not in second.out
+    assert NEEDED == hosted.records
+
+
+def test_without_a_yes_nothing_is_written(console: Console, hosted: Hosted) -> None:
+    """It shows what it would do; with nobody to ask it says how to go on."""
+    ran = console.must("dns", "publish", code=Exit.INVALID)
+    assert "+ MX care.acme.example (inbound mail)" in ran.out
+    assert "--yes" in ran.err
+    assert {} == hosted.records
+
+
+def test_a_policy_is_merged_into_the_one_that_is_there(console: Console, hosted: Hosted) -> None:
+    """One SPF text, with the include; other texts are kept to the letter."""
+    console.write(OWN)
+    console.must("apply", "--yes", code=Exit.MANUAL)
+    name = "bounce.own.acme.example."
+    hosted.put(name, "TXT", '"kept \\303\\251"', '"v=spf1 ip4:192.0.2.1 -all"', ttl=77)
+    ran = console.must("dns", "publish", "--yes")
+    merged = '"v=spf1 ip4:192.0.2.1 include:amazonses.com -all"'
+    assert (77, ['"kept \\303\\251"', merged]) == hosted.records[name, "TXT"]
+    assert '- "v=spf1 ip4:192.0.2.1 -all"' in ran.out
+    assert "Nothing to publish" in console.must("dns", "publish", "--yes").out
+
+
+def test_mail_that_goes_elsewhere_stops_everything(console: Console, hosted: Hosted) -> None:
+    """Not one record is written; with `replace_mx` in the manifest it is taken over."""
+    hosted.put("care.acme.example.", "MX", "10 mail.acme.example.")
+    before = hosted.records
+    ran = console.must("dns", "publish", "--yes", code=Exit.REFUSED)
+    assert "goes to `10 mail.acme.example` already" in ran.out
+    assert before == hosted.records
+    console.edit("      ttl: 5m\n", "      ttl: 5m\n      replace_mx: true\n")
+    console.must("dns", "publish", "--yes")
+    assert NEEDED == hosted.records
+
+
+def test_an_alias_stands_alone(console: Console, hosted: Hosted) -> None:
+    """The pretend AWS would take both; a real one, and any name server, would not."""
+    hosted.put("_dmarc.care.acme.example.", "CNAME", "dmarc.vendor.example.")
+    before = hosted.records
+    ran = console.must("dns", "publish", "--yes", code=Exit.REFUSED)
+    assert "a CNAME stands alone" in ran.out
+    assert before == hosted.records
+
+
+def test_a_name_that_is_handed_on_is_not_published_here(console: Console, hosted: Hosted) -> None:
+    """Name servers would never be asked for it in this zone; where it belongs is said."""
+    hosted.put("care.acme.example.", "NS", "ns.elsewhere.example.")
+    ran = console.must("dns", "publish", "--yes", code=Exit.REFUSED)
+    assert "hands care.acme.example on" in ran.out
+    assert {} == hosted.records
+
+
+def test_the_closest_public_zone_gets_the_records(aws: Aws, console: Console) -> None:
+    """A private one never does, however close it is."""
+    console.write(CARE.replace("      zone: acme.example\n", ""))
+    far, near = Hosted(aws, "acme.example"), Hosted(aws, "care.acme.example")
+    private = {
+        "VPC": {"VPCRegion": "eu-central-1", "VPCId": "vpc-1"},
+        "HostedZoneConfig": {"Comment": "", "PrivateZone": True},
+    }
+    hidden = Hosted(aws, "_domainkey.care.acme.example", **private)
+    console.must("dns", "publish", "--yes")
+    assert (NEEDED, {}, {}) == (near.records, far.records, hidden.records)
+
+
+def test_a_zone_that_is_not_there_or_there_twice_is_refused(aws: Aws, console: Console) -> None:
+    """With the name that was looked for, or the ids that were found."""
+    console.write(CARE)
+    ran = console.must("dns", "publish", "--yes", code=Exit.INVALID)
+    assert "no public zone for acme.example" in ran.err
+    first = Hosted(aws)
+    second = aws.client("route53").create_hosted_zone(Name="acme.example", CallerReference="2")
+    ran = console.must("dns", "publish", "--yes", code=Exit.INVALID)
+    for id_ in (first.id, second["HostedZone"]["Id"]):
+        assert id_.rpartition("/")[2] in ran.err
+
+
+def test_what_is_not_known_yet_is_left_for_later(console: Console, hosted: Hosted) -> None:
+    """The rest is published, and the code says that it was not all."""
+    console.edit("      dkim_tokens: [aaa, bbb, ccc]\n", "")
+    console.must("dns", "publish", "--yes", code=Exit.UNKNOWN)
+    assert 2 == len(hosted.records)
+
+
+def test_only_domains_that_say_so_are_published(console: Console, hosted: Hosted) -> None:
+    """Where the others are published is not for the tool to guess."""
+    console.edit("publish: route53", "publish: none")
+    ran = console.must("dns", "publish", "--yes", code=Exit.INVALID)
+    assert "publish: route53" in ran.err
+    assert {} == hosted.records
+
+
+def test_pretended_records_never_reach_the_internet(
+    console: Console, monkeypatch: pytest.MonkeyPatch, hosted: Hosted
+) -> None:
+    """Not even the list of zones is asked for."""
+    from cxdeclare.adapters.aws import client
+
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://route53.example.test:1")
+    client.cache_clear()
+    try:
+        ran = console.must("dns", "publish", "--yes", code=Exit.INVALID)
+    finally:
+        client.cache_clear()
+    assert "PRETEND TENANT are not for the internet" in ran.err
+
+
+def test_missing_credentials_are_named(
+    console: Console, monkeypatch: pytest.MonkeyPatch, hosted: Hosted
+) -> None:
+    """As everywhere: the fact, and what to set."""
+    from cxdeclare.adapters.aws import client
+
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    client.cache_clear()
+    try:
+        ran = console.must("dns", "publish", "--yes", code=Exit.INVALID)
+    finally:
+        client.cache_clear()
+    assert "no credentials were found" in ran.err
+    assert "AWS_PROFILE" in ran.err

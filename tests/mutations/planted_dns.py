@@ -1,0 +1,90 @@
+"""Planted bugs: records that are made up, lost in writing, taken from others, or not asked for."""
+
+from __future__ import annotations
+
+from tests.mutations.planted import Bug
+
+BUGS = (
+    Bug(
+        "a text of the vendor is taken for one of SES",
+        "kinds/email_domain/records.py",
+        '    tokens = values.get("dns.dkim_tokens") if is_vendor else outputs.get("dkim_tokens")\n',
+        '    tokens = outputs.get("dkim_tokens") or values.get("dns.dkim_tokens")\n',
+        "tests/unit/kinds/email_domain/test_records.py"
+        "::test_tokens_of_the_vendor_are_declared_or_asked_for",
+    ),
+    Bug(
+        "what SES says of its DKIM zone is not heard",
+        "kinds/email_domain/records.py",
+        '    zone = outputs.get("dkim_zone") or _dkim_zone(values["region"])\n',
+        '    zone = _dkim_zone(values["region"])\n',
+        "tests/unit/kinds/email_domain/test_records.py"
+        "::test_where_ses_publishes_its_keys_is_what_it_says",
+    ),
+    Bug(
+        "zone files get octal numbers",
+        "model/txt.py",
+        '    return _written(text, "03d")\n',
+        '    return _written(text, "03o")\n',
+        "tests/property/test_zone_texts.py::test_a_name_server_reads_the_records_from_a_zone_file",
+    ),
+    Bug(
+        "pieces of a text are counted in characters",
+        "model/txt.py",
+        '    whole = text.encode("utf-8", "surrogateescape")\n'
+        "    starts = range(0, max(len(whole), 1), LONGEST_PIECE)\n"
+        "    return [whole[start : start + LONGEST_PIECE] for start in starts]\n",
+        "    starts = range(0, max(len(text), 1), LONGEST_PIECE)\n"
+        "    return [text[start : start + LONGEST_PIECE].encode() for start in starts]\n",
+        "tests/property/test_zone_texts.py::test_no_piece_is_longer_than_dns_allows",
+    ),
+    Bug(
+        "octoDNS gets quotes that it takes for its own",
+        "report/zone/octodns.py",
+        """    return f'"{written}"' if written.startswith('"') else written\n""",
+        "    return written\n",
+        "tests/property/test_zone_texts.py::test_quotes_that_octodns_takes_for_its_own_are_kept",
+    ),
+    Bug(
+        "a second SPF policy is put beside the first",
+        "planning/publishing.py",
+        "            after[at] = in_route53("
+        "with_spf(text, wanted) if is_spf(wanted) else wanted)\n",
+        "            after.append(in_route53(wanted))\n",
+        "tests/unit/planning/test_publishing.py::test_a_text_is_put_among_those_that_are_there",
+    ),
+    Bug(
+        "names that are handed on are published all the same",
+        "planning/publishing.py",
+        '        if one != zone and any(found.type == "NS" for found in there.get(one, ()))\n',
+        '        if one == zone and any(found.type == "NS" for found in there.get(one, ()))\n',
+        "tests/integration/zones/test_published.py"
+        "::test_a_name_that_is_handed_on_is_not_published_here",
+    ),
+    Bug(
+        "mail of others is taken unasked",
+        "planning/publishing.py",
+        "        elif record.type is RecordType.MX and record.name not in replace_mx:\n",
+        "        elif record.type is RecordType.MX and not replace_mx and not same.values:\n",
+        "tests/integration/zones/test_published.py::test_mail_that_goes_elsewhere_stops_everything",
+    ),
+    Bug(
+        "a server that refuses has no record",
+        "adapters/nameservers/authoritative.py",
+        "        if code not in {dns.rcode.NOERROR, dns.rcode.NXDOMAIN}:\n",
+        "        if code not in {dns.rcode.NOERROR, dns.rcode.NXDOMAIN, dns.rcode.REFUSED}:\n"
+        '            return Answer(failed=f"it answered {dns.rcode.to_text(code)}")\n'
+        "        if code == dns.rcode.REFUSED:\n"
+        "            return Answer()\n"
+        "        if False:\n",
+        "tests/integration/zones/test_checked.py::test_silence_is_never_absence",
+    ),
+    Bug(
+        "records of a pretend tenant go to the internet",
+        "cli/commands/dns_publish.py",
+        "    if needs.is_pretend and not service.is_on_this_machine:\n",
+        "    if needs.is_pretend and service.is_on_this_machine is None:\n",
+        "tests/integration/zones/test_published.py"
+        "::test_pretended_records_never_reach_the_internet",
+    ),
+)

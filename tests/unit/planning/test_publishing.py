@@ -1,0 +1,136 @@
+"""What publishing changes in a zone that has records already."""
+
+from __future__ import annotations
+
+import pytest
+
+from cxdeclare.model.zone import Record, RecordType
+from cxdeclare.planning.publishing import (
+    HostedZone,
+    RecordSet,
+    SetChange,
+    at_and_above,
+    decide,
+    longest,
+)
+from tests.support.records import a_record
+
+NAME = "x.example"
+SPF = a_record(NAME, RecordType.TXT, "v=spf1 include:amazonses.com ~all", ttl=1800)
+INBOUND = a_record(NAME, RecordType.MX, "10 in.example", ttl=1800)
+ALIAS = a_record(NAME, RecordType.CNAME, "a.example", ttl=1800)
+OURS = '"v=spf1 include:amazonses.com ~all"'
+
+
+def one(record: Record, *there: RecordSet, replace_mx: bool = False) -> SetChange | str | None:
+    """The change, nothing, or what stands in the way."""
+    names = {NAME} if replace_mx else set[str]()
+    changes, objections = decide("x.example", [record], {NAME: there}, names)
+    if objections:
+        assert not changes
+        assert objections[0].hint
+        return objections[0].fact
+    return changes[0] if changes else None
+
+
+def txt(*values: str, ttl: int = 300) -> RecordSet:
+    """What a name has of texts."""
+    return RecordSet(NAME, "TXT", values, ttl)
+
+
+@pytest.mark.parametrize(
+    ("there", "after", "ttl"),
+    [
+        ((), (OURS,), 1800),
+        ((txt('"kept"'),), ('"kept"', OURS), 300),
+        (
+            (txt('"kept \\303\\251"', '"v=spf1 mx -all"'),),
+            ('"kept \\303\\251"', '"v=spf1 mx include:amazonses.com -all"'),
+            300,
+        ),
+        ((txt('"v=spf1 " "-all"'),), ('"v=spf1 include:amazonses.com -all"',), 300),
+        ((txt(OURS),), (OURS,), 1800),
+    ],
+)
+def test_a_text_is_put_among_those_that_are_there(
+    there: tuple[RecordSet, ...], after: tuple[str, ...], ttl: int
+) -> None:
+    """Others are kept to the letter, SPF stays one policy, and a shared lifetime is not ours."""
+    change = one(SPF, *there)
+    assert isinstance(change, SetChange)
+    assert (after, ttl) == (change.after, change.ttl)
+    assert one(SPF, txt(*after, ttl=ttl)) is None
+
+
+def test_a_policy_of_our_own_takes_the_place_of_the_one_before() -> None:
+    """A name has one DMARC policy and one key; other texts stay."""
+    dmarc = a_record(NAME, RecordType.TXT, "v=DMARC1; p=reject")
+    change = one(dmarc, txt('"v=DMARC1; p=none"', '"kept"'))
+    assert isinstance(change, SetChange)
+    assert ('"v=DMARC1; p=reject"', '"kept"') == change.after
+
+
+def test_two_policies_are_for_a_person_to_sort_out() -> None:
+    """Nobody else knows which of them is meant."""
+    fact = one(SPF, txt('"v=spf1 mx -all"', '"v=spf1 -all"'))
+    assert isinstance(fact, str)
+    assert "several" in fact
+
+
+def test_mail_that_goes_elsewhere_is_never_taken_unasked() -> None:
+    """With `replace_mx` it is; without, it stops everything, also where ours is one of them."""
+    for values in (("10 other.example.",), ("10 in.example.", "20 other.example.")):
+        there = RecordSet(NAME, "MX", values, 300)
+        fact = one(INBOUND, there)
+        assert isinstance(fact, str)
+        assert "other.example" in fact
+        change = one(INBOUND, there, replace_mx=True)
+        assert isinstance(change, SetChange)
+        assert ("10 in.example.",) == change.after
+        assert values == change.before
+
+
+def test_what_is_there_already_is_left_alone() -> None:
+    """However it is spelled; only the lifetime may differ from what is declared."""
+    assert one(INBOUND, RecordSet(NAME, "MX", ("10 IN.Example",), 1800)) is None
+    change = one(INBOUND, RecordSet(NAME, "MX", ("10 IN.Example",), 60))
+    assert isinstance(change, SetChange)
+    assert (("10 IN.Example",), 1800, 60) == (change.after, change.ttl, change.ttl_before)
+
+
+@pytest.mark.parametrize(
+    ("record", "there"),
+    [
+        (SPF, RecordSet(NAME, "CNAME", ("b.example.",), 60)),
+        (ALIAS, RecordSet(NAME, "TXT", ('"x"',), 60)),
+        (ALIAS, RecordSet(NAME, "A", special="an alias of Route 53")),
+        (INBOUND, RecordSet(NAME, "MX", ("10 in.example.",), 1800, "one of several")),
+    ],
+)
+def test_what_cannot_stand_together_is_refused(record: Record, there: RecordSet) -> None:
+    """An alias stands alone, and records with a policy of their own are not for us."""
+    assert isinstance(one(record, there), str)
+
+
+def test_records_below_a_cut_belong_in_another_zone() -> None:
+    """Nobody would ask this one for them; its own servers at its top are no cut."""
+    record = a_record("a.b.x.example", RecordType.TXT, "one")
+    at_top = {"x.example": [RecordSet("x.example", "NS", ("ns.example.",), 60)]}
+    assert ["a.b.x.example", "b.x.example"] == at_and_above(record.name, "x.example")
+    assert ["x.example"] == at_and_above("x.example", "x.example")
+    changes, objections = decide("x.example", [record], at_top)
+    assert (1, 0) == (len(changes), len(objections))
+    cut = {"b.x.example": [RecordSet("b.x.example", "NS", ("ns.example.",), 60)]}
+    changes, (objection,) = decide("x.example", [record], cut | at_top)
+    assert not changes
+    assert "hands b.x.example on" in objection.fact
+
+
+def test_the_closest_zone_holds_a_name() -> None:
+    """Several of one name are all told."""
+    zones = [HostedZone("example", "1"), HostedZone("x.example", "2"), HostedZone("y.example", "3")]
+    assert ["2"] == [zone.id for zone in longest(zones, "a.x.example")]
+    assert ["1"] == [zone.id for zone in longest(zones, "ax.example")]
+    assert [] == longest(zones, "x.test")
+    twice = [HostedZone("x.example", "5"), *zones]
+    assert ["2", "5"] == [zone.id for zone in longest(twice, "x.example")]
