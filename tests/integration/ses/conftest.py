@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from cxdeclare.adapters.aws import client
+from tests.cli.conftest import console
 from tests.support.nameserver import NameServer, nameserver
 from tests.support.served import served
 
-__all__ = ["nameserver"]
+__all__ = ["console", "nameserver"]
 
 
 @pytest.fixture
