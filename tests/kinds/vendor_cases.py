@@ -343,7 +343,7 @@ MANIFEST = (
     Case((), "CXD240", {"routing_queues.outbound.name": "IN.BILLING"}, '"IN.BILLING"'),
     Case(
         (),
-        "CXD290",
+        "CXD285",
         {"email_domains.care.mail_from": "bounce.other.example"},
         '"bounce.other.example"',
         {"email_domains.care.mail_from": "bounce.care.example"},
@@ -351,7 +351,7 @@ MANIFEST = (
     ),
     Case(
         (),
-        "CXD291",
+        "CXD286",
         {
             "email_domains.care.dkim": {"selector": "a", "private_key": "${secret.env:KEY}"},
             "email_domains.care.easy_dkim": {"key_length": "rsa_2048"},
@@ -362,7 +362,7 @@ MANIFEST = (
     ),
     Case(
         (),
-        "CXD292",
+        "CXD287",
         {
             "email_domains.care.account": "vendor",
             "email_domains.care.easy_dkim": {"key_length": "rsa_1024"},
@@ -373,7 +373,7 @@ MANIFEST = (
     ),
     Case(
         (),
-        "CXD293",
+        "CXD288",
         {
             "email_domains.care.account": "vendor",
             "email_domains.care.configuration_set": "tls",

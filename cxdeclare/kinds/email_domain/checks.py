@@ -150,7 +150,7 @@ CHECKS = (
     ),
     on_manifest(
         Rule(
-            "CXD290",
+            "CXD285",
             says="MAIL FROM is a subdomain of its domain",
             why="SES refuses any other, also the domain itself",
             cure="name a subdomain that neither sends nor receives mail, such as `bounce`",
@@ -159,7 +159,7 @@ CHECKS = (
     ),
     on_manifest(
         Rule(
-            "CXD291",
+            "CXD286",
             says="keys that SES makes and a key of one's own are not declared together",
             why="SES signs with the one or with the others",
             cure="remove one of the two",
@@ -168,7 +168,7 @@ CHECKS = (
     ),
     on_manifest(
         Rule(
-            "CXD292",
+            "CXD287",
             says="the length of DKIM keys in the vendor's account is the vendor's",
             why="the identity lives in an AWS account that no tool of yours may write to",
             cure="remove it, and ask your NICE account representative for the change",
@@ -177,7 +177,7 @@ CHECKS = (
     ),
     on_manifest(
         Rule(
-            "CXD293",
+            "CXD288",
             says="the configuration set of a domain in the vendor's account is the vendor's",
             why="the identity lives in an AWS account that no tool of yours may write to",
             cure="remove it, and ask your NICE account representative for the change",

@@ -61,9 +61,9 @@ def test_a_key_in_pem_is_sent_as_ses_wants_it(key: str) -> None:
 
 
 def test_mail_from_is_below_its_domain() -> None:
-    """CXD290: SES refuses any other, so nothing is sent to find that out."""
+    """CXD285: SES refuses any other, so nothing is sent to find that out."""
     for bad in ("care.acme.example", "bounce.other.example", "xcare.acme.example"):
-        assert [("CXD290", "email_domain.care")] == told(email_domains=domains(mail_from=bad))
+        assert [("CXD285", "email_domain.care")] == told(email_domains=domains(mail_from=bad))
     assert [] == told(email_domains=domains(mail_from="Bounce.CARE.acme.example"))
     assert [] == told(email_domains=domains(mail_from=None))
 
@@ -72,9 +72,9 @@ def test_mail_from_is_below_its_domain() -> None:
     ("code", "field"),
     [
         ("CXD201", {"on_mx_failure": "reject"}),
-        ("CXD292", {"easy_dkim": {"key_length": "rsa_1024"}}),
-        ("CXD293", {"configuration_set": "tls"}),
-        ("CXD293", {"configuration_set": None}),
+        ("CXD287", {"easy_dkim": {"key_length": "rsa_1024"}}),
+        ("CXD288", {"configuration_set": "tls"}),
+        ("CXD288", {"configuration_set": None}),
     ],
 )
 def test_what_else_is_the_vendor_s_in_its_account(code: str, field: dict[str, Any]) -> None:
@@ -85,9 +85,9 @@ def test_what_else_is_the_vendor_s_in_its_account(code: str, field: dict[str, An
 
 
 def test_one_sort_of_keys_signs() -> None:
-    """CXD291: those that SES makes, or one of our own."""
+    """CXD286: those that SES makes, or one of our own."""
     given = domains(dkim=KEY, easy_dkim={"key_length": "rsa_2048"})
-    assert [("CXD291", "email_domain.care")] == told(email_domains=given)
+    assert [("CXD286", "email_domain.care")] == told(email_domains=given)
 
 
 def _sent(part: str, payload: dict[str, Any], read: dict[str, Any] | None) -> dict[str, Any]:
