@@ -21,12 +21,13 @@ def client(
     endpoint: str | None = None,
     *,
     compatible: bool = False,
+    attempts: int = 4,
 ) -> Any:
     """A client that may be used from many threads; one for each of these arguments.
 
     `compatible` is for stores that speak S3 and know neither its newer checksums nor its host
-    names. Raise `InvalidInput` where none can be made; what goes wrong in its calls is what
-    `explained` and `failure` take.
+    names; `attempts` is how often botocore sends a call at most. Raise `InvalidInput` where none
+    can be made; what goes wrong in its calls is what `explained` and `failure` take.
     """
     try:
         import boto3
@@ -39,7 +40,7 @@ def client(
     settings: dict[str, Any] = {
         "connect_timeout": 5,
         "read_timeout": 20,
-        "retries": {"mode": "standard", "total_max_attempts": 4},
+        "retries": {"mode": "standard", "total_max_attempts": attempts},
         "tcp_keepalive": True,
         "user_agent_extra": f"cxdeclare/{__version__}",
     }

@@ -13,6 +13,7 @@ import click
 from cxdeclare.cli import boundary
 from cxdeclare.cli.exits import Exit
 from cxdeclare.cli.view import view
+from cxdeclare.engine.gates import LONGEST
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 FILE = click.Path(path_type=Path)
@@ -149,6 +150,38 @@ def consent(command: _Command) -> _Command:
         metavar="GUARD=DIGEST",
         help="Carry out PLAN in spite of this guard; the digest is the plan's, or at least its "
         "first 12 characters. May be repeated.",
+    )(command)
+
+
+class _Seconds(click.ParamType):  # type: ignore[type-arg]  # generic in newer versions only
+    """How long to wait; a file that stands in its place is told so."""
+
+    name = "seconds"
+
+    def convert(
+        self, value: str | float, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Whole seconds, up to a day."""
+        text = str(value)
+        if not text.isascii() or not text.isdecimal() or not 0 < int(text) <= _DAY:
+            words = f"`{text}` is not whole seconds, 1 to {_DAY}; without them, name files first."
+            self.fail(words, param, ctx)
+        return float(text)
+
+
+_DAY = 86_400
+
+
+def wait(command: _Command) -> _Command:
+    """How long to wait for what somebody else has to do."""
+    return click.option(
+        "--wait",
+        type=_Seconds(),
+        is_flag=False,
+        flag_value=str(int(LONGEST)),
+        metavar="[SECONDS]",
+        help="Wait for manual steps that others wait for and that can be read, such as DNS "
+        "records: at most so long, 15 minutes if no time is given.",
     )(command)
 
 

@@ -205,6 +205,11 @@ class TextView:
         if isinstance(event, events.ConsentGiven):
             self.note(progress.consent(event))
             return
+        if isinstance(event, events.GateSeen):
+            waits = progress.gate(event)
+            if waits is not None:
+                self.note(waits)
+            return
         line = progress.line(event)
         if isinstance(event, events.Resumed):
             self._steps = event.left

@@ -27,6 +27,7 @@ from cxdeclare.adapters.state.owner import Owner
 from cxdeclare.cli import location
 from cxdeclare.cli.pausing import Pause, pausing
 from cxdeclare.cli.settings import Target
+from cxdeclare.engine.gates import EVERY, Patience
 from cxdeclare.engine.ports import StateStore
 from cxdeclare.engine.recover import SETTLES_AFTER
 from cxdeclare.engine.refresh import Progress
@@ -40,7 +41,7 @@ from cxdeclare.model.profile import PROFILES
 if TYPE_CHECKING:
     from cxdeclare.emulator.tenant import Tenant
 
-__all__ = ["KINDS", "pretend_tenant", "probe", "provider", "setting", "store"]
+__all__ = ["KINDS", "patience", "pretend_tenant", "probe", "provider", "setting", "store"]
 
 
 _LONGEST = 600
@@ -63,15 +64,17 @@ def provider(target: Target, tenant_id: str) -> Iterator[CxoneProvider]:
         yield _provider(embedded(tenant.handle), ORIGIN, pause)
 
 
-def pretend_tenant(file: Path, tenant_id: str) -> Tenant:
-    """The pretend tenant in a file; made when there is none yet."""
+def pretend_tenant(file: Path, tenant_id: str, dns: str | None = None) -> Tenant:
+    """The pretend tenant in a file; made when there is none yet, and told whom to ask for DNS."""
     import sqlite3
 
     from cxdeclare.emulator.tenant import Tenant
 
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        return Tenant.open(file, tenant_id=tenant_id)
+        return Tenant.open(file, tenant_id=tenant_id, dns=dns)
+    except ValueError as error:
+        raise InvalidInput(str(error)) from error
     except (OSError, sqlite3.Error) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         message = f"there can be no pretend tenant in {file}: {reason}"
@@ -150,13 +153,24 @@ def _keyring() -> Keyring:
 
 def _settles_after() -> float:
     """How long a create that was cut off may take to show, if the environment says."""
-    text = os.environ.get("CXDECLARE_SETTLES_AFTER")
+    return _seconds("CXDECLARE_SETTLES_AFTER", SETTLES_AFTER, 0)
+
+
+def patience(seconds: float | None) -> Patience | None:
+    """How long to wait at gates, and how often to look; the environment may say the latter."""
+    if seconds is None:
+        return None
+    return Patience(random.random, seconds, _seconds("CXDECLARE_LOOKS_EVERY", EVERY, 0.1))
+
+
+def _seconds(name: str, default: float, least: float) -> float:
+    text = os.environ.get(name)
     try:
-        seconds = SETTLES_AFTER if text is None else float(text)
+        seconds = default if text is None else float(text)
     except ValueError:
         seconds = -1.0
-    if not 0 <= seconds <= _LONGEST:
-        message = f"CXDECLARE_SETTLES_AFTER is `{text}`; it should be seconds, 0 to {_LONGEST}"
+    if not least <= seconds <= _LONGEST:
+        message = f"{name} is `{text}`; it should be seconds, {least:g} to {_LONGEST}"
         raise InvalidInput(message)
     return seconds
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hmac
 import json
+import re
 import secrets
 
 from cxdeclare.emulator.contract import Family
@@ -15,6 +16,9 @@ from cxdeclare.emulator.store import Store
 
 _LIFE_SECONDS = 3600
 _TAG = "token-tag"
+_SIGNATURE = re.compile(
+    r"AWS4-HMAC-SHA256 Credential=[^/\s]+/[0-9]{8}/([a-z0-9-]+)/ses/aws4_request,"
+)
 
 
 def routes() -> list[Route]:
@@ -62,6 +66,18 @@ def _token(call: Call) -> Reply:
             "id_token": token,
         },
     )
+
+
+def refuse_unsigned(request: Request) -> None:
+    """Refuse a call of an AWS service without a signature; whose it is does not matter here."""
+    if not region_signed_for(request):
+        raise Refusal(403, "MissingAuthenticationTokenException", "Missing Authentication Token")
+
+
+def region_signed_for(request: Request) -> str:
+    """The region in the scope of an AWS signature; empty if there is no such signature."""
+    said = request.headers.get("authorization", "")
+    return found[1] if (found := _SIGNATURE.match(said)) else ""
 
 
 def refuse_strangers(request: Request, store: Store, tenant_id: str, now: float) -> None:

@@ -66,7 +66,7 @@ def _new_id(call: Call, sent_id: str, channel: Doc) -> str:
     if not (local and at and re.fullmatch(r"[^\s@]+\.[^\s@]+", domain)):
         words = "idOnExternalPlatform must be an e-mail address"
         raise Refusal(400, "INVALID_VALUE", words, "idOnExternalPlatform")
-    if not ses.is_verified(call.store, domain):
+    if not ses.is_verified(call, domain):
         words = f"{domain} is not a verified domain"
         raise Refusal(400, "DOMAIN_NOT_VERIFIED", words, "idOnExternalPlatform")
     # The same local part may be used in two domains; the point of contact is one per channel.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from cxdeclare.emulator import email_settings, faults, ses
+from cxdeclare.emulator import email_settings, faults, verification
 from cxdeclare.emulator.contract import Family
 from cxdeclare.emulator.exchange import Refusal, Reply
 from cxdeclare.emulator.fault_rules import BadScript
@@ -27,7 +27,7 @@ def _dns(call: Call) -> Reply:
     domain, published = body.get("domain"), body.get("published", True)
     if not isinstance(domain, str) or not domain or not isinstance(published, bool):
         raise Refusal(400, "INVALID_PARAMETER", "domain and published are required")
-    ses.publish(call.store, domain, published=published)
+    verification.publish(call.store, domain, published=published)
     return Reply(200, {"domain": domain.lower(), "published": published})
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from cxdeclare.emulator.exchange import Reply, Request
+    from cxdeclare.emulator.lookup import Names
     from cxdeclare.emulator.shape import Mood
     from cxdeclare.emulator.store import Store
 
@@ -29,6 +30,8 @@ class Call:
     tenant_id: str
     area: str
     now: float
+    names: Names | None = None
+    """Whom to ask for DNS records; without it they are declared from outside."""
 
 
 class Route(NamedTuple):

@@ -11,6 +11,7 @@ from cxdeclare.emulator import (
     access,
     acd,
     channels,
+    configuration_sets,
     crud,
     damage,
     email_settings,
@@ -21,10 +22,13 @@ from cxdeclare.emulator import (
     ses,
     sla,
     userhub,
+    verification,
 )
+from cxdeclare.emulator.aws_front import addressed, is_aws
 from cxdeclare.emulator.contract import COLLECTIONS, Collection, Family
 from cxdeclare.emulator.exchange import Refusal, Reply, Request, parsed
 from cxdeclare.emulator.faults import NO_ANSWER, Asked, Due
+from cxdeclare.emulator.lookup import Names
 from cxdeclare.emulator.manners import worded
 from cxdeclare.emulator.routes import Call, Table, family_of
 from cxdeclare.emulator.seed import plant
@@ -41,10 +45,27 @@ DEFAULT_ID = "6f1c9f6e-3f0e-4f57-9a55-0d4a3b1f7c11"
 AREA = "EU1"
 _LOG_LENGTH = 100_000
 
-_SPECIAL = (acd, channels, email_settings, queues, members, sla, userhub, ses, access, pretend)
+_SPECIAL = (
+    acd,
+    channels,
+    email_settings,
+    queues,
+    members,
+    sla,
+    userhub,
+    ses,
+    configuration_sets,
+    access,
+    pretend,
+)
 
 # These ask, whatever their method says.
-_QUESTIONS = ("/roles/search", "/users/search")
+_QUESTIONS = (
+    "/roles/search",
+    "/users/search",
+    "/email/list-identities",
+    "/email/list-configuration-sets",
+)
 
 
 class Logged(NamedTuple):
@@ -58,7 +79,7 @@ class Logged(NamedTuple):
 class Tenant:
     """A tenant that lives in a SQLite file or in memory; safe to use from many threads."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (each is a choice of `open`)
         self,
         store: Store,
         *,
@@ -67,8 +88,10 @@ class Tenant:
         clock: Callable[[], float],
         sleep: Callable[[float], None] = time.sleep,
         collections: Sequence[Collection],
+        dns: str | None = None,
     ) -> None:
         """Serve what the store holds; use `open` to make it first."""
+        self._names = None if dns is None else Names(dns)
         self._store = store
         self._seed, self._rude, self._clock, self._sleep = shuffle_seed, rude, clock, sleep
         special = [route for module in _SPECIAL for route in module.routes()]
@@ -97,8 +120,13 @@ class Tenant:
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
         collections: Sequence[Collection] = COLLECTIONS,
+        dns: str | None = None,
     ) -> Self:
-        """Make the tenant, or reopen it; a file keeps the id and the seed it was made with."""
+        """Make the tenant, or reopen it; a file keeps the id and the seed it was made with.
+
+        With the address of a name server, `HOST:PORT`, domains are verified by what it says;
+        without one, by what `publish_dns` declares.
+        """
         store = Store(str(path))
         with store.transaction():
             if store.fact("tenant") is None:
@@ -113,6 +141,7 @@ class Tenant:
             clock=clock,
             sleep=sleep,
             collections=collections,
+            dns=dns,
         )
 
     def __enter__(self) -> Self:
@@ -135,7 +164,7 @@ class Tenant:
     def publish_dns(self, domain: str, *, published: bool = True) -> None:
         """Declare that the DNS of a domain has the records asked for, or has them no more."""
         with self._lock, self._store.transaction():
-            ses.publish(self._store, domain, published=published)
+            verification.publish(self._store, domain, published=published)
 
     def provision_smtp(self, name: str) -> None:
         """Move a domain or address to a custom SMTP server, as only the vendor can."""
@@ -159,7 +188,7 @@ class Tenant:
 
         Raise `ConnectionError` where a fault cuts the connection.
         """
-        request = parsed(method, target, headers, body)
+        request = addressed(parsed(method, target, headers, body))
         family, rest = family_of(request.segments) or (Family.ACD, None)
         met = self._met(request, family)
         if met.seconds:
@@ -178,6 +207,8 @@ class Tenant:
             raise ConnectionResetError("a fault cut the connection")
         status, encoded = reply.status, reply.encoded()
         answered = {"x-request-id": request_id, **reply.headers}
+        if is_aws(request):
+            answered["x-amzn-requestid"] = request_id
         if met.truncates:
             status = status if encoded else 200  # 204 announces no body that could lack
             encoded, length = damage.truncated(encoded)
@@ -213,7 +244,9 @@ class Tenant:
 
     def _answer(self, asked: Asked, rest: tuple[str, ...] | None) -> Reply:
         request, family, mood, now = asked
-        if family is not Family.OPEN:
+        if is_aws(request):
+            access.refuse_unsigned(request)
+        elif family is not Family.OPEN:
             access.refuse_strangers(request, self._store, self.tenant_id, now)
         if family is Family.ACD and "application/json" not in request.headers.get("accept", ""):
             raise Refusal(406, "NOT_ACCEPTABLE", "No known way to render data")
@@ -224,7 +257,8 @@ class Tenant:
         if answer is None:
             words = f"{request.method} is not possible here"
             raise Refusal(405, "METHOD_NOT_ALLOWED", words)
-        return answer(Call(request, self._store, mood, match.params, self.tenant_id, AREA, now))
+        tenant = (self.tenant_id, AREA, now, self._names)
+        return answer(Call(request, self._store, mood, match.params, *tenant))
 
     def _count(self, request: Request, status: int) -> None:
         self.log.append(Logged(request.method, request.path, status))

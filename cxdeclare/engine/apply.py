@@ -20,6 +20,7 @@ from cxdeclare.engine.events import (
     Applied,
     ChangeEnded,
     Event,
+    GateSeen,
     Status,
     StepDone,
     StepFailed,
@@ -27,12 +28,13 @@ from cxdeclare.engine.events import (
     StepStarted,
     StepWaiting,
 )
+from cxdeclare.engine.gates import Gates, Patience
 from cxdeclare.engine.holding import Looking, not_anothers
 from cxdeclare.engine.journal import Came
 from cxdeclare.engine.look_for import LookFor
 from cxdeclare.engine.ports import Clock, Provider
 from cxdeclare.engine.record import Ledger, Made
-from cxdeclare.engine.schedule import Outcome, Schedule, Verdict
+from cxdeclare.engine.schedule import INTERRUPTED, Outcome, Schedule, Verdict
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.errors import CxdeclareError, Declined, StateError, UnknownOutcome
 from cxdeclare.model.profile import Profile
@@ -69,12 +71,15 @@ class Executor:
     """The values that the steps send, by URI."""
     before: Mapping[str, Outcome] = field(default_factory=dict)
     """How steps ended when the plan was begun; nothing is done of them."""
+    patience: Patience | None = None
+    """How long to wait at gates; without it, what waits for one is left for another run."""
     interrupted: bool = False
     """Set it to stop after the calls in flight."""
     lost: str = ""
     """Why the run could not go on: its lock, its journal or its state."""
     schedule: Schedule = field(init=False)
     ids: Ids = field(init=False)
+    _gates: Gates = field(init=False)
     _counts: dict[str, Any] = field(default_factory=dict)
     _outputs: dict[str, dict[str, Any]] = field(default_factory=dict)
     _locks: dict[str, Lock] = field(default_factory=dict)
@@ -82,6 +87,9 @@ class Executor:
     def __post_init__(self) -> None:
         self.schedule = Schedule(self.decision, self.before)
         self.ids = Ids(self.kinds, self.decision, secrets=self.secrets)
+        self._gates = Gates(
+            self.kinds, self.provider, self.profile, self.ids, self.clock, self.patience
+        )
         for change in self.decision.changes:
             self._locks[change.address] = Lock()
             id_ = self.ledger.id(change.address)
@@ -107,19 +115,23 @@ class Executor:
         for change in self.decision.changes:
             yield from self._ended_before(change)
         running: dict[Future[Made | None], Step] = {}
-        saved = self.clock()
+        saved, told = self.clock(), 0
         try:
             with ThreadPoolExecutor(max_workers=self.parallelism) as pool:
                 while True:
                     yield from self._start(pool, running)
-                    if not running:
+                    is_idle = not running
+                    if is_idle and not self._gates.held:
                         break
-                    ended, _ = wait(running, timeout=SAVE_EVERY, return_when=FIRST_COMPLETED)
-                    for future in ended:
-                        yield from self._finish(running.pop(future), future)
-                    if self.clock() - saved >= SAVE_EVERY:
+                    if running:
+                        ended, _ = wait(running, timeout=SAVE_EVERY, return_when=FIRST_COMPLETED)
+                        for future in ended:
+                            yield from self._finish(running.pop(future), future)
+                    ended_now = len(self.schedule.outcomes)
+                    if ended_now != told and (is_idle or self.clock() - saved >= SAVE_EVERY):
                         self._save()
-                        saved = self.clock()
+                        saved, told = self.clock(), ended_now
+                    yield from self._at_gates(is_idle=is_idle)
         finally:  # whatever ends the run, what was in flight has ended too and is recorded
             for future, step in running.items():
                 self._settle(step, future)
@@ -156,12 +168,46 @@ class Executor:
         while len(running) < self.parallelism and (step := self.schedule.next()) is not None:
             change = self.schedule.owner[step.id]
             verdict = self.schedule.verdict(step, interrupted=self.interrupted)
+            if verdict is not None and verdict.is_own and self._gates.takes(change, step):
+                continue
             if verdict is None:
                 yield StepStarted(step=step.id, address=change.address, action=change.action)
                 running[pool.submit(self._do, change, step)] = step
             else:
                 yield _not_done(change, step, verdict)
                 yield from self._note(step, verdict.outcome)
+
+    def _at_gates(self, *, is_idle: bool) -> Iterator[Event]:
+        """Look at the gates if it is time; with nothing else to do, wait until then."""
+        gates = self._gates
+        if gates.held and is_idle and not self.interrupted:
+            self._wait(gates.idle)
+        if self.interrupted:
+            for change, step in list(gates.held.values()):
+                del gates.held[step.id]
+                yield StepSkipped(step=step.id, address=change.address, because=INTERRUPTED)
+                yield from self._note(step, "skipped")
+        elif gates.held and not gates.idle:
+            yield from self._looked_at_gates()
+
+    def _looked_at_gates(self) -> Iterator[Event]:
+        """What each of them is like; those that are open are passed, the last look gives up."""
+        is_last = self._gates.is_over
+        for change, step in list(self._gates.held.values()):
+            why = self._gates.look(step)
+            left = 0.0 if is_last else self._gates.left
+            yield GateSeen(step=step.id, address=change.address, because=why, left=round(left))
+            if why is None or is_last:
+                del self._gates.held[step.id]
+            if why is None:
+                self.ledger.did(change, step, None)
+                self._tell(Came(step=step.id, outcome="done"))
+                yield StepDone(step=step.id, address=change.address)
+                yield from self._note(step, "done")
+            elif is_last:
+                yield StepWaiting(step=step.id, address=change.address)
+                yield from self._note(step, "waiting")
+        self._gates.looked()
 
     def _do(self, change: Change, step: Step) -> Made | None:
         with self._locks[change.address]:  # two parts may be read and written as one object

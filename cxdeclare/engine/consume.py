@@ -133,6 +133,7 @@ def _run(  # noqa: PLR0913, PLR0917 - a run needs all of them
         clock=setting.clock,
         sleep=setting.sleep,
         parallelism=setting.parallelism,
+        patience=setting.patience,
     )
 
 

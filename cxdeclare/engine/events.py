@@ -194,6 +194,18 @@ class StepWaiting(_Frozen):
     )
 
 
+class GateSeen(_Frozen):
+    """A gate was looked at, with `--wait`: what somebody else makes true before others go on."""
+
+    type: Literal["gate_seen"] = "gate_seen"
+    step: str = Field(description="The id of the step in the plan.")
+    address: str = Field(description="The resource it belongs to.")
+    because: str | None = Field(
+        default=None, description="Why it is not open, in the tenant's words; none if it is."
+    )
+    left: int = Field(description="Seconds that the run will wait yet; 0 if it gives up.")
+
+
 Status = Literal["done", "partial", "waiting", "skipped", "failed"]
 
 
@@ -315,6 +327,7 @@ Event = Annotated[
     | StepFailed
     | StepSkipped
     | StepWaiting
+    | GateSeen
     | ChangeEnded
     | Applied
     | Drifted

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from cxdeclare.engine.apply import Executor
 from cxdeclare.engine.events import Event
+from cxdeclare.engine.gates import Patience
 from cxdeclare.engine.journal import Begun, Came, Intended, Saving, line
 from cxdeclare.engine.ports import Clock, JournalSink, Lock, Provider, StateStore
 from cxdeclare.engine.record import Ledger
@@ -45,6 +46,8 @@ class Run:
     """The values that the steps send, by URI."""
     before: Mapping[str, Outcome] = field(default_factory=dict)
     """How steps had ended when this plan was begun before."""
+    patience: Patience | None = None
+    """How long to wait at gates."""
     goes_on: bool = False
     """Whether it was begun before."""
     instead_of: str | None = None
@@ -98,6 +101,7 @@ class Run:
             parallelism=self.parallelism,
             secrets=self.secrets,
             before=self.before,
+            patience=self.patience,
         )
 
     def _write(self, ledger: Ledger, sink: JournalSink) -> None:

@@ -10,6 +10,7 @@ from typing import Literal
 from cxdeclare.model.profile import Means
 from cxdeclare.planning.plan import Change, Decision, Step
 
+INTERRUPTED = "the run was interrupted"
 Outcome = Literal["done", "failed", "skipped", "waiting"]
 
 
@@ -19,6 +20,11 @@ class Verdict:
 
     outcome: Outcome
     because: str | None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it waits for a person, and not for another step."""
+        return self.outcome == "waiting" and self.because is None
 
 
 class Schedule:
@@ -61,7 +67,7 @@ class Schedule:
                 return Verdict("waiting", need)
         if step.means is Means.MANUAL:
             return Verdict("waiting", None)
-        return Verdict("skipped", "the run was interrupted") if interrupted else None
+        return Verdict("skipped", INTERRUPTED) if interrupted else None
 
     def end(self, step: Step, outcome: Outcome) -> bool:
         """Note how a step ended; whether it was the last of its change."""

@@ -10,6 +10,7 @@ from typing import Literal
 from cxdeclare import __version__
 from cxdeclare.engine.consent import GuardConsent, agreed
 from cxdeclare.engine.events import ConsentGiven, Difference, Drifted
+from cxdeclare.engine.gates import Patience
 from cxdeclare.engine.ports import Clock, Reader, StateReader
 from cxdeclare.engine.readahead import ReadAhead
 from cxdeclare.engine.recover import SETTLES_AFTER, standing
@@ -56,6 +57,8 @@ class Setting:
     settles_after: float = SETTLES_AFTER
     """Seconds after which a create that was sent shows, or never will."""
     parallelism: int = 8
+    patience: Patience | None = None
+    """How long to wait for what somebody else has to do, where that can be read."""
     consent: frozenset[str] = frozenset()
     adopt: frozenset[str] = frozenset()
     """Addresses that may take over what they find; matters only where it has to be said."""

@@ -40,6 +40,7 @@ WORDS: Mapping[str, str] = {
     r"^[\w.:-]+$": "should be letters, digits and `.` `:` `_` `-` only, without spaces",
     language.REFERENCE_PATTERN: "should be a reference to a secret such as `${secret.env:NAME}`",
     SELECTOR_PATTERN: "should be letters, digits and `-`, with no `-` first or last",
+    r"^[A-Za-z0-9_-]+$": "should be letters, digits, `-` and `_` only",
     UUID_PATTERN: "should be a UUID such as `6f1c9f6e-3f0e-4f57-9a55-0d4a3b1f7c11`",
     AREA_PATTERN: "should be two letters and a number such as `eu1`",
     ADDRESS_PATTERN: "should be an address such as `skill.billing`",

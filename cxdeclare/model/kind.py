@@ -135,6 +135,8 @@ class Part:
     """Fields every declared object has without being asked, by name."""
     gate: Mapping[str, tuple[Wire, Value]] = field(default_factory=dict)
     """What has to become true, by a person's hand, before dependants may go on."""
+    seen: Callable[[Payload], str] | None = None
+    """What was read says, in words, of why a gate is not open."""
     reshape: Callable[[Payload], Payload] | None = None
     """Rearranges what was read where markers cannot say it."""
     unrelated: Callable[[Payload], bool] | None = None

@@ -7,6 +7,7 @@ from cxdeclare.engine.events import (
     ChangeEnded,
     ConsentGiven,
     Event,
+    GateSeen,
     Resumed,
     StepDone,
     StepFailed,
@@ -14,6 +15,7 @@ from cxdeclare.engine.events import (
     StepWaiting,
     TookOver,
 )
+from cxdeclare.model.language import duration
 from cxdeclare.report import interrupted
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.values import counted, plain
@@ -40,6 +42,16 @@ def line(event: Event) -> str | None:  # noqa: PLR0911 - one event a line
             return f"  waiting  {visible(step)}: for {visible(because or '')}"
         case ChangeEnded() | Applied() | _:
             return None
+
+
+def gate(seen: GateSeen) -> str | None:
+    """What keeps a run waiting, and how long it will wait; None once nothing does."""
+    if seen.because is None:
+        return None
+    what = f"{visible(seen.step)}: {visible(seen.because)}"
+    if seen.left:
+        return f"  looking  {what}; will look again, for {duration(seen.left)} more"
+    return f"  gave up  {what}; nothing is lost: apply again once it is so"
 
 
 def consent(given: ConsentGiven) -> str:

@@ -55,6 +55,7 @@ def test_replace(transcript: Transcript) -> None:
     """A field that cannot be changed means another object, and all that points there follows."""
     _converged(transcript)
     transcript.edit("    domain: care.acme.example\n", "    domain: help.acme.example\n")
+    transcript.edit("    mail_from: bounce.care.", "    mail_from: bounce.help.")
     for name in ("billing", "orders"):
         transcript.edit(f"    address: {name}@care.acme", f"    address: {name}@help.acme")
     transcript.run("plan", *AT, code=4)

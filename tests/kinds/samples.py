@@ -109,11 +109,19 @@ def sections(turn: int) -> dict[str, Any]:
                 "region": "eu-central-1",
                 "account": "own",
                 "mail_from": ("bounce.care.acme.example", None)[turn],
+                "on_mx_failure": ("reject", "use_default")[turn],
+                "configuration_set": (None, "tls")[turn],
                 "dkim": {
                     "selector": ("acme1", "acme2")[turn],
                     "private_key": ("${secret.env:FIRST}", "${secret.env:SECOND}")[turn],
                 },
-            }
+            },
+            "easy": {
+                "domain": "easy.acme.example",
+                "region": "eu-central-1",
+                "account": "own",
+                "easy_dkim": {"key_length": ("rsa_1024", "rsa_2048")[turn]},
+            },
         },
         "tags": {"spam": {"title": "Suspected spam", "color": "red"}},
         "skills": {

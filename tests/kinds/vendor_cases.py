@@ -343,6 +343,47 @@ MANIFEST = (
     Case((), "CXD240", {"routing_queues.outbound.name": "IN.BILLING"}, '"IN.BILLING"'),
     Case(
         (),
+        "CXD285",
+        {"email_domains.care.mail_from": "bounce.other.example"},
+        '"bounce.other.example"',
+        {"email_domains.care.mail_from": "bounce.care.example"},
+        subject="email_domain.care",
+    ),
+    Case(
+        (),
+        "CXD286",
+        {
+            "email_domains.care.dkim": {"selector": "a", "private_key": "${secret.env:KEY}"},
+            "email_domains.care.easy_dkim": {"key_length": "rsa_2048"},
+        },
+        '"easy_dkim"',
+        {"email_domains.care.easy_dkim": {"key_length": "rsa_2048"}},
+        subject="email_domain.care",
+    ),
+    Case(
+        (),
+        "CXD287",
+        {
+            "email_domains.care.account": "vendor",
+            "email_domains.care.easy_dkim": {"key_length": "rsa_1024"},
+        },
+        '"easy_dkim"',
+        {"email_domains.care.easy_dkim": {"key_length": "rsa_1024"}},
+        subject="email_domain.care",
+    ),
+    Case(
+        (),
+        "CXD288",
+        {
+            "email_domains.care.account": "vendor",
+            "email_domains.care.configuration_set": "tls",
+        },
+        '"configuration_set"',
+        {"email_domains.care.configuration_set": "tls"},
+        subject="email_domain.care",
+    ),
+    Case(
+        (),
         "CXD260",
         {
             "email_domains.care.account": "vendor",

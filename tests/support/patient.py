@@ -44,6 +44,9 @@ class Clock:
         self.time += seconds
         return False
 
+    def sleep(self, seconds: float) -> None:
+        self.pause(seconds)
+
 
 @dataclass
 class Client:

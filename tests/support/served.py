@@ -16,15 +16,15 @@ SERVER = """
 import sys
 from cxdeclare.emulator.serve import serve
 from cxdeclare.emulator.tenant import Tenant
-with Tenant.open(sys.argv[1]) as tenant:
+with Tenant.open(sys.argv[1], dns=sys.argv[2] or None) as tenant:
     serve(tenant, 0, ready=lambda port: print(port, flush=True))
 """
 
 
 @contextmanager
-def served(path: str = ":memory:") -> Iterator[int]:
-    """The port of a process that serves the tenant of that file."""
-    command = [sys.executable, "-c", SERVER, path]
+def served(path: str = ":memory:", dns: str = "") -> Iterator[int]:
+    """The port of a process that serves the tenant of that file, and asks that name server."""
+    command = [sys.executable, "-c", SERVER, path, dns]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None

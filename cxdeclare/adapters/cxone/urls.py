@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 
 def escaped(text: str) -> str:
@@ -36,3 +36,18 @@ def place(origin: str) -> tuple[str, str]:
     """Scheme and network location of an origin."""
     parts = urlsplit(origin)
     return parts.scheme, parts.netloc
+
+
+def unescaped(text: str) -> str:
+    """What one piece of a path says."""
+    return unquote(text)
+
+
+def query(url: str) -> dict[str, str]:
+    """What a URL asks for beside its path."""
+    return dict(parse_qsl(urlsplit(url).query))
+
+
+def path(url: str) -> str:
+    """The path as it is written, without what it asks for beside."""
+    return urlsplit(url).path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -25,6 +25,7 @@ from cxdeclare.engine import consume
 from cxdeclare.engine.apply import Executor
 from cxdeclare.engine.consent import GuardConsent
 from cxdeclare.engine.events import Applied, Event, StepFailed
+from cxdeclare.engine.gates import Patience
 from cxdeclare.engine.ports import Provider, StateStore
 from cxdeclare.engine.recover import standing
 from cxdeclare.engine.usecases import Setting
@@ -49,6 +50,7 @@ Begin = Callable[[Provider, StateStore, Callable[[Executor], None]], Iterator[Ev
 @options.parallelism
 @click.option("--yes", is_flag=True, help="Do not ask; for CI.")
 @options.approvals
+@options.wait
 @click.option(
     "--resume", is_flag=True, help="Go on with the plan that was cut off; what was done stays done."
 )
@@ -71,13 +73,14 @@ def command(
     adopt: tuple[str, ...],
     consent: tuple[str, ...],
     parallelism: int,
+    wait: float | None,
     yes: bool,
     resume: bool,
     against: tuple[Path, ...],
     demanded: Demanded,
 ) -> Exit:
     """Carry out PLAN exactly; or plan MANIFEST, show it, ask, and carry that out."""
-    where = chosen_target(target)
+    where, patience = chosen_target(target), wiring.patience(wait)
     if resume and consent:
         message = "`--resume` needs no consent: it goes on with the plan that had it"
         raise InvalidInput(message)
@@ -90,7 +93,7 @@ def command(
         _same_profile(made, profile)
         if against and not _is_of(said, made, given, against):
             return Exit.INVALID
-        return _gone_on(said, made, where, parallelism)
+        return _gone_on(said, made, where, parallelism, patience)
     if is_plan_file(given.manifest):
         _decided(allowed)
         made = load(given.manifest)
@@ -103,7 +106,7 @@ def command(
         )
         consents = _consents(consent)
         said.plan(made, wiring.KINDS, visible(str(given.manifest)))
-        return carry_out(said, setting, made, where, consents)
+        return carry_out(said, replace(setting, patience=patience), made, where, consents)
     if consent:
         message = "`--consent` goes with a saved plan: it names the digest of the plan it is for"
         hint = (
@@ -114,7 +117,9 @@ def command(
     if against:
         message = "`--manifest` goes with a saved plan"
         raise InvalidInput(message)
-    return _fresh(said, given, where, profile, allowed, parallelism, is_agreed=yes)
+    return _fresh(
+        said, given, where, profile, allowed, parallelism, is_agreed=yes, patience=patience
+    )
 
 
 def _fresh(
@@ -126,6 +131,7 @@ def _fresh(
     parallelism: int,
     *,
     is_agreed: bool,
+    patience: Patience | None,
 ) -> Exit:
     """Plan, show, ask, and carry that out."""
     setting, fresh = planning.fresh(said, given, where, profile, allowed, parallelism)
@@ -138,7 +144,7 @@ def _fresh(
     if fresh.decision.changes and not is_agreed and not said.agrees("Apply this plan?"):
         said.note("Nothing was done.")
         return Exit.INTERRUPTED
-    return carry_out(said, setting, fresh, where)
+    return carry_out(said, replace(setting, patience=patience), fresh, where)
 
 
 def _decided(allowed: Consent) -> None:
@@ -205,9 +211,12 @@ def _cut_off(given: Given, where: Target) -> Plan:
     return run.plan
 
 
-def _gone_on(said: View, made: Plan, where: Target, parallelism: int) -> Exit:
+def _gone_on(
+    said: View, made: Plan, where: Target, parallelism: int, patience: Patience | None
+) -> Exit:
     """Go on with the plan of an unfinished run."""
     setting = wiring.setting(where, made.decision.profile, said.reading, parallelism=parallelism)
+    setting = replace(setting, patience=patience)
     said.text(heading(where.name, is_pretend=where.is_pretend))
 
     def begin(

@@ -40,6 +40,13 @@ _TOKEN = "/authentication/v1/token/access-key"  # noqa: S105 - a path
     help="Declare a domain's DNS records published.",
 )
 @click.option(
+    "--dns",
+    "server",
+    type=options.TEXT,
+    metavar="HOST:PORT",
+    help="While serving, verify domains by what this name server says.",
+)
+@click.option(
     "--faults",
     "script",
     type=options.FILE,
@@ -62,6 +69,7 @@ def command(
     file: Path,
     tenant_id: str,
     publish_dns: str | None,
+    server: str | None,
     script: Path | None,
     request: str | None,
     data: str,
@@ -70,7 +78,10 @@ def command(
     if port is None and publish_dns is None and script is None and request is None:
         message = "say what to do: --port, --publish-dns, --faults or --request"
         raise click.UsageError(message, click.get_current_context())
-    with wiring.pretend_tenant(file, tenant_id) as tenant:
+    if server is not None and port is None and request is None:
+        message = "`--dns` goes with --port or --request: it is whom the tenant asks meanwhile"
+        raise click.UsageError(message, click.get_current_context())
+    with wiring.pretend_tenant(file, tenant_id, server) as tenant:
         if publish_dns is not None:
             tenant.publish_dns(publish_dns, published=True)
             name = visible(publish_dns)

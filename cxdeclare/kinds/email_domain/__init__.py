@@ -1,27 +1,27 @@
 """E-mail domains: the SES identities that channels send from.
 
+What SES does is known from its documents and from the service model of botocore; nothing of it was
+ever seen in an account of AWS. A domain of the vendor's account is never looked for there: only
+the DNS facts in its block count.
+
 A new identity is pending until its DNS records are published. That is a person's work at the
 DNS host, so it is a gate: shown with the records, verified by reading, and waited for by the
 channels of the domain.
 """
 
 import re
-from collections.abc import Iterator
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import StringConstraints
 
-from cxdeclare.kinds.email_domain.records import Dns, inbound_host, needed, receives
-from cxdeclare.model.check import Blind, Finding, Seen, on_manifest, on_probe
+from cxdeclare.kinds.email_domain.checks import CHECKS
+from cxdeclare.kinds.email_domain.records import Dns, needed
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
-from cxdeclare.model.facts import Facts
 from cxdeclare.model.fields import UNSET, Here, In, Payload, ServerDefault, Trait, Wire
 from cxdeclare.model.kind import OBJECT, Kind, Part, Retire, Spec
 from cxdeclare.model.language import Domain, SecretValue
-from cxdeclare.model.manifest import Manifest
-from cxdeclare.model.rule import VENDOR, Rule
 from cxdeclare.model.secret import Secret
-from cxdeclare.model.zone import is_within
+from cxdeclare.model.wire import at
 
 _SOURCE = "AWS SES API v2"
 _IDENTITY = "/email/identities/{id}"
@@ -35,11 +35,31 @@ Selector: TypeAlias = Annotated[
 ]
 
 
+ConfigurationSet: TypeAlias = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=64)
+]
+_ON_MX_FAILURE = {"use_default": "USE_DEFAULT_VALUE", "reject": "REJECT_MESSAGE"}
+
+
 class Dkim(Spec):
     """A DKIM key of your own, in place of the keys that SES makes."""
 
     selector: Annotated[Selector, Wire("Selector", write="SigningAttributes.DomainSigningSelector")]
     private_key: Annotated[SecretValue, Wire(_KEY)]
+
+
+class EasyDkim(Spec):
+    """How long the DKIM keys are that SES makes; SES changes the length once a day at most."""
+
+    key_length: Annotated[
+        Literal["rsa_1024", "rsa_2048"],
+        Wire(
+            "NextSigningKeyLength",
+            write="SigningAttributes.NextSigningKeyLength",
+            spelled={"rsa_1024": "RSA_1024_BIT", "rsa_2048": "RSA_2048_BIT"},
+        ),
+        ServerDefault("rsa_2048"),
+    ]
 
 
 class EmailDomain(Spec):
@@ -53,126 +73,21 @@ class EmailDomain(Spec):
     mail_from: Annotated[
         Domain | None, Wire("MailFromDomain"), In("mail_from"), ServerDefault(None)
     ] = UNSET
+    on_mx_failure: Annotated[
+        Literal["use_default", "reject"],
+        Wire("BehaviorOnMxFailure", spelled=_ON_MX_FAILURE),
+        In("mail_from"),
+        ServerDefault("use_default"),
+    ] = UNSET
     dkim: Dkim = UNSET
+    easy_dkim: EasyDkim = UNSET
+    configuration_set: Annotated[
+        ConfigurationSet | None,
+        Wire("ConfigurationSetName"),
+        In("configuration_set"),
+        ServerDefault(None),
+    ] = UNSET
     dns: Dns = UNSET
-
-
-def _vendor_keeps_mail_from(manifest: Manifest) -> Iterator[Finding]:
-    for domain in manifest.of("email_domain"):
-        if domain.parts[OBJECT]["account"] == "vendor" and domain.parts["mail_from"]:
-            fact = "`mail_from` cannot be set on a domain of the vendor's account"
-            yield Finding(domain.address, ("mail_from",), fact, is_key=True)
-
-
-def _vendor_keeps_dkim(manifest: Manifest) -> Iterator[Finding]:
-    for domain in manifest.of("email_domain"):
-        if domain.parts[OBJECT]["account"] == "vendor" and domain.parts["dkim"]:
-            fact = "`dkim` cannot be set on a domain of the vendor's account"
-            yield Finding(domain.address, ("dkim",), fact, is_key=True)
-
-
-def _mail_goes_elsewhere(manifest: Manifest, facts: Facts) -> Iterator[Seen]:
-    for domain in manifest.of("email_domain"):
-        values = domain.parts[OBJECT]
-        if not receives(values):
-            continue
-        servers = facts.mx.get(values["domain"])
-        wanted = inbound_host(values["region"])
-        if servers is None:
-            yield Blind(
-                domain.address, f"DNS was not asked for the MX records of `{domain.address}`"
-            )
-        elif wanted not in servers:
-            has = ", ".join(f"`{one}`" for one in servers) or "nothing"
-            fact = f"mail for this domain goes to {has}, and not to SES"
-            hint = f"publish the MX record `10 {wanted}`"
-            yield Finding(domain.address, ("domain",), fact, hint=hint)
-
-
-def _outside_its_zone(manifest: Manifest) -> Iterator[Finding]:
-    for domain in manifest.of("email_domain"):
-        values = domain.parts[OBJECT]
-        zone, name = values.get("dns.zone"), values["domain"]
-        if zone is not None and not is_within(name, zone):
-            fact = f"`{name}` is not in the zone `{zone}`"
-            yield Finding(domain.address, ("dns", "zone"), fact)
-
-
-def _tokens_of_ses(manifest: Manifest) -> Iterator[Finding]:
-    for domain in manifest.of("email_domain"):
-        values = domain.parts[OBJECT]
-        if "dns.dkim_tokens" in values and values["account"] != "vendor":
-            fact = "`dns.dkim_tokens` is what SES says of a domain of your own account"
-            yield Finding(domain.address, ("dns", "dkim_tokens"), fact, is_key=True)
-
-
-def _key_without_its_other_half(manifest: Manifest) -> Iterator[Finding]:
-    for domain in manifest.of("email_domain"):
-        if "dns.dkim_public_key" in domain.parts[OBJECT] and not domain.parts["dkim"]:
-            fact = "`dns.dkim_public_key` stands without `dkim`, so nothing is signed with it"
-            yield Finding(domain.address, ("dns", "dkim_public_key"), fact, is_key=True)
-
-
-CHECKS = (
-    on_probe(
-        Rule(
-            "CXD200",
-            says="mail for a domain arrives at SES",
-            why="mail that goes to another server never becomes a case",
-            cure="publish the MX record of SES for the domain",
-            source=VENDOR,
-            rows=(11,),
-        ),
-        _mail_goes_elsewhere,
-    ),
-    on_manifest(
-        Rule(
-            "CXD201",
-            says="MAIL FROM of a domain in the vendor's account is changed by the vendor",
-            why="the identity lives in an AWS account that no tool of yours may write to",
-            cure="remove it, and ask your NICE account representative for the change",
-            source=VENDOR,
-            rows=(44,),
-        ),
-        _vendor_keeps_mail_from,
-    ),
-    on_manifest(
-        Rule(
-            "CXD260",
-            says="the DKIM key of a domain in the vendor's account is the vendor's",
-            why="the identity lives in an AWS account that no tool of yours may write to",
-            cure="remove it, and ask your NICE account representative for the change",
-        ),
-        _vendor_keeps_dkim,
-    ),
-    on_manifest(
-        Rule(
-            "CXD280",
-            says="a domain is in the zone that is declared for its records",
-            why="a name server answers for the names of its zone alone",
-            cure="name the zone that holds the domain: the domain itself, or one above it",
-        ),
-        _outside_its_zone,
-    ),
-    on_manifest(
-        Rule(
-            "CXD281",
-            says="DKIM tokens are declared for domains of the vendor's account only",
-            why="SES makes the tokens, and the tool reads those of an account of yours itself",
-            cure="remove `dns.dkim_tokens`; after apply, `cxdeclare dns` has the records",
-        ),
-        _tokens_of_ses,
-    ),
-    on_manifest(
-        Rule(
-            "CXD282",
-            says="a public DKIM key is published for the private one that signs",
-            why="a key that nothing is signed with proves nothing",
-            cure="declare `dkim` with the selector and the private key, or remove it",
-        ),
-        _key_without_its_other_half,
-    ),
-)
 
 
 def _own_key(read: Payload) -> Payload:
@@ -191,6 +106,20 @@ def _signed(payload: Payload, _read: Payload | None) -> Payload:
     return {"SigningAttributes": attributes}
 
 
+def _mail_from(payload: Payload, read: Payload | None) -> Payload:
+    """The call replaces both fields: the other one is sent as it is, what is cleared is not."""
+    kept = {name: read[name] for name in _MAIL_FROM if read and read.get(name)}
+    return {name: value for name, value in {**kept, **payload}.items() if value is not None}
+
+
+_MAIL_FROM = ("MailFromDomain", "BehaviorOnMxFailure")
+
+
+def _bound(payload: Payload, _read: Payload | None) -> Payload:
+    """Without a name the identity sends with no set."""
+    return {name: value for name, value in payload.items() if value is not None}
+
+
 def _bare(key: str) -> str:
     """A key without what PEM puts around it; any other text as it is."""
     found = _PEM.fullmatch(key)
@@ -200,6 +129,23 @@ def _bare(key: str) -> str:
 _PEM = re.compile(
     r"\s*-----BEGIN [A-Z ]*PRIVATE KEY-----([A-Za-z0-9+/=\s]+)-----END [A-Z ]+-----\s*"
 )
+
+
+_MEANS = {
+    "HOST_NOT_FOUND": "one of the names is not in DNS",
+    "TYPE_NOT_FOUND": "a name is in DNS, without a record of the type that is needed",
+    "INVALID_VALUE": "a record has another value than is needed",
+    "DNS_SERVER_ERROR": "the name servers of the domain did not answer",
+    "SERVICE_ERROR": "SES could not look",
+}
+
+
+def _not_verified(read: Payload) -> str:
+    """What SES says of a domain that it has not verified; its own words come first."""
+    error = str(at(read, "VerificationInfo.ErrorType") or "")
+    said = [str(read.get("VerificationStatus") or "nothing"), error]
+    told = f"SES says {', '.join(filter(None, said))}"
+    return f"{told}: {_MEANS[error]}" if error in _MEANS else told
 
 
 def _no_domain(listed: Payload) -> bool:
@@ -217,7 +163,10 @@ KIND = Kind(
     scope="region",
     elsewhere=("account", "vendor"),
     retire=Retire.DELETE,
-    outputs={"dkim_tokens": ("sending", "DkimAttributes.Tokens")},
+    outputs={
+        "dkim_tokens": ("sending", "DkimAttributes.Tokens"),
+        "dkim_zone": ("sending", "DkimAttributes.SigningHostedZone"),
+    },
     checks=CHECKS,
     in_dns=needed,
     parts=(
@@ -247,7 +196,45 @@ KIND = Kind(
                 Verb.READ: Endpoint(
                     "GET", _IDENTITY, Evidence.CONFIRMED, _SOURCE, at="MailFromAttributes"
                 ),
-                Verb.UPDATE: Endpoint("PUT", f"{_IDENTITY}/mail-from", Evidence.CONFIRMED, _SOURCE),
+                Verb.UPDATE: Endpoint(
+                    "PUT",
+                    f"{_IDENTITY}/mail-from",
+                    Evidence.CONFIRMED,
+                    _SOURCE,
+                    shape=_mail_from,
+                ),
+            },
+        ),
+        Part(
+            name="configuration_set",
+            family=Family.SES,
+            ui="AWS console > Amazon SES > Identities > the domain > Configuration set",
+            verbs={
+                Verb.READ: Endpoint("GET", _IDENTITY, Evidence.CONFIRMED, _SOURCE),
+                Verb.UPDATE: Endpoint(
+                    "PUT",
+                    f"{_IDENTITY}/configuration-set",
+                    Evidence.CONFIRMED,
+                    _SOURCE,
+                    shape=_bound,
+                ),
+            },
+        ),
+        Part(
+            name="easy_dkim",
+            family=Family.SES,
+            ui="AWS console > Amazon SES > Identities > the domain > DomainKeys Identified Mail",
+            verbs={
+                Verb.READ: Endpoint(
+                    "GET", _IDENTITY, Evidence.CONFIRMED, _SOURCE, at="DkimAttributes"
+                ),
+                Verb.UPDATE: Endpoint(
+                    "PUT",
+                    f"{_IDENTITY}/dkim/signing",
+                    Evidence.CONFIRMED,
+                    _SOURCE,
+                    constants={"SigningAttributesOrigin": "AWS_SES"},
+                ),
             },
         ),
         Part(
@@ -278,6 +265,7 @@ KIND = Kind(
             "one TXT record SELECTOR._domainkey.DOMAIN that holds the public key",
             why="DNS is not part of the tenant; SES verifies the domain once it sees the records",
             gate={"verified": (Wire("VerifiedForSendingStatus"), True)},
+            seen=_not_verified,
             verbs={Verb.READ: Endpoint("GET", _IDENTITY, Evidence.CONFIRMED, _SOURCE)},
         ),
     ),

@@ -58,3 +58,77 @@ def test_a_key_in_pem_is_sent_as_ses_wants_it(key: str) -> None:
         sent = shape({"SigningAttributes": attributes}, None)["SigningAttributes"]
         assert "s" == sent["DomainSigningSelector"]
         assert bare == sent["DomainSigningPrivateKey"].reveal()
+
+
+def test_mail_from_is_below_its_domain() -> None:
+    """CXD285: SES refuses any other, so nothing is sent to find that out."""
+    for bad in ("care.acme.example", "bounce.other.example", "xcare.acme.example"):
+        assert [("CXD285", "email_domain.care")] == told(email_domains=domains(mail_from=bad))
+    assert [] == told(email_domains=domains(mail_from="Bounce.CARE.acme.example"))
+    assert [] == told(email_domains=domains(mail_from=None))
+
+
+@pytest.mark.parametrize(
+    ("code", "field"),
+    [
+        ("CXD201", {"on_mx_failure": "reject"}),
+        ("CXD287", {"easy_dkim": {"key_length": "rsa_1024"}}),
+        ("CXD288", {"configuration_set": "tls"}),
+        ("CXD288", {"configuration_set": None}),
+    ],
+)
+def test_what_else_is_the_vendor_s_in_its_account(code: str, field: dict[str, Any]) -> None:
+    """No call goes to that account, so nothing of it can be set."""
+    given = domains(account="vendor", **field)
+    assert [(code, "email_domain.care")] == told(email_domains=given)
+    assert [] == told(email_domains=domains(**field))
+
+
+def test_one_sort_of_keys_signs() -> None:
+    """CXD286: those that SES makes, or one of our own."""
+    given = domains(dkim=KEY, easy_dkim={"key_length": "rsa_2048"})
+    assert [("CXD286", "email_domain.care")] == told(email_domains=given)
+
+
+def _sent(part: str, payload: dict[str, Any], read: dict[str, Any] | None) -> dict[str, Any]:
+    shape = ALL["email_domain"].named[part].verbs[Verb.UPDATE].shape
+    assert shape is not None
+    return shape(payload, read)
+
+
+def test_half_of_mail_from_keeps_the_other_half() -> None:
+    """The call replaces both; what only reading shows is not sent, what is cleared neither."""
+    read = {
+        "MailFromDomain": "bounce.care.acme.example",
+        "MailFromDomainStatus": "SUCCESS",
+        "BehaviorOnMxFailure": "REJECT_MESSAGE",
+    }
+    default = {"BehaviorOnMxFailure": "USE_DEFAULT_VALUE"}
+    kept = {"MailFromDomain": "bounce.care.acme.example", **default}
+    assert kept == _sent("mail_from", default, read)
+    moved = {"MailFromDomain": "b.care.acme.example", "BehaviorOnMxFailure": "REJECT_MESSAGE"}
+    assert moved == _sent("mail_from", {"MailFromDomain": "b.care.acme.example"}, read)
+    cleared = _sent("mail_from", {"MailFromDomain": None}, read)
+    assert {"BehaviorOnMxFailure": "REJECT_MESSAGE"} == cleared
+    assert {} == _sent("configuration_set", {"ConfigurationSetName": None}, read)
+
+
+@pytest.mark.parametrize(
+    ("read", "words"),
+    [
+        ({"VerificationStatus": "PENDING"}, "SES says PENDING"),
+        (
+            {
+                "VerificationStatus": "PENDING",
+                "VerificationInfo": {"ErrorType": "HOST_NOT_FOUND"},
+            },
+            "SES says PENDING, HOST_NOT_FOUND: one of the names is not in DNS",
+        ),
+        ({"VerificationInfo": {"ErrorType": "NEW"}}, "SES says nothing, NEW"),
+    ],
+)
+def test_what_ses_says_of_a_closed_gate_is_told(read: dict[str, Any], words: str) -> None:
+    """Its own words, so that they can be looked up, and ours where we know what they mean."""
+    seen = ALL["email_domain"].named["sending"].seen
+    assert seen is not None
+    assert words == seen(read)
