@@ -20,7 +20,7 @@ from cxdeclare.model.address import Address
 from cxdeclare.model.check import Judgement
 from cxdeclare.model.errors import InvalidInput, StalePlan, StateError
 from cxdeclare.model.manifest import Manifest
-from cxdeclare.model.profile import Profile
+from cxdeclare.model.profile import Profile, recorded
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.snapshot import Snapshot
 from cxdeclare.model.state import State
@@ -62,6 +62,14 @@ class Setting:
     revision: str | None = None
     vault: Vault = field(default_factory=Vault)
     progress: Progress = field(default=_silent)
+
+    def __post_init__(self) -> None:
+        """Know the kinds as the profile does, whoever made the setting."""
+        object.__setattr__(self, "kinds", self.profile.applied(self.kinds))
+
+    def under(self, decision: Decision) -> Setting:
+        """The same place under the profile that a plan was made under."""
+        return replace(self, profile=recorded(decision.profile, decision.profile_file))
 
     @property
     def target_class(self) -> Literal["pretend", "live"]:

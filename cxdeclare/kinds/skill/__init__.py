@@ -6,13 +6,25 @@ from pydantic import Field, StringConstraints
 
 from cxdeclare.kinds.skill.checks import CHECKS
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
-from cxdeclare.model.fields import UNSET, MemberKey, Payload, Ref, Row, ServerDefault, Trait, Wire
+from cxdeclare.model.fields import (
+    UNSET,
+    Inferred,
+    MemberKey,
+    Payload,
+    Ref,
+    Row,
+    ServerDefault,
+    Trait,
+    Wire,
+)
 from cxdeclare.model.kind import OBJECT, Kind, Members, Part, Retire, Spec
 from cxdeclare.model.language import Duration, Name, Owner, Percent
 
 _SOURCE = "published admin API"
 DIGITAL_MEDIA = 9
 
+_CODES = Inferred("the vendor does not publish the numbers that stand for these words", codes=True)
+_FLAG = Inferred("it is not known whether the flag that can be written drives the one that is read")
 # The integer codes of the three routing settings are not public; these are inferred.
 _CRITERIA = {
     "proficiency": 1,
@@ -35,6 +47,7 @@ class PreferredAgent(Spec):
     metric: Annotated[
         Literal["last_agent_case", "last_agent_contact"],
         Wire("FocusMetric", spelled=_METRIC),
+        _CODES,
         ServerDefault(_NONE),
         Row(102, "CXD103"),
         Row(103, "CXD105"),
@@ -42,6 +55,7 @@ class PreferredAgent(Spec):
     when: Annotated[
         Literal["offline", "available"],
         Wire("FocusLock", spelled=_WHEN),
+        _CODES,
         ServerDefault(_NONE),
         Row(102, "CXD103"),
         Row(104, "CXD105"),
@@ -64,6 +78,7 @@ class Routing(Spec):
             "proficiency", "longest_available", "preferred_agent", "most_occupied", "least_occupied"
         ],
         Wire("evaluationCriteria", spelled=_CRITERIA),
+        _CODES,
         ServerDefault("proficiency"),
     ]
     preferred_agent: PreferredAgent = UNSET
@@ -142,9 +157,8 @@ class Skill(Spec):
     sub_skill: Annotated[bool, Wire("IsSubSkill"), Trait.MANUAL, ServerDefault(False)] = UNSET
     routing: Routing = UNSET
     service_level: ServiceLevel = UNSET
-    # Whether the write flag drives the digital one is inferred.
     accept_reject: Annotated[
-        bool, Wire("PresentAcceptReject", write="requireManualAccept"), ServerDefault(False)
+        bool, Wire("PresentAcceptReject", write="requireManualAccept"), _FLAG, ServerDefault(False)
     ] = UNSET
     screen_pops: Annotated[bool, Wire("useScreenPops"), ServerDefault(False)] = UNSET
     agent_response: AgentResponse = UNSET
