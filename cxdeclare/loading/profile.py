@@ -50,23 +50,26 @@ def read_text(raw: str | bytes, name: str, kinds: Registry) -> ReadProfile:
     file = None
     given = {**document.data, VERSION_KEY: API_VERSION}
     try:
-        file = judged = ProfileFile.model_validate(given)
+        file = ProfileFile.model_validate(given)
     except ValidationError as error:
         block = Block(document, (), ProfileFile, None, "profile file")
         found += diagnostics(error, block, given)
-        judged = _rest(given, error)
-    found += [fault.at(document) for fault in faults(judged, kinds)] if judged else []
+    judged = _rest(given) if file is None else file
+    found += [fault.at(document) for fault in faults(judged, kinds)]
     return ReadProfile(None if has_errors(found) else file, tuple(found), text)
 
 
-def _rest(given: dict[str, Any], error: ValidationError) -> ProfileFile | None:
+def _rest(given: dict[str, Any]) -> ProfileFile:
     """What can be judged further: the entries that the models find nothing wrong with."""
-    faulty = {details["loc"][0] for details in error.errors() if details["loc"]}
-    sound = {name: value for name, value in given.items() if name not in faulty}
-    try:
-        return ProfileFile.model_validate({"name": "unnamed", "extends": "documented", **sound})
-    except ValidationError:
-        return None
+    start = {VERSION_KEY: API_VERSION, "name": "unnamed", "extends": "documented"}
+    sound = dict(start)
+    for name, value in given.items():
+        try:
+            ProfileFile.model_validate({**start, name: value})
+        except ValidationError:
+            continue
+        sound[name] = value
+    return ProfileFile.model_validate(sound)
 
 
 def _version(document: Document) -> list[Diagnostic]:
