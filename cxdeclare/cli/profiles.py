@@ -55,7 +55,7 @@ def of_plan(made: Plan, asked: str | None, kinds: Registry) -> Profile:
         return profile
     other = PROFILES.get(asked) or _read(asked, kinds)
     if other != profile:
-        message = f"the plan was made under {_called(profile)}, not {_called(other)}"
+        message = f"the plan was made under profile {_called(profile)}, not {_called(other)}"
         hint = f"leave `--profile` out, or plan again with `--profile {asked}`"
         raise InvalidInput(message, hint=hint)
     return profile
@@ -69,4 +69,4 @@ def _fits(profile: Profile, kinds: Registry) -> bool:
 
 def _called(profile: Profile) -> str:
     which = f" with digest {profile.digest[:12]}" if profile.file else ""
-    return f"profile {profile.name}{which}"
+    return f"{profile.name}{which}"

@@ -15,6 +15,7 @@ KIND = Kind(
             name=OBJECT,
             family=Family.ACD,
             ui="Contact Settings > Campaigns",
+            right="Campaigns > View",
             verbs={
                 Verb.LIST: Endpoint(
                     "GET",

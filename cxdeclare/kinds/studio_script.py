@@ -20,6 +20,7 @@ KIND = Kind(
             name=OBJECT,
             family=Family.ACD,
             ui="Studio",
+            right="Scripts > View",
             verbs={
                 Verb.LIST: Endpoint(
                     "GET",

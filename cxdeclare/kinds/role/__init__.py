@@ -96,6 +96,7 @@ KIND = Kind(
             name=OBJECT,
             family=Family.USERHUB,
             ui="Admin > Roles and permissions > the role > Permissions",
+            right="Role Management > View",
             why="the published API only reads roles",
             reshape=_granted,
             verbs={

@@ -197,6 +197,7 @@ KIND = Kind(
             name=OBJECT,
             family=Family.ACD,
             ui="ACD > Contact settings > ACD skills > the skill",
+            right="Skills > View",
             why="the admin API reads this and does not write it",
             constants={"mediaTypeId": DIGITAL_MEDIA},
             always={"active": (Wire("isActive"), True)},
@@ -230,6 +231,7 @@ KIND = Kind(
             name="agents",
             family=Family.ACD,
             ui="ACD > Contact settings > ACD skills > the skill > Users",
+            right="Skills > View",
             members=Members(key="agentId", ref="agent"),
             always={"active": (Wire("isActive"), True)},
             verbs={
