@@ -24,7 +24,7 @@ _LISTS = {
     "campaigns": ("campaigns", [{"id": 77, "name": "Customer Care"}]),
     "scripts/search": ("scriptSearchDetails", []),
     "message-templates": ("messageTemplates", []),
-    "hours-of-operation": ("hoursOfOperationProfiles", []),
+    "hours-of-operation": ("hoursOfOperation", []),
     "agents": ("agents", []),
 }
 _ACD = "/inContactAPI/services/v33.0/"
@@ -81,7 +81,7 @@ class Stub:
         name, _, id_ = path.partition("/")
         if name == "skills" and id_:
             if id_.endswith("/agents"):
-                return 200, {"totalRecords": 0, "agents": []}
+                return 200, {"totalRecords": 0, "agentSkillAssignments": []}
             return 200, {"skills": [self._by_id[id_]]}
         envelope, objects = ("skills", self.skills) if name == "skills" else _LISTS[path]
         skip, top = int(query.get("skip", 0)), int(query.get("top", 100))
@@ -90,7 +90,7 @@ class Stub:
 
 def _listed(objects: list[dict[str, Any]], query: dict[str, str]) -> tuple[int, Any]:
     """One page of a digital list."""
-    size = min(int(query.get("size", 50)), DIGITAL_PAGE)
+    size = min(int(query.get("size", DIGITAL_PAGE)), DIGITAL_PAGE)
     start = (int(query.get("page", 1)) - 1) * size
     return 200, {"hits": len(objects), "data": objects[start : start + size]}
 

@@ -21,6 +21,7 @@ _FIELDS = (
     integer("proficiency", required=True, least=1, most=20),
     boolean("isActive", default=True),
 )
+_READ_AS = {"proficiency": "agentProficiencyValue"}
 _SKILLS = next(entry for entry in contract.COLLECTIONS if entry.name == "skills")
 
 
@@ -38,20 +39,33 @@ def routes() -> list[Route]:
 def _list(call: Call) -> Reply:
     crud.find(_SKILLS, call.store, call.params["id"])
     total, fetch = paging.stored(call, COLLECTION, call.params["id"])
-    return paging.acd(call, "agents", total, fetch)
+
+    def shown(offset: int, limit: int) -> list[Doc]:
+        return [_shown(entry) for entry in fetch(offset, limit)]
+
+    return paging.acd(call, "agentSkillAssignments", total, shown)
+
+
+def _shown(entry: Doc) -> Doc:
+    """An assignment as it is read: the proficiency has another name than when it is written."""
+    return {_READ_AS.get(name, name): value for name, value in entry.items()}
 
 
 def _each(call: Call, one: Callable[[Call, Key, Doc], None]) -> Reply:
     skill = crud.find(_SKILLS, call.store, call.params["id"])
 
     def apply(item: Doc) -> object:
+        if call.mood.rude:
+            judge.refuse_unknown((integer("agentId"), *_FIELDS), item, call.request.method)
         agent_id = item.get("agentId")
         if not isinstance(agent_id, int) or isinstance(agent_id, bool):
             raise Refusal(400, "INVALID_VALUE", "agentId must be a whole number")
         one(call, Key(COLLECTION, str(agent_id), str(skill["skillId"])), item)
         return agent_id
 
-    return crud.batch(call.request.document(), "agents", "agentResults", "agentId", apply)
+    reply = crud.batch(call.request.document(), "agents", "agentResults", "agentId", apply)
+    # The outcomes are one level further down here, and have been seen without it.
+    return reply if call.mood.whim("flat") else Reply(reply.status, {"resultSet": reply.body})
 
 
 def _assign(call: Call, key: Key, item: Doc) -> None:

@@ -19,6 +19,20 @@ _AGENT_CLOCKS: tuple[Field, ...] = (
     integer("customerIdleTime", refused=True),
 )
 
+SKILL_FIELDS_NOT_KEPT = frozenset(
+    [
+        "outboundTelecomRouteId", "callerIdOverride", "emailFromAddress", "emailFromEditable",
+        "emailBccAddress", "scriptId", "minWFIAgents", "minWFIAvailableAgents", "interruptible",
+        "enableParking", "minWorkingTime", "agentless", "agentlessPorts", "agentRestTime",
+        "displayThankyou", "thankYouLink", "popThankYou", "makeTranscriptAvailable",
+        "transcriptFromAddress", "priorityBlending", "callSuppressionScriptId",
+        "useCustomScreenPops", "screenPopType", "chatWarningThreshold", "agentTypingIndicator",
+        "smsTransportCodeId", "dispositions", "deliverMultipleNumbersSerially", "cradleToGrave",
+        "priorityInterrupt", "acwPostTimeoutStateId",
+    ]
+)  # fmt: skip
+"""What may be sent as well; of no use to anybody here."""
+
 SKILL_FIELDS: tuple[Field, ...] = (
     text(
         "skillName",

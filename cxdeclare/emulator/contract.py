@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
-from cxdeclare.emulator.acd_fields import SKILL_FIELDS
+from cxdeclare.emulator.acd_fields import SKILL_FIELDS, SKILL_FIELDS_NOT_KEPT
 from cxdeclare.emulator.fields import Field, text
 
 
@@ -28,6 +28,19 @@ class Id(Enum):
     TEXT = "text"
 
 
+class Pages(Enum):
+    """How a listing is cut, and by what its pages are asked for."""
+
+    FAMILY = "family"
+    """As the family does it."""
+    NONE = "none"
+    """All at once, without a total."""
+    NUMBERED = "numbered"
+    """By ``page`` alone; the tenant chooses the size."""
+    FIRST = "first"
+    """By ``size`` alone; there is no way to the second page."""
+
+
 READ = frozenset({"list", "get"})
 WRITE = READ | {"create", "update", "delete"}
 
@@ -44,12 +57,16 @@ class Collection:
     ``envelope``      key of the list (digital collections always use ``data``)
     ``verbs``         of list, get, create, update, delete; others answer 405
     ``name_field``    what ``searchString`` (ACD) or ``nameContains`` (digital) looks into
+    ``needs``         query names without which a listing is refused
     ``listed``        the fields of a list item; all if empty
     ``create``        method of a create, with ``created`` as its status (digital only)
     ``batch``         ACD: key of the list a create sends, and of the list of results; a failure
                       is then inside an answer 200. Without it, a create sends one flat object
     ``wrap``          ACD: key of the object an update sends; flat without it
     ``partial``       an update changes only what it sends; otherwise it replaces the document
+    ``pages``         how a listing is cut, if not as the family does it: `Pages`
+    ``published``     the vendor says which fields a write has, and these that are not kept as
+                      well: when rude, any other is refused
     ``any_of``        at least one of these fields must hold something
     ``in_use``        error code of a refused delete while another document points here; without
                       it a delete succeeds and leaves what points here alone
@@ -64,12 +81,15 @@ class Collection:
     envelope: str = "data"
     verbs: frozenset[str] = READ
     name_field: str = "name"
+    needs: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
     create: str = "POST"
     created: int = 201
     batch: tuple[str, str] | None = None
     wrap: str = ""
     partial: bool = False
+    pages: Pages = Pages.FAMILY
+    published: frozenset[str] | None = None
     any_of: tuple[str, ...] = ()
     in_use: str = ""
     refused: dict[str, tuple[int, str, str]] = field(default_factory=dict)
@@ -104,6 +124,7 @@ COLLECTIONS: tuple[Collection, ...] = (
         batch=("skills", "skillsResults"),
         wrap="skill",
         partial=True,
+        published=SKILL_FIELDS_NOT_KEPT,
     ),
     Collection(
         name="agents",
@@ -121,14 +142,16 @@ COLLECTIONS: tuple[Collection, ...] = (
         id_field="templateId",
         envelope="messageTemplates",
         name_field="templateName",
+        pages=Pages.NONE,
     ),
     Collection(
         name="hours",
         family=Family.ACD,
         path="/hours-of-operation",
         id_field="hoursOfOperationProfileId",
-        envelope="hoursOfOperationProfiles",
-        name_field="profileName",
+        envelope="hoursOfOperation",
+        name_field="hoursOfOperationProfileName",
+        needs=("isDeleted",),
     ),
     Collection(
         name="scripts",
@@ -161,6 +184,8 @@ COLLECTIONS: tuple[Collection, ...] = (
         name_field="title",
         create="PUT",
         created=200,
+        pages=Pages.NUMBERED,
+        published=frozenset(),
     ),
     Collection(
         name="queues",
@@ -170,6 +195,7 @@ COLLECTIONS: tuple[Collection, ...] = (
         fields=(text("name", unique="skill-or-queue", folded=True),),
         id_type=Id.UUID,
         verbs=frozenset({"list"}),
+        pages=Pages.FIRST,
         refused={
             "create": (
                 403,

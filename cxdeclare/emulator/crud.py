@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cxdeclare.emulator import judge, paging
-from cxdeclare.emulator.contract import Collection, Family, Id
+from cxdeclare.emulator.contract import Collection, Family, Id, Pages
 from cxdeclare.emulator.exchange import Doc, Refusal, Reply
 from cxdeclare.emulator.routes import Route
 from cxdeclare.emulator.store import Key
@@ -86,6 +86,9 @@ def _new_id(collection: Collection, store: Store) -> int | str:
 
 def _list(collection: Collection, call: Call) -> Reply:
     query = call.request
+    for name in collection.needs:
+        if query.first(name) is None:
+            raise Refusal(400, "MISSING_FIELD", f"{name} is required", name)
     wanted = query.first("searchString" if collection.family is Family.ACD else "nameContains")
     if collection.name_field in query.query:
         wanted = query.first(collection.name_field)
@@ -116,9 +119,21 @@ def _list(collection: Collection, call: Call) -> Reply:
                 for document in whole(offset, limit)
             ]
 
-    if collection.family is Family.ACD:
-        return paging.acd(call, collection.envelope, total, fetch)
-    return paging.digital(call, total, fetch)
+    return _paged(collection, call, total, fetch)
+
+
+def _paged(collection: Collection, call: Call, total: int, fetch: paging.Fetch) -> Reply:
+    match collection.pages:
+        case Pages.NONE:
+            return paging.whole(call, collection.envelope, fetch)
+        case Pages.NUMBERED:
+            return paging.numbered(call, total, fetch)
+        case Pages.FIRST:
+            return paging.first(call, total, fetch)
+        case Pages.FAMILY if collection.family is Family.ACD:
+            return paging.acd(call, collection.envelope, total, fetch)
+        case Pages.FAMILY:
+            return paging.digital(call, total, fetch)
 
 
 def _get(collection: Collection, call: Call) -> Reply:
@@ -132,26 +147,36 @@ def _get(collection: Collection, call: Call) -> Reply:
 # writing
 
 
+def _heard(collection: Collection, call: Call, body: Doc) -> Doc:
+    """The body; where the vendor says which fields there are, a rude tenant takes no others."""
+    if collection.published is not None and call.mood.rude:
+        rest = {name: body[name] for name in body if name not in collection.published}
+        judge.refuse_unknown(collection.fields, rest, call.request.method)
+    return body
+
+
 def _create_digital(collection: Collection, call: Call) -> Reply:
-    document = save(collection, call.store, call.request.document())
+    body = _heard(collection, call, call.request.document())
+    document = save(collection, call.store, body)
     return Reply(collection.created, call.mood.dressed(document))
 
 
 def _update_digital(collection: Collection, call: Call) -> Reply:
     before = find(collection, call.store, call.params["id"])
-    document = save(collection, call.store, call.request.document(), before)
+    body = _heard(collection, call, call.request.document())
+    document = save(collection, call.store, body, before)
     return Reply(200, call.mood.dressed(document))
 
 
 def _create_acd(collection: Collection, call: Call) -> Reply:
     body = call.request.document()
     if collection.batch is None:
-        document = save(collection, call.store, body)
+        document = save(collection, call.store, _heard(collection, call, body))
         return Reply(200, {collection.id_field: document[collection.id_field]})
     sent, answered = collection.batch
 
     def one(item: Doc) -> object:
-        return save(collection, call.store, item)[collection.id_field]
+        return save(collection, call.store, _heard(collection, call, item))[collection.id_field]
 
     return batch(body, sent, answered, collection.id_field, one)
 
@@ -183,7 +208,7 @@ def _update_acd(collection: Collection, call: Call) -> Reply:
         if not isinstance(body, dict) or not body:
             words = f"the body must have an object {collection.wrap}"
             raise Refusal(400, "INVALID_PARAMETER", words, collection.wrap)
-    save(collection, call.store, body, before)
+    save(collection, call.store, _heard(collection, call, body), before)
     return Reply(200, {"success": True, collection.id_field: before[collection.id_field]})
 
 

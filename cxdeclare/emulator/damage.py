@@ -100,7 +100,8 @@ def failed_inside(family: Family, request: Request) -> Reply:
                 {**failed, id_field: item.get(id_field) if isinstance(item, dict) else None}
                 for item in items
             ]
-            return Reply(200, {"errorCount": len(items), answered: results})
+            told: Doc = {"errorCount": len(items), answered: results}
+            return Reply(200, {"resultSet": told} if sent == "agents" else told)
     return Reply(200, {"success": False, "error": _WORDS})
 
 

@@ -48,6 +48,15 @@ def judged(
     return after
 
 
+def refuse_unknown(fields: Iterable[Field], body: Doc, method: str) -> None:
+    """Refuse what no field is called in a write of that kind."""
+    written = (field for field in fields if not (field.follows or field.fact or field.read_only))
+    known = {field.spelled(method) for field in written}
+    for name in body:
+        if name not in known:
+            raise Refusal(400, "UNKNOWN_FIELD", f"{name} is not a field of this call", name)
+
+
 def _written(
     field: Field, body: Doc, before: Doc | None, store: Store, *, verb: str, whole: bool
 ) -> object:

@@ -79,6 +79,31 @@ def digital(call: Call, total: int, fetch: Fetch) -> Reply:
 
 def bare(call: Call, fetch: Fetch) -> list[Doc]:
     """One page by `size` and `page`; a size over the maximum is cut to it without a word."""
-    size = min(call.request.whole_number("size", _DIGITAL_DEFAULT, 1), _DIGITAL_MOST)
+    return _page(call, fetch, _size(call), call.request.whole_number("page", 1, 1))
+
+
+def numbered(call: Call, total: int, fetch: Fetch) -> Reply:
+    """Answer with `page` alone; another `size` than ours is not heard."""
     page = call.request.whole_number("page", 1, 1)
+    return Reply(200, {"hits": total, "data": _page(call, fetch, _DIGITAL_DEFAULT, page)})
+
+
+def first(call: Call, total: int, fetch: Fetch) -> Reply:
+    """Answer with `size` alone; whatever `page` is asked for, this is the first."""
+    return Reply(200, {"hits": total, "data": _page(call, fetch, _size(call), 1)})
+
+
+def whole(call: Call, envelope: str, fetch: Fetch) -> Reply:
+    """Answer with everything and no total; without a body, at times, if there is nothing."""
+    items = call.mood.listed(fetch(0, -1))
+    if not items and call.mood.whim("empty list"):
+        return Reply(204)
+    return Reply(200, {envelope: items})
+
+
+def _size(call: Call) -> int:
+    return min(call.request.whole_number("size", _DIGITAL_DEFAULT, 1), _DIGITAL_MOST)
+
+
+def _page(call: Call, fetch: Fetch, size: int, page: int) -> list[Doc]:
     return call.mood.listed(fetch((page - 1) * size, size))

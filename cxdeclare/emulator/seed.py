@@ -79,7 +79,7 @@ def plant(store: Store) -> None:
     for name in ("Rich confirmation", "Rich survey"):
         _keep(store, "message-templates", {"templateName": name, "isActive": True})
     for name in ("Office hours", "24x7"):
-        _keep(store, "hours", {"profileName": name})
+        _keep(store, "hours", {"hoursOfOperationProfileName": name})
     save(_BY_NAME["tags"], store, {"title": "vip", "color": "#FFC20A"})
     _plant_queue(store, campaigns[0]["id"])
     _plant_signature(store)

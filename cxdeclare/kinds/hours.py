@@ -10,7 +10,7 @@ KIND = Kind(
     noun="hours-of-operation profile",
     id_field="hoursOfOperationProfileId",
     id_type=int,
-    label="profileName",
+    label="hoursOfOperationProfileName",
     parts=(
         Part(
             name=OBJECT,
@@ -19,10 +19,10 @@ KIND = Kind(
             verbs={
                 Verb.LIST: Endpoint(
                     "GET",
-                    "/hours-of-operation",
+                    "/hours-of-operation?isDeleted=false",
                     Evidence.CONFIRMED,
-                    "published admin API; the name of the list in the answer is inferred",
-                    at="hoursOfOperationProfiles",
+                    "published admin API, v33 shape; it insists on `isDeleted`",
+                    at="hoursOfOperation",
                     paging=Paging.SKIP_TOP,
                 )
             },

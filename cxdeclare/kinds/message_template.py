@@ -1,6 +1,6 @@
 """Message templates: rich content for skills; looked up by name, never managed."""
 
-from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
+from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Verb
 from cxdeclare.model.kind import OBJECT, Kind, Part
 
 KIND = Kind(
@@ -20,9 +20,9 @@ KIND = Kind(
                     "GET",
                     "/message-templates",
                     Evidence.CONFIRMED,
-                    "published admin API; the name of the list in the answer is inferred",
+                    "published admin API, which hands them out all at once",
                     at="messageTemplates",
-                    paging=Paging.SKIP_TOP,
+                    silent=True,
                 )
             },
         ),

@@ -285,9 +285,9 @@ KIND = Kind(
                     "GET",
                     "/routing-queues",
                     Evidence.CONFIRMED,
-                    "published digital API",
+                    "published digital API, which names `size` and no way to turn the page",
                     at="data",
-                    paging=Paging.PAGE_SIZE,
+                    paging=Paging.SIZE,
                 )
             },
         ),

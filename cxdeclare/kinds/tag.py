@@ -53,7 +53,7 @@ KIND = Kind(
                     Evidence.CONFIRMED,
                     "published digital API",
                     at="data",
-                    paging=Paging.PAGE_SIZE,
+                    paging=Paging.PAGE,
                 ),
                 Verb.CREATE: Endpoint(
                     "PUT", "/tags", Evidence.CONFIRMED, "published digital API; PUT creates"

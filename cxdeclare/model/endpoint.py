@@ -61,6 +61,10 @@ class Paging(StrEnum):
     """``skip`` and ``top``; ``totalRecords`` says how many there are."""
     PAGE_SIZE = "page_size"
     """``page`` from 1 and ``size``; ``hits`` says how many there are, if anything does."""
+    PAGE = "page"
+    """``page`` from 1, of a length that the tenant chooses; ``hits``."""
+    SIZE = "size"
+    """``size`` alone: the first page is all that can be asked for; ``hits``."""
     BODY_PAGE = "body_page"
     """``page.pageNo`` from 0 in the body; no total."""
     BODY_SKIP = "body_skip"
@@ -86,6 +90,8 @@ class Endpoint:
     at: str = ""
     """Where the answer stands in the response; dots step in, empty is the whole of it."""
     paging: Paging = Paging.WHOLE
+    silent: bool = False
+    """A list that is empty may be answered without a body."""
     wrap: str = ""
     """What the body is wrapped in: ``skill`` or, with a list around it, ``skills[]``."""
     results: str = ""

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxdeclare.adapters.cxone import paging
+from cxdeclare.emulator import paging as served
 from cxdeclare.emulator.store import Key
 from cxdeclare.emulator.tenant import Tenant
 from cxdeclare.engine.slots import Slots
@@ -83,6 +84,7 @@ def test_a_listing_is_whole_or_refused(
     with pytest.MonkeyPatch.context() as patch, Tenant.open(shuffle_seed=seed) as tenant:
         for size in ("TOP", "SIZE"):
             patch.setattr(paging, size, 5)
+        patch.setattr(served, "_DIGITAL_DEFAULT", 5)  # where it is not for us to say
         _planted(tenant)
         client = in_process(tenant)
         of, endpoint = ALL[kind], ALL[kind].main.verbs[Verb.LIST]

@@ -129,7 +129,7 @@ class _Tenant:
                 yield from self.eq(field, block[field], live[wire])
         for field, wire, table, label in (
             ("message_template", "messageTemplateId", "message-templates", "templateName"),
-            ("hours", "reskillHours", "hours", "profileName"),
+            ("hours", "reskillHours", "hours", "hoursOfOperationProfileName"),
         ):
             if field in block:
                 named = {None: None} | {
@@ -289,7 +289,8 @@ class _Tenant:
         counts = [(o["operator"], o["value"]) for o in has.pop("followerCount", [])]
         yield from self.eq("followers", [("lessThan", 0)] if "followers" in wanted else [], counts)
         hours = {
-            d["hoursOfOperationProfileId"]: d["profileName"] for d in self.world.documents("hours")
+            d["hoursOfOperationProfileId"]: d["hoursOfOperationProfileName"]
+            for d in self.world.documents("hours")
         }
         times = [(hours[o["hoursId"]], o["inside"]) for o in has.pop("businessHours", [])]
         expected = [("24x7", False)] if "business_hours" in wanted else []

@@ -19,9 +19,9 @@ from cxdeclare.model.wire import at
 TOP = 100
 SIZE = 500
 TOKEN_SIZE = 1000
-_COUNTED = {Paging.SKIP_TOP, Paging.PAGE_SIZE, Paging.BODY_SKIP}
+_COUNTED = {Paging.SKIP_TOP, Paging.PAGE_SIZE, Paging.PAGE, Paging.BODY_SKIP}
 """Where any page can be asked for as soon as it is known how many there are."""
-_NUMBERED = {Paging.PAGE_SIZE, Paging.BODY_PAGE}
+_NUMBERED = {Paging.PAGE_SIZE, Paging.PAGE, Paging.BODY_PAGE}
 """Where a page that was cut leaves a gap: the next one begins where it would have begun."""
 _ENDS = {Paging.WHOLE: ProvedBy.WHOLE, Paging.TOKEN: ProvedBy.CURSOR}
 PAGES = 10_000
@@ -80,18 +80,29 @@ def _everything(endpoint: Endpoint, early: Early, key: str) -> Listed:
 def _turn(paging: Paging, number: int, count: int, token: str | None) -> tuple[Payload, Any]:
     """The query and the body that ask for the next page."""
     match paging:
-        case Paging.WHOLE:
-            return {}, None
-        case Paging.SKIP_TOP:
-            return {"skip": count, "top": TOP}, None
-        case Paging.PAGE_SIZE:
-            return {"page": number + 1, "size": SIZE}, None
         case Paging.BODY_PAGE:
             return {}, {"filter": {}, "page": {"pageSize": TOP, "pageNo": number}}
         case Paging.BODY_SKIP:
             return {}, {"skip": count, "top": TOP}
+        case _:
+            return _query(paging, number, count, token), None
+
+
+def _query(paging: Paging, number: int, count: int, token: str | None) -> Payload:
+    """The query that asks for the next page, where it is not the body that asks."""
+    match paging:
+        case Paging.SKIP_TOP:
+            return {"skip": count, "top": TOP}
+        case Paging.PAGE_SIZE:
+            return {"page": number + 1, "size": SIZE}
+        case Paging.PAGE:
+            return {"page": number + 1}
+        case Paging.SIZE:
+            return {"size": SIZE}
         case Paging.TOKEN:
-            return {"PageSize": TOKEN_SIZE} | ({"NextToken": token} if token else {}), None
+            return {"PageSize": TOKEN_SIZE} | ({"NextToken": token} if token else {})
+        case _:
+            return {}
 
 
 def _later(paging: Paging, size: int, total: int) -> Iterator[tuple[Payload, Any]]:
@@ -104,7 +115,7 @@ def _later(paging: Paging, size: int, total: int) -> Iterator[tuple[Payload, Any
 def _page(endpoint: Endpoint, answer: Any) -> Page:
     if answer is None:
         # ACD is known to answer an empty list so; from the others it is no statement at all.
-        if endpoint.paging is Paging.SKIP_TOP:
+        if endpoint.paging is Paging.SKIP_TOP or endpoint.silent:
             return Page([])
         message = "the answer is empty, which is not an empty list"
         raise Incomplete(message)
@@ -159,6 +170,10 @@ def _is_last(paging: Paging, page: Page, count: int, total: int | None) -> bool:
         return True
     if total is not None and count > total:
         message = f"{count} objects were listed where the tenant says {total}"
+        raise Incomplete(message)
+    if paging is Paging.SIZE and page.items and count != total:
+        there = "it does not say how many there are" if total is None else f"there are {total}"
+        message = f"{count} objects were listed, {there}, and no further page can be asked for"
         raise Incomplete(message)
     if page.items:
         return count == total and not page.has_next

@@ -50,6 +50,8 @@ def outcome(endpoint: Endpoint, response: Response, *, makes: bool) -> Payload:
     except Declined as error:
         message = f"the tenant may have acted: {error}"
         raise UnknownOutcome(message) from error
+    inner = at(answer, "resultSet")  # the outcomes may be in it, and failures with them
+    answer = inner if isinstance(inner, Mapping) else answer
     listed = at(answer, endpoint.results) if endpoint.results else None
     listed = listed if isinstance(listed, list) else []
     outcomes = [one for one in listed if isinstance(one, Mapping)]

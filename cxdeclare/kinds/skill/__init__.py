@@ -115,7 +115,9 @@ class Agent(Spec):
     """A user who answers the skill; 1 is the most proficient."""
 
     user: Annotated[Name, MemberKey()]
-    proficiency: Annotated[int, Field(ge=1, le=20), Wire("proficiency")]
+    proficiency: Annotated[
+        int, Field(ge=1, le=20), Wire("agentProficiencyValue", write="proficiency")
+    ]
 
 
 class Agents(Spec):
@@ -240,7 +242,7 @@ KIND = Kind(
                     "/skills/{id}/agents",
                     Evidence.CONFIRMED,
                     _SOURCE,
-                    at="agents",
+                    at="agentSkillAssignments",
                     paging=Paging.SKIP_TOP,
                 ),
                 Verb.ADD: Endpoint(

@@ -81,7 +81,7 @@ class Caller:
 
     def acd(self, path: str, envelope: str) -> list[dict[str, Any]]:
         """The first page of an ACD listing."""
-        answer = self.get(f"{ACD}{path}?top=100")
+        answer = self.get(f"{ACD}{path}?top=100&isDeleted=false")
         return [] if answer.status == 204 else list(answer.json[envelope])
 
     def detail(self, path: str, envelope: str) -> dict[str, Any]:

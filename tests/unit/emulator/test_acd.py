@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from tests.unit.emulator.caller import ACD, Caller
+from cxdeclare.emulator.tenant import Tenant
+from tests.unit.emulator.caller import ACD, Answer, Caller
+
+
+def _told(answer: Answer) -> dict[str, Any]:
+    """The outcomes, in whichever envelope they come."""
+    return dict(answer.json.get("resultSet", answer.json))
 
 
 def _agent(caller: Caller, name: str = "ana@acme.example") -> int:
@@ -19,16 +27,17 @@ def test_an_agent_is_assigned_changed_and_taken_off(caller: Caller) -> None:
     assert {
         "errorCount": 0,
         "agentResults": [{"success": True, "error": None, "agentId": agent}],
-    } == caller.post(path, sent).json
-    shown = caller.get(path).json["agents"][0]
+    } == _told(caller.post(path, sent))
+    shown = caller.get(path).json["agentSkillAssignments"][0]
     assert ("Ana Silva", 3, True) == tuple(
-        shown[key] for key in ("agentName", "proficiency", "isActive")
+        shown[key] for key in ("agentName", "agentProficiencyValue", "isActive")
     )
+    assert "proficiency" not in shown
     caller.put(path, {"agents": [{"agentId": agent, "isActive": False}]})
-    shown = caller.get(path).json["agents"][0]
-    assert (3, False) == (shown["proficiency"], shown["isActive"])
-    assert 0 == caller.delete(path, {"agents": [{"agentId": agent}]}).json["errorCount"]
-    assert [] == caller.acd(path.removeprefix(ACD), "agents")
+    shown = caller.get(path).json["agentSkillAssignments"][0]
+    assert (3, False) == (shown["agentProficiencyValue"], shown["isActive"])
+    assert 0 == _told(caller.delete(path, {"agents": [{"agentId": agent}]}))["errorCount"]
+    assert [] == caller.acd(path.removeprefix(ACD), "agentSkillAssignments")
 
 
 def test_failures_are_inside_an_answer_200(caller: Caller) -> None:
@@ -36,9 +45,32 @@ def test_failures_are_inside_an_answer_200(caller: Caller) -> None:
     path = f"{ACD}/skills/{caller.skill()}/agents"
     good = {"agentId": _agent(caller), "proficiency": 1}
     answer = caller.post(path, {"agents": [{"agentId": 1, "proficiency": 1}, good]})
-    assert (200, 1) == (answer.status, answer.json["errorCount"])
-    assert [False, True] == [one["success"] for one in answer.json["agentResults"]]
-    assert "no agent 1" == answer.json["agentResults"][0]["error"]
+    assert (200, 1) == (answer.status, _told(answer)["errorCount"])
+    assert [False, True] == [one["success"] for one in _told(answer)["agentResults"]]
+    assert "no agent 1" == _told(answer)["agentResults"][0]["error"]
+
+
+def test_the_outcomes_come_in_two_envelopes() -> None:
+    """In a result set, as it is published, from a polite tenant; a rude one leaves it out too."""
+    sent = {"agents": [{"agentId": 1}]}
+    for rude, expected in ((False, {"resultSet"}), (True, {"resultSet", "errorCount"})):
+        with Tenant.open(rude=rude) as tenant:
+            caller = Caller(tenant)
+            path = f"{ACD}/skills/{caller.skill()}/agents"
+            assert expected == {min(caller.delete(path, sent).json, key=_first) for _ in range(20)}
+
+
+def _first(name: str) -> bool:
+    return name not in {"resultSet", "errorCount"}
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_a_field_that_is_not_published_is_refused(caller: Caller, method: str) -> None:
+    """For one, the name that is read and not written."""
+    path = f"{ACD}/skills/{caller.skill()}/agents"
+    item = {"agentId": _agent(caller), "agentProficiencyValue": 3}
+    told = _told(caller.call(method, path, {"agents": [item]}))
+    assert "agentProficiencyValue is not a field of this call" == told["agentResults"][0]["error"]
 
 
 def test_an_agent_is_not_assigned_twice(caller: Caller) -> None:
@@ -46,7 +78,7 @@ def test_an_agent_is_not_assigned_twice(caller: Caller) -> None:
     path = f"{ACD}/skills/{caller.skill()}/agents"
     sent = {"agents": [{"agentId": _agent(caller), "proficiency": 1}]}
     caller.post(path, sent)
-    assert 1 == caller.post(path, sent).json["errorCount"]
+    assert 1 == _told(caller.post(path, sent))["errorCount"]
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
@@ -54,7 +86,7 @@ def test_who_is_not_assigned_is_not_changed(caller: Caller, method: str) -> None
     """An update or delete of what does not exist is refused."""
     path = f"{ACD}/skills/{caller.skill()}/agents"
     sent = {"agents": [{"agentId": _agent(caller), "proficiency": 1}]}
-    assert 1 == caller.call(method, path, sent).json["errorCount"]
+    assert 1 == _told(caller.call(method, path, sent))["errorCount"]
 
 
 @pytest.mark.parametrize("proficiency", [0, 21, "1", None, True])
@@ -62,14 +94,14 @@ def test_proficiency_is_from_1_to_20(caller: Caller, proficiency: object) -> Non
     """Other values are refused, and so is another type."""
     path = f"{ACD}/skills/{caller.skill()}/agents"
     sent = {"agents": [{"agentId": _agent(caller), "proficiency": proficiency}]}
-    assert 1 == caller.post(path, sent).json["errorCount"]
+    assert 1 == _told(caller.post(path, sent))["errorCount"]
 
 
 def test_an_agent_id_is_a_number(caller: Caller) -> None:
     """An id of another type is refused."""
     path = f"{ACD}/skills/{caller.skill()}/agents"
     sent = {"agents": [{"agentId": str(_agent(caller)), "proficiency": 1}]}
-    assert 1 == caller.post(path, sent).json["errorCount"]
+    assert 1 == _told(caller.post(path, sent))["errorCount"]
 
 
 def test_an_unknown_skill_has_no_agents(caller: Caller) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from cxdeclare.emulator.acd_fields import SKILL_FIELDS_NOT_KEPT
+from cxdeclare.emulator.tenant import Tenant
 from tests.unit.emulator.caller import ACD, Caller, a_skill
 
 
@@ -103,10 +105,32 @@ def test_a_name_serves_once_among_skills_and_queues(caller: Caller, name: str) -
     assert 1 == _create(caller, skillName=name)["errorCount"]
 
 
-def test_a_new_skill_is_always_active(caller: Caller) -> None:
-    """A create cannot say otherwise."""
-    id_ = _create(caller, isActive=False)["skillsResults"][0]["skillId"]
-    assert caller.detail(f"/skills/{id_}", "skills")["isActive"] is True
+def test_a_new_skill_is_always_active() -> None:
+    """A create cannot say otherwise: who is polite does not hear it, who is rude refuses."""
+    with Tenant.open(rude=False) as tenant:
+        polite = Caller(tenant)
+        id_ = _create(polite, isActive=False)["skillsResults"][0]["skillId"]
+        assert polite.detail(f"/skills/{id_}", "skills")["isActive"] is True
+
+
+@pytest.mark.parametrize("rude", [False, True])
+@pytest.mark.parametrize(
+    ("create", "update"),
+    [("isActive", "isOutbound2"), ("skillname", "mediaTypeID"), ("x", "y")],
+)
+def test_a_field_that_is_not_published_is_refused(rude: bool, create: str, update: str) -> None:
+    """By a rude tenant, verb by verb; a polite one does not hear it."""
+    with Tenant.open(rude=rude) as tenant:
+        caller = Caller(tenant)
+        assert int(rude) == _create(caller, **{create: "x"})["errorCount"]
+        status = _update(caller, caller.skill("Another"), **{update: "x"})
+        assert (400 if rude else 200) == status
+
+
+@pytest.mark.parametrize("field", sorted(SKILL_FIELDS_NOT_KEPT))
+def test_what_is_published_and_not_kept_may_be_sent(caller: Caller, field: str) -> None:
+    """A skill has more fields than anybody here looks at."""
+    assert 0 == _create(caller, **{field: None})["errorCount"]
 
 
 @pytest.mark.parametrize("field", ["campaignId", "messageTemplateId", "reskillHours"])
@@ -121,7 +145,7 @@ def test_a_reference_must_exist_and_be_a_number(caller: Caller, field: str, valu
 def test_null_clears_a_reference(caller: Caller) -> None:
     """Null is how none is said."""
     hours = caller.id_of(
-        "/hours-of-operation", "hoursOfOperationProfiles", "profileName", "24x7",
+        "/hours-of-operation", "hoursOfOperation", "hoursOfOperationProfileName", "24x7",
         "hoursOfOperationProfileId",
     )  # fmt: skip
     id_ = caller.skill(reskillHours=hours)
@@ -197,14 +221,22 @@ def test_screen_pops_are_written_and_read_differently(caller: Caller) -> None:
     assert 400 == _update(caller, id_, screenPopTriggerEvent=99)
 
 
-def test_two_fields_are_spelled_otherwise_on_update(caller: Caller) -> None:
-    """The spelling of the other verb is ignored."""
-    id_ = caller.skill(popThankYouURL="https://a.example", patronTypingPreview=True)
-    _update(caller, id_, popThankYouURL="https://b.example", patronTypingIndicator=False)
-    skill = caller.detail(f"/skills/{id_}", "skills")
-    assert ("https://a.example", False) == (skill["popThankYouURL"], skill["patronTypingPreview"])
-    _update(caller, id_, popThankYouUrl="https://b.example")
-    assert "https://b.example" == caller.detail(f"/skills/{id_}", "skills")["popThankYouURL"]
+def test_two_fields_are_spelled_otherwise_on_update() -> None:
+    """Who is polite does not hear the spelling of the other verb, who is rude refuses it."""
+    sent = {"popThankYouURL": "https://b.example", "patronTypingIndicator": False}
+    with Tenant.open() as tenant:
+        caller = Caller(tenant)
+        assert 400 == _update(caller, caller.skill(), **sent)
+    with Tenant.open(rude=False) as tenant:
+        caller = Caller(tenant)
+        id_ = caller.skill(popThankYouURL="https://a.example", patronTypingPreview=True)
+        _update(caller, id_, **sent)
+        skill = caller.detail(f"/skills/{id_}", "skills")
+        told = (skill["popThankYouURL"], skill["patronTypingPreview"])
+        assert ("https://a.example", False) == told
+        _update(caller, id_, popThankYouUrl="https://b.example")
+        skill = caller.detail(f"/skills/{id_}", "skills")
+        assert "https://b.example" == skill["popThankYouURL"]
 
 
 @pytest.mark.parametrize("value", [0, 5_256_001, "900"])

@@ -95,7 +95,7 @@ def test_a_total_shrinks_while_the_page_stays() -> None:
         (
             Family.ACD,
             {"agents": [{"agentId": 7}]},
-            {"errorCount": 1, "agentResults": [{"success": False, "agentId": 7}]},
+            {"resultSet": {"errorCount": 1, "agentResults": [{"success": False, "agentId": 7}]}},
         ),
         (Family.ACD, {"skill": {}}, {"success": False}),
         (Family.USERHUB, None, {"success": False}),
@@ -108,7 +108,8 @@ def test_a_failure_inside_200_is_worded_by_its_family(
     reply = damage.failed_inside(family, question("/x", sent))
     assert isinstance(reply.body, dict)
     told = json.loads(json.dumps(reply.body))
-    for one in (told, *told.get("skillsResults", ()), *told.get("agentResults", ())):
+    inner = told.get("resultSet", told)
+    for one in (told, *inner.get("skillsResults", ()), *inner.get("agentResults", ())):
         for word in ("error", "message"):
             one.pop(word, None)
     assert (200, said) == (reply.status, told)

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
-from cxdeclare.emulator.contract import COLLECTIONS, WRITE, Collection, Family
+from cxdeclare.emulator.contract import COLLECTIONS, WRITE, Collection, Family, Pages
 from cxdeclare.emulator.fields import text
 from cxdeclare.emulator.tenant import Tenant
 from tests.unit.emulator.caller import ACD, DIGITAL, Caller
 
-MANY = 620
+MANY, FEW = 620, 110
 
 
-def _entry(name: str, family: Family) -> Collection:
+def _entry(name: str, family: Family, pages: Pages = Pages.FAMILY) -> Collection:
     return Collection(
         name=name, family=family, path=f"/{name}", fields=(text("name"),), envelope=name,
-        verbs=WRITE,
+        verbs=WRITE, pages=pages,
     )  # fmt: skip
 
 
@@ -56,6 +57,46 @@ def test_acd_pages_lose_and_repeat_nothing(crowded: Caller, top: int) -> None:
         names += [one["name"] for one in answer["acds"]]
         target = answer["_links"]["next"]
     assert sorted(f"a{number}" for number in range(MANY)) == sorted(names)
+
+
+def test_numbered_pages_have_a_size_of_their_own() -> None:
+    """Another size is not heard, and the pages together are the whole."""
+    with _peopled(Family.DIGITAL, Pages.NUMBERED) as caller:
+        names: list[str] = []
+        page = 1
+        while data := caller.get(f"{DIGITAL}/things?size=500&page={page}").json["data"]:
+            assert len(data) <= 50
+            names += [one["name"] for one in data]
+            page += 1
+        assert sorted(f"t{number}" for number in range(FEW)) == sorted(names)
+
+
+def test_a_list_with_a_first_page_only_has_no_second() -> None:
+    """Whatever page is asked for, the first comes; its total says what is not on it."""
+    with _peopled(Family.DIGITAL, Pages.FIRST) as caller:
+        pages = [caller.get(f"{DIGITAL}/things?size=60&page={page}").json for page in (1, 2)]
+        ids = [{one["id"] for one in page["data"]} for page in pages]
+        assert (ids[0], 60) == (ids[1], len(ids[0]))
+        assert FEW == pages[0]["hits"]
+
+
+def test_a_list_without_pages_comes_at_once() -> None:
+    """Without a total; when it is empty, at times without a body."""
+    with _peopled(Family.ACD, Pages.NONE) as caller:
+        answer = caller.get(f"{ACD}/things?skip=50&top=10").json
+        assert ({"things"}, FEW) == (answer.keys(), len(answer["things"]))
+        nobody = f"{ACD}/things?searchString=nobody"
+        assert {200, 204} == {caller.get(nobody).status for _ in range(20)}
+
+
+@contextmanager
+def _peopled(family: Family, pages: Pages) -> Iterator[Caller]:
+    with Tenant.open(collections=(*COLLECTIONS, _entry("things", family, pages))) as tenant:
+        caller = Caller(tenant)
+        root = ACD if family is Family.ACD else DIGITAL
+        for number in range(FEW):
+            caller.post(f"{root}/things", {"name": f"t{number}"})
+        yield caller
 
 
 def test_pages_come_in_no_order(crowded: Caller) -> None:

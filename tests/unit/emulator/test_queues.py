@@ -18,7 +18,7 @@ def path(caller: Caller) -> str:
 def _condition(caller: Caller, type_: str) -> dict[str, Any]:
     """A sound condition of each type."""
     hours = caller.id_of(
-        "/hours-of-operation", "hoursOfOperationProfiles", "profileName", "24x7",
+        "/hours-of-operation", "hoursOfOperation", "hoursOfOperationProfileName", "24x7",
         "hoursOfOperationProfileId",
     )  # fmt: skip
     tag = caller.items("/tags")[0]["id"]

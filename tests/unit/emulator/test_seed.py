@@ -16,7 +16,7 @@ def _everything(caller: Caller) -> list[object]:
         "/agents": "agents",
         "/campaigns": "campaigns",
         "/message-templates": "messageTemplates",
-        "/hours-of-operation": "hoursOfOperationProfiles",
+        "/hours-of-operation": "hoursOfOperation",
         "/scripts/search": "scriptSearchDetails",
         "/security-profiles": "profiles",
     }
@@ -98,8 +98,8 @@ def test_roles_have_rights(caller: Caller) -> None:
         ),
         (
             "/hours-of-operation",
-            "hoursOfOperationProfiles",
-            "profileName",
+            "hoursOfOperation",
+            "hoursOfOperationProfileName",
             {"Office hours": 1, "24x7": 1},
         ),
         (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,8 +15,17 @@ from cxdeclare.model.endpoint import Endpoint, Evidence, Paging
 from cxdeclare.model.errors import Incomplete
 from cxdeclare.model.snapshot import Proof, ProvedBy
 
-STYLES = (Paging.SKIP_TOP, Paging.PAGE_SIZE, Paging.BODY_PAGE, Paging.BODY_SKIP, Paging.TOKEN)
-WITH_TOTAL = (Paging.SKIP_TOP, Paging.PAGE_SIZE, Paging.BODY_SKIP)
+STYLES = (
+    Paging.SKIP_TOP,
+    Paging.PAGE_SIZE,
+    Paging.PAGE,
+    Paging.BODY_PAGE,
+    Paging.BODY_SKIP,
+    Paging.TOKEN,
+)
+WITH_TOTAL = (Paging.SKIP_TOP, Paging.PAGE_SIZE, Paging.PAGE, Paging.BODY_SKIP)
+CHOSEN = 50
+"""How long a page is where the tenant chooses."""
 Items = list[dict[str, Any]]
 Answer = Callable[[int, int, int], Any]
 """The answer to (how often it was asked, offset, most), from a server of any manners."""
@@ -41,7 +51,9 @@ class Server:
         offset, most = self._window(query, body)
         return self.answer(len(self.asked), offset, most)
 
-    def _window(self, query: Mapping[str, Any], body: Any) -> tuple[int, int]:
+    def _window(  # noqa: PLR0911 - one style a branch
+        self, query: Mapping[str, Any], body: Any
+    ) -> tuple[int, int]:
         match self.paging:
             case Paging.WHOLE:
                 return 0, 1_000_000
@@ -49,6 +61,10 @@ class Server:
                 return query["skip"], query["top"]
             case Paging.PAGE_SIZE:
                 return (query["page"] - 1) * query["size"], query["size"]
+            case Paging.PAGE:
+                return (query["page"] - 1) * CHOSEN, CHOSEN
+            case Paging.SIZE:
+                return 0, query["size"]
             case Paging.BODY_PAGE:
                 return body["page"]["pageNo"] * body["page"]["pageSize"], body["page"]["pageSize"]
             case Paging.BODY_SKIP:
@@ -65,7 +81,7 @@ def honest(paging: Paging, there: Items, *, cut: int = 1_000_000) -> Answer:
 
     def answer(_: int, offset: int, most: int) -> Any:
         size = min(most, cut)
-        if paging in {Paging.PAGE_SIZE, Paging.BODY_PAGE}:
+        if paging in {Paging.PAGE_SIZE, Paging.PAGE, Paging.BODY_PAGE}:
             offset = offset // most * size  # it counts pages of its own size
         page = {"data": there[offset : offset + size]}
         if paging in WITH_TOTAL:
@@ -289,6 +305,33 @@ def test_an_endless_listing_is_an_error(paging: Paging) -> None:
     assert PAGES == len(server.asked)
 
 
+def test_no_content_is_an_empty_list_where_the_endpoint_says_so() -> None:
+    """A list of ACD that comes all at once may be silent as well."""
+    silent = replace(endpoint(Paging.WHOLE), silent=True)
+    assert [] == everything(silent, lambda *_: None, "id").objects
+
+
+@pytest.mark.parametrize("count", [0, 1, SIZE])
+def test_a_list_with_one_page_is_whole_when_its_total_says_so(count: int) -> None:
+    """It is asked for once, with the largest size."""
+    there = objects(count)
+    server = Server(Paging.SIZE, lambda *_: {"data": there[:SIZE], "hits": count})
+    assert there == server.all()
+    assert [({"size": SIZE}, None)] == server.asked
+
+
+@pytest.mark.parametrize("hits", [{}, {"hits": 3}, {"hits": SIZE + 1}])
+def test_a_list_with_one_page_is_refused_when_there_may_be_more(hits: dict[str, int]) -> None:
+    """What does not fit on the page cannot be asked for, and nobody says how long a page is."""
+    with pytest.raises(Incomplete, match="no further page can be asked for"):
+        Server(Paging.SIZE, lambda *_: {"data": objects(2), **hits}).all()
+
+
+def test_a_list_with_one_page_that_is_empty_is_whole() -> None:
+    """Whatever the size of a page, one object would be on it."""
+    assert [] == Server(Paging.SIZE, lambda *_: {"data": []}).all()
+
+
 def test_a_whole_list_is_asked_for_once() -> None:
     """Lists without pages are what the one answer holds."""
     server = Server(Paging.WHOLE, lambda *_: {"data": objects(3)})
@@ -311,6 +354,7 @@ def test_each_style_asks_in_its_own_words() -> None:
     assert first == {
         Paging.SKIP_TOP: ({"skip": 0, "top": TOP}, None),
         Paging.PAGE_SIZE: ({"page": 1, "size": SIZE}, None),
+        Paging.PAGE: ({"page": 1}, None),
         Paging.BODY_PAGE: ({}, {"filter": {}, "page": {"pageSize": TOP, "pageNo": 0}}),
         Paging.BODY_SKIP: ({}, {"skip": 0, "top": TOP}),
         Paging.TOKEN: ({"PageSize": TOKEN_SIZE}, None),
@@ -377,6 +421,7 @@ def test_a_short_page_moves_the_questions_that_follow() -> None:
     [
         (Paging.SKIP_TOP, ProvedBy.TOTAL),
         (Paging.PAGE_SIZE, ProvedBy.TOTAL),
+        (Paging.PAGE, ProvedBy.TOTAL),
         (Paging.BODY_SKIP, ProvedBy.TOTAL),
         (Paging.BODY_PAGE, ProvedBy.END),
         (Paging.TOKEN, ProvedBy.CURSOR),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -230,3 +231,21 @@ def test_a_remark_of_ours_stands_after_their_words() -> None:
     """Both are told; a refusal without words has the remark all the same."""
     said = Response(429, {}, b'{"message": "slower"}', remark="it was tried 3 times")
     assert "slower; it was tried 3 times (HTTP 429)" == str(refusals.refusal(said))
+
+
+@pytest.mark.parametrize("results", ["agentResults", ""])
+def test_a_failure_inside_a_result_set_is_a_failure(results: str) -> None:
+    """The outcomes of a batch are one level further down at some endpoints."""
+    how = replace(BATCH, results=results)
+    item = {"success": False, "error": "no agent 7"} if results else {}
+    failed = {"resultSet": {"errorCount": 1, "agentResults": [item]}}
+    with pytest.raises(Declined, match="no agent 7" if results else "no reason"):
+        refusals.outcome(how, answer(200, failed), makes=False)
+
+
+def test_what_a_result_set_says_is_the_answer() -> None:
+    """Also where nothing failed."""
+    item = {"success": True, "error": None, "agentId": 7}
+    done = {"resultSet": {"errorCount": 0, "agentResults": [item]}}
+    how = replace(BATCH, results="agentResults")
+    assert item == refusals.outcome(how, answer(200, done), makes=True)
