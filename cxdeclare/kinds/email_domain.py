@@ -11,6 +11,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import StringConstraints
 
+from cxdeclare.model import sources
 from cxdeclare.model.check import Blind, Finding, Seen, on_manifest, on_probe
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.facts import Facts
@@ -21,7 +22,7 @@ from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.rule import VENDOR, Rule
 from cxdeclare.model.secret import Secret
 
-_SOURCE = "AWS SES API v2"
+_SOURCE = sources.SES
 _IDENTITY = "/email/identities/{id}"
 
 

@@ -4,6 +4,7 @@ Every save of a script makes a new id under the same path, so the path is the id
 id is looked up anew at each plan.
 """
 
+from cxdeclare.model import sources
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.kind import OBJECT, Kind, Part
 
@@ -26,7 +27,7 @@ KIND = Kind(
                     "GET",
                     "/scripts/search",
                     Evidence.CONFIRMED,
-                    "published admin API",
+                    f"{sources.ADMIN}; {sources.TRIED}",
                     at="scriptSearchDetails",
                     paging=Paging.SKIP_TOP,
                 )

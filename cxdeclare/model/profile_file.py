@@ -48,8 +48,9 @@ class EndpointRules(Spec):
         Field(description="Where the answer stands in the response; empty is the whole of it."),
     ] = UNSET
     paging: Annotated[
-        Literal["whole", "skip_top", "page_size", "body_page", "body_skip", "token"],
-        Field(description="How the list is handed out."),
+        str,
+        StringConstraints(pattern=f"^({'|'.join(Paging)})$"),
+        Field(description="How the list is handed out.", json_schema_extra={"enum": [*Paging]}),
     ] = UNSET
     wrap: Annotated[
         str,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from cxdeclare.kinds.channel.checks import CHECKS, REFUSED
+from cxdeclare.model import sources
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.fields import (
     UNSET,
@@ -24,8 +25,8 @@ from cxdeclare.model.fields import (
 from cxdeclare.model.kind import OBJECT, Kind, Needs, Part, Retire, Spec
 from cxdeclare.model.language import EmailAddress, Key, Name, Reference
 
-_SOURCE = "published digital API, written for third-party channels"
-_EMAIL_SOURCE = "no public endpoint; modelled on the digital API"
+_SOURCE = sources.THIRD_PARTY
+_EMAIL_SOURCE = sources.OURS
 _PLATFORM = "in-contact-email"
 _TRANSPORT = {"ses": "ses", "custom_smtp": "customSmtp"}
 _THREADING = {
@@ -178,14 +179,14 @@ KIND = Kind(
                     "GET",
                     "/channels",
                     Evidence.CONFIRMED,
-                    "published digital API",
+                    sources.DIGITAL,
                     paging=Paging.PAGE_SIZE,
                 ),
                 Verb.READ: Endpoint(
                     "GET",
                     "/channels?id[]={id}",
                     Evidence.CONFIRMED,
-                    "published digital API",
+                    sources.DIGITAL,
                     listed=True,
                 ),
                 Verb.CREATE: Endpoint(

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from cxdeclare.kinds.skill.checks import CHECKS
+from cxdeclare.model import sources
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.fields import (
     UNSET,
@@ -20,10 +21,11 @@ from cxdeclare.model.fields import (
 from cxdeclare.model.kind import OBJECT, Kind, Members, Part, Retire, Spec
 from cxdeclare.model.language import Duration, Name, Owner, Percent
 
-_SOURCE = "published admin API"
+_SOURCE = sources.ADMIN
 DIGITAL_MEDIA = 9
 
 _CODES = Inferred("the vendor does not publish the numbers that stand for these words", codes=True)
+_MEANING = Inferred("it is not known whether the field for it in the API means this timeout")
 _FLAG = Inferred("it is not known whether the flag that can be written drives the one that is read")
 # The integer codes of the three routing settings are not public; these are inferred.
 _CRITERIA = {
@@ -64,6 +66,7 @@ class PreferredAgent(Spec):
         Duration,
         Field(ge=1, le=5_256_000),
         Wire("FallbackTime"),
+        _MEANING,
         Row(102, "CXD103"),
         Row(106, "CXD103"),
         Row(108, "CXD106", "CXD114"),
