@@ -17,6 +17,7 @@ from cxdeclare.engine.refresh import Progress, refresh
 from cxdeclare.engine.ties import not_expired
 from cxdeclare.engine.unveil import Vault, with_digests
 from cxdeclare.model.address import Address
+from cxdeclare.model.applied import applied
 from cxdeclare.model.check import Judgement
 from cxdeclare.model.errors import InvalidInput, StalePlan, StateError
 from cxdeclare.model.manifest import Manifest
@@ -65,7 +66,7 @@ class Setting:
 
     def __post_init__(self) -> None:
         """Know the kinds as the profile does, whoever made the setting."""
-        object.__setattr__(self, "kinds", self.profile.applied(self.kinds))
+        object.__setattr__(self, "kinds", applied(self.profile, self.kinds))
 
     def under(self, decision: Decision) -> Setting:
         """The same place under the profile that a plan was made under."""

@@ -12,7 +12,6 @@ from cxdeclare.model.kind import Part
 
 if TYPE_CHECKING:
     from cxdeclare.model.profile_file import ProfileFile
-    from cxdeclare.model.registry import Registry
 
 
 class Means(StrEnum):
@@ -41,12 +40,6 @@ class Profile:
         if endpoint is None or not (endpoint.granted or endpoint.evidence in self.accepts):
             return None
         return endpoint
-
-    def applied(self, kinds: Registry) -> Registry:
-        """The kinds as this profile knows them; from there on nobody needs to ask for a file."""
-        from cxdeclare.model.applied import applied
-
-        return applied(self, kinds)
 
     @property
     def content(self) -> dict[str, Any] | None:

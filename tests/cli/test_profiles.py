@@ -34,10 +34,10 @@ def test_the_default_suits_the_target() -> None:
 @pytest.mark.parametrize("command", ["plan", "apply", "drift", "explain", "export"])
 def test_a_bad_file_stops_every_command(console: Console, command: str) -> None:
     """With its places, before the tenant is asked for anything."""
-    console.write(f"{HEAD}accept: [chanel]\n", "mine.yaml")
+    console.write(f"{HEAD}accept: [channels]\n", "mine.yaml")
     more = {"explain": ["tag.spam"], "export": ["--out", "there"]}.get(command, [])
     ran = console.must(command, *more, "--profile", "mine.yaml", code=3)
-    assert "mine.yaml:4:10: error CXD170: there is no kind `chanel`" in ran.err
+    assert "mine.yaml:4:10: error CXD170: there is no kind `channels`" in ran.err
     assert "nothing was read or written" in ran.err
     said = console.must(command, *more, "--profile", "mine.yaml", "--json", code=3).events
     assert ["CXD170"] == [one["code"] for one in said if one["type"] == "diagnostic"]
@@ -64,7 +64,7 @@ def test_a_plan_whose_profile_was_exchanged_is_refused(console: Console) -> None
     plan = json.loads((console.folder / "a.cxplan").read_text(encoding="utf-8"))
     for content in (
         {**plan["decision"]["profile_file"], "accept": ["channel"]},
-        {**plan["decision"]["profile_file"], "accept": ["chanel"]},
+        {**plan["decision"]["profile_file"], "accept": ["channels"]},
         {"name": "mine"},
     ):
         plan["decision"]["profile_file"] = content

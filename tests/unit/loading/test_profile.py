@@ -29,7 +29,7 @@ def test_all_problems_are_told_at_once() -> None:
     """Those of the text, of the structure and of what does not fit the kinds."""
     text = (
         "name: mine\nname: again\nextends: all\nmore: 1\n"
-        "accept: [chanel]\nendpoints: {tag: {object: {list: {method: POST}}}}\n"
+        "accept: [channels]\nendpoints: {tag: {object: {list: {method: POST}}}}\n"
     )
     read = read_text(text, "p.yaml", ALL)
     found = sorted((one.code, one.span.line) for one in read.diagnostics if one.span)

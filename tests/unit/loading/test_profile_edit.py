@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -47,7 +49,8 @@ def test_what_was_written_is_read(codes: dict[str, int]) -> None:
         document, found = parse(with_codes(text, {CRITERIA: codes}), "p.yaml")
         assert document is not None
         assert [] == found
-        assert codes == document.data["fields"]["skill"]["routing.criteria"]["codes"]
+        fields: Any = document.data["fields"]
+        assert codes == fields["skill"]["routing.criteria"]["codes"]
 
 
 def test_nothing_learnt_is_nothing_added() -> None:

@@ -102,14 +102,14 @@ def test_calls_to_aws_stay_as_they_are() -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        {"accept": ["chanel"]},
+        {"accept": ["channels"]},
         {"accept": ["channel#mail"]},
         {"accept": ["tag update"]},
-        {"ids": {"chanel": "x"}},
-        {"endpoints": {"chanel": {}}},
+        {"ids": {"channels": "x"}},
+        {"endpoints": {"channels": {}}},
         {"endpoints": {"channel": {"mail": {}}}},
-        {"fields": {"chanel": {}}},
-        {"fields": {"channel": {"nam": {}}}},
+        {"fields": {"channels": {}}},
+        {"fields": {"channel": {"title": {}}}},
     ],
     ids=json.dumps,
 )

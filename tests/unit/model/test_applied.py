@@ -31,7 +31,7 @@ def profile(**said: Any) -> Profile:
 
 def known(**said: Any) -> Registry:
     """The kinds under such a profile."""
-    return profile(**said).applied(ALL)
+    return applied(profile(**said), ALL)
 
 
 def criteria(codes: dict[str, int]) -> dict[str, Any]:
@@ -41,14 +41,14 @@ def criteria(codes: dict[str, int]) -> dict[str, Any]:
 
 def test_a_profile_that_says_nothing_changes_no_kind() -> None:
     """Not even by a copy: what is cached by kind stays cached."""
-    assert ALL is EXTENDED.applied(ALL)
-    assert ALL["tag"] is DOCUMENTED.applied(ALL)["tag"]
+    assert ALL is applied(EXTENDED, ALL)
+    assert ALL["tag"] is applied(DOCUMENTED, ALL)["tag"]
 
 
 def test_a_profile_is_applied_to_the_plain_kinds() -> None:
     """So one profile leaves no trace in the next, and twice is once."""
     once = known(fields=criteria(CODES))
-    assert ALL is EXTENDED.applied(once)
+    assert ALL is applied(EXTENDED, once)
     again = applied(profile(fields=criteria(CODES)), once)
     wires = [one["skill"].fields[CRITERIA].wire for one in (once, again)]
     assert [CODES, CODES] == [wire and wire.spelled for wire in wires]
@@ -56,7 +56,7 @@ def test_a_profile_is_applied_to_the_plain_kinds() -> None:
 
 def test_what_is_guessed_is_entered_by_hand_where_guesses_are_not_accepted() -> None:
     """Every field with such a mark, and only under such a profile."""
-    documented = DOCUMENTED.applied(ALL)
+    documented = applied(DOCUMENTED, ALL)
     guessed = [
         (kind.name, key)
         for kind in ALL.values()
@@ -99,7 +99,7 @@ def test_a_name_to_write_under_is_vouched_for() -> None:
 def test_a_call_that_is_accepted_keeps_its_evidence() -> None:
     """An author's word is no evidence of the vendor's."""
     mine = profile(accept=["channel update"])
-    part = mine.applied(ALL)["channel"].main
+    part = applied(mine, ALL)["channel"].main
     endpoint = mine.endpoint(part, Verb.UPDATE)
     assert endpoint is not None
     assert Evidence.TRANSFERRED is endpoint.evidence
@@ -115,7 +115,7 @@ def test_a_kind_a_part_or_one_call_is_accepted() -> None:
         ("channel#email read", {"email"}),
     ):
         mine = profile(accept=[text])
-        kind = mine.applied(ALL)["channel"]
+        kind = applied(mine, ALL)["channel"]
         granted = {
             part.name for part in kind.parts if any(one.granted for one in part.verbs.values())
         }
@@ -126,7 +126,7 @@ def test_a_call_that_is_described_is_inferred_and_may_be_made() -> None:
     """Also one that was documented before it was changed."""
     said = {"tag": {"object": {"list": {"path": "/labels", "at": "rows", "paging": "whole"}}}}
     mine = profile(endpoints=said)
-    endpoint = mine.endpoint(mine.applied(ALL)["tag"].main, Verb.LIST)
+    endpoint = mine.endpoint(applied(mine, ALL)["tag"].main, Verb.LIST)
     assert endpoint is not None
     assert Evidence.INFERRED is endpoint.evidence
     assert ("/labels", "rows", Paging.WHOLE) == (endpoint.path, endpoint.at, endpoint.paging)
