@@ -8,7 +8,6 @@ from cxdeclare.model.diagnostic import Diagnostic, Severity
 from cxdeclare.model.fields import Trait
 from cxdeclare.model.kind import Attribute, Kind, Part
 from cxdeclare.planning.draft import Planning
-from cxdeclare.planning.rules import READ_BY_GUESS
 
 _LEARN = "`cxdeclare learn` finds the codes of this tenant and writes them into a profile file"
 
@@ -43,4 +42,4 @@ def read_by_guess(planning: Planning) -> Iterator[Diagnostic]:
                 f"what the tenant says of {', '.join(met)} is read by codes that nothing public "
                 f"confirms, so it is not verified"
             )
-            yield Diagnostic(READ_BY_GUESS, summary, None, kind.section, _LEARN, Severity.WARNING)
+            yield Diagnostic("CXD315", summary, None, kind.section, _LEARN, Severity.WARNING)
