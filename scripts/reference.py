@@ -24,6 +24,7 @@ from cxdeclare.report.catalogue import Entry, catalogue
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from scripts import statements
+from scripts.coverage_page import coverage
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = Path("docs/reference")
@@ -54,6 +55,7 @@ def pages() -> dict[str, str]:
         "exit-codes.md": _page(exit_codes()),
         "commands.md": _page(commands()),
         "kinds.md": _page(kinds()),
+        "api-coverage.md": _page(coverage(ALL)),
         "diagnostics.md": _page(diagnostics()),
         "guards.md": _page(told_guards()),
         "statements.md": _page(told_statements()),

@@ -11,6 +11,7 @@ import click
 
 from cxdeclare import __version__
 from cxdeclare.cli.exits import Exit, code_of
+from cxdeclare.cli.profiles import InvalidProfile
 from cxdeclare.cli.streams import Unheard
 from cxdeclare.cli.view import View, view
 from cxdeclare.model.errors import CxdeclareError, StalePlan
@@ -37,6 +38,8 @@ def stopped(said: View, error: BaseException) -> Exit:
     if isinstance(error, click.Abort | KeyboardInterrupt):
         said.stopped("stopped by you", "plan again to see what is left to do")
         return Exit.INTERRUPTED
+    if isinstance(error, InvalidProfile):
+        said.diagnostics(error.diagnostics, error.sources)
     if isinstance(error, CxdeclareError):
         said.stopped(str(error), error.hint or _HINTS.get(type(error), ""))
         return code_of(error)

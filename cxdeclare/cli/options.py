@@ -115,10 +115,10 @@ def profile(command: _Command) -> _Command:
     """Which evidence is good enough to call an endpoint."""
     return click.option(
         "--profile",
-        type=click.Choice(["documented", "extended"]),
-        default="extended",
-        show_default=True,
-        help="documented: call only what the vendor documents, the rest becomes manual steps.",
+        metavar="documented|extended|FILE",
+        help="documented: call only what the vendor documents, the rest becomes manual steps; "
+        "extended: call what is known from siblings or a guess, too; or a profile file. "
+        "Else extended for pretend tenants, documented for a real one.",
     )(command)
 
 

@@ -26,6 +26,7 @@ from cxdeclare.adapters.state.local import LocalStore
 from cxdeclare.adapters.state.owner import Owner
 from cxdeclare.cli import location
 from cxdeclare.cli.pausing import Pause, pausing
+from cxdeclare.cli.profiles import chosen
 from cxdeclare.cli.settings import Target
 from cxdeclare.engine.gates import EVERY, Patience
 from cxdeclare.engine.ports import StateStore
@@ -36,7 +37,7 @@ from cxdeclare.engine.usecases import Setting
 from cxdeclare.kinds import ALL as KINDS
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.model.location import S3Location
-from cxdeclare.model.profile import PROFILES
+from cxdeclare.model.profile import Profile
 
 if TYPE_CHECKING:
     from cxdeclare.emulator.tenant import Tenant
@@ -115,7 +116,7 @@ def probe(at: S3Location) -> list[str]:
 
 def setting(
     target: Target,
-    profile: str,
+    profile: str | Profile | None,
     progress: Progress,
     *,
     parallelism: int = 8,
@@ -123,10 +124,13 @@ def setting(
     adopt: frozenset[str] = frozenset(),
     folder: Path | None = None,
 ) -> Setting:
-    """Where a run takes place; `folder` is that of the manifest, if it is about one."""
+    """Where a run takes place; `folder` is that of the manifest, if it is about one.
+
+    `profile` is a built-in one or a file by name, one at hand, or none for the target's own.
+    """
     return Setting(
         kinds=KINDS,
-        profile=PROFILES[profile],
+        profile=chosen(profile, target, KINDS),
         target=target.name,
         is_pretend=target.is_pretend,
         now=lambda: datetime.now(UTC),

@@ -26,6 +26,7 @@ class Fault(Enum):
     SHORT_PAGE = "short_page"
     SHRINK_TOTAL = "shrink_total"
     FORBID = "forbid"
+    MISSING = "missing"
     EXPIRE_TOKENS = "expire_tokens"
     FAIL_INSIDE = "fail_inside"
     SLOW = "slow"
@@ -41,6 +42,7 @@ MEANINGS: dict[Fault, str] = {
     Fault.SHORT_PAGE: "a page without its last `by` objects; the total stays",
     Fault.SHRINK_TOTAL: "the total is less by `by`",
     Fault.FORBID: "403; nothing was done",
+    Fault.MISSING: "404, as if the tenant had not the module; nothing was done",
     Fault.EXPIRE_TOKENS: "every token ends, that of this request too, so that it answers 401",
     Fault.FAIL_INSIDE: "nothing was done, which an answer 200 says in the manner of its family",
     Fault.SLOW: "the answer comes `ms` milliseconds later",

@@ -146,6 +146,8 @@ def _refusal(rule: Rule) -> Refusal | None:
         case Fault.FORBID:
             words = "this key may not use this part of the tenant"
             return Refusal(403, "FORBIDDEN", words)
+        case Fault.MISSING:
+            return Refusal(404, "NOT_FOUND", "this tenant has nothing here")
     return None
 
 

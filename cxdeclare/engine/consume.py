@@ -16,7 +16,6 @@ from cxdeclare.engine.ties import follows, for_this_tenant, not_expired
 from cxdeclare.engine.unveil import unveiled
 from cxdeclare.engine.usecases import Setting, fits, for_this_target, moved, usable
 from cxdeclare.model.errors import InvalidInput, StalePlan
-from cxdeclare.model.profile import PROFILES
 from cxdeclare.model.state import State
 from cxdeclare.planning.plan import Plan
 from cxdeclare.planning.rename import rename
@@ -34,7 +33,7 @@ def apply(
     decision = made.decision
     given = usable(setting, made, consents)
     for_this_tenant(provider, made)
-    profile = PROFILES[decision.profile]
+    setting = setting.under(decision)
     with states.lock("apply") as lock:
         yield from _announced(lock)
         known = _standing(states)
@@ -52,7 +51,7 @@ def apply(
             tenant_id=decision.tenant_id,
         )
         start = rename(setting.kinds, now, moved(decision))
-        preflight(provider, setting.kinds, profile, decision, start, setting.parallelism)
+        preflight(provider, setting.kinds, setting.profile, decision, start, setting.parallelism)
         yield from given
         run = _run(setting, provider, states, lock, made, start, setting.lineage())
         run.secrets = unveiled(setting.kinds, made, decision, start, setting.vault)
@@ -81,7 +80,7 @@ def resume(
         if of is not None and made != of:
             message = "another run has begun meanwhile, and was cut off as well"
             raise StalePlan(message, hint="`cxdeclare plan` shows what there is to do")
-        profile = PROFILES[made.decision.profile]
+        setting = setting.under(made.decision)
         for_this_target(setting, made)
         for_this_tenant(provider, made)
         fits(setting, known.state, made.decision.tenant_id)
@@ -92,7 +91,7 @@ def resume(
             setting.kinds,
             None,
             known.state,
-            profile,
+            setting.profile,
             parallelism=setting.parallelism,
             progress=setting.progress,
         )
@@ -102,7 +101,7 @@ def resume(
         if known.state is None or known.run is None:
             raise AssertionError
         before, rest = left_over(known.run, settled)
-        preflight(provider, setting.kinds, profile, rest, known.state, setting.parallelism)
+        preflight(provider, setting.kinds, setting.profile, rest, known.state, setting.parallelism)
         run = _run(setting, provider, states, lock, made, known.state, known.run.run)
         run.secrets = unveiled(setting.kinds, made, rest, known.state, setting.vault)
         run.before, run.goes_on = before, True
@@ -123,7 +122,7 @@ def _run(  # noqa: PLR0913, PLR0917 - a run needs all of them
     return Run(
         kinds=setting.kinds,
         provider=provider,
-        profile=PROFILES[made.decision.profile],
+        profile=setting.profile,
         states=states,
         lock=lock,
         plan=made,

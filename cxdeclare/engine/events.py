@@ -296,6 +296,24 @@ class Exported(_Frozen):
     complete: bool = Field(description="Whether all that should be readable was read.")
 
 
+class LearntField(_Frozen):
+    """What a tenant shows of the codes of one field."""
+
+    kind: str = Field(description="The kind it is a field of.")
+    field: str = Field(description="The field, as the manifest calls it.")
+    codes: dict[str, int | str] = Field(description="By word, what the API says for it.")
+    missing: tuple[str, ...] = Field(default=(), description="Words that no object was found for.")
+
+
+class CodesLearnt(_Frozen):
+    """Codes that nothing public gives, read off objects that were set up in the screens."""
+
+    type: Literal["codes_learnt"] = "codes_learnt"
+    fields: tuple[LearntField, ...] = Field(description="What was found and what was not.")
+    reads: int = Field(description="Calls that read the tenant.")
+    writes: int = Field(description="Calls that wrote; learning makes none.")
+
+
 class Stopped(_Frozen):
     """The run ended early, with the reason."""
 
@@ -343,6 +361,7 @@ Event = Annotated[
     | PublishingPlanned
     | Published
     | RecordsChecked
+    | CodesLearnt
     | Stopped
     | Ended,
     Field(discriminator="type"),

@@ -151,7 +151,7 @@ def _bound(
     return {
         "tenant": tenant_id,
         "target": setting.target,
-        "profile": setting.profile.name,
+        "profile": f"{setting.profile.name} {setting.profile.digest}".rstrip(),
         "places": list(places),
         "only": list(wanted.only),
         "exclude": list(wanted.exclude),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cxdeclare.engine.known_shape import proved
+from cxdeclare.engine.lacking import unread
 from cxdeclare.engine.ports import Reader
 from cxdeclare.engine.slots import Slots
 from cxdeclare.model.endpoint import Verb
@@ -33,7 +34,7 @@ def list_kind(
         objects = {found.id: found for found in objects_of(kind, scope, listed.objects)}
         return Listing(objects, proof=listed.proof)
     except (Incomplete, Declined) as error:
-        return Listing({}, str(error))
+        return Listing({}, unread(kind.main, error, lists=True))
 
 
 def objects_of(kind: Kind, scope: str | None, listed: list[Payload]) -> Iterator[Found]:
@@ -64,4 +65,4 @@ def read_part(
         proved(kind, part, Found(id_, {}, {part.name: raw}))
         return raw, ""
     except (Incomplete, Declined) as error:
-        return None, f"{kind.called} {id_}: {error}"
+        return None, f"{kind.called} {id_}: {unread(part, error, lists=False)}"

@@ -7,6 +7,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from cxdeclare.engine.lacking import unread
 from cxdeclare.engine.ports import Reader
 from cxdeclare.engine.reading import objects_of, read_part
 from cxdeclare.engine.refresh import Progress
@@ -102,7 +103,7 @@ class Survey:
             listed = self.reader.list(kind, endpoint, scope)
             objects = {found.id: found for found in objects_of(kind, scope, listed.objects)}
         except (Incomplete, Declined) as error:
-            return Piece(Listing({}, str(error)))
+            return Piece(Listing({}, unread(kind.main, error, lists=True)))
         others = tuple(_others(kind, scope, listed.objects))
         return Piece(Listing(objects, proof=listed.proof), others)
 

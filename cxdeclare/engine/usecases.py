@@ -18,10 +18,11 @@ from cxdeclare.engine.refresh import Progress, refresh
 from cxdeclare.engine.ties import not_expired
 from cxdeclare.engine.unveil import Vault, with_digests
 from cxdeclare.model.address import Address
+from cxdeclare.model.applied import applied
 from cxdeclare.model.check import Judgement
 from cxdeclare.model.errors import InvalidInput, StalePlan, StateError
 from cxdeclare.model.manifest import Manifest
-from cxdeclare.model.profile import Profile
+from cxdeclare.model.profile import Profile, recorded
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.snapshot import Snapshot
 from cxdeclare.model.state import State
@@ -65,6 +66,14 @@ class Setting:
     revision: str | None = None
     vault: Vault = field(default_factory=Vault)
     progress: Progress = field(default=_silent)
+
+    def __post_init__(self) -> None:
+        """Know the kinds as the profile does, whoever made the setting."""
+        object.__setattr__(self, "kinds", applied(self.profile, self.kinds))
+
+    def under(self, decision: Decision) -> Setting:
+        """The same place under the profile that a plan was made under."""
+        return replace(self, profile=recorded(decision.profile, decision.profile_file))
 
     @property
     def target_class(self) -> Literal["pretend", "live"]:

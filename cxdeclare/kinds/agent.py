@@ -4,6 +4,7 @@ The ACD has its own integer id for a person. It is joined with the manifest by u
 the manifest never says which of the two platforms it means.
 """
 
+from cxdeclare.model import sources
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.kind import OBJECT, Kind, Part
 
@@ -28,7 +29,7 @@ KIND = Kind(
                     "GET",
                     "/agents",
                     Evidence.CONFIRMED,
-                    "published admin API",
+                    f"{sources.ADMIN}; {sources.TRIED}",
                     at="agents",
                     paging=Paging.SKIP_TOP,
                 )

@@ -1,5 +1,6 @@
 """Campaigns: what groups skills for reporting; looked up by name, never managed."""
 
+from cxdeclare.model import sources
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.kind import OBJECT, Kind, Part
 
@@ -15,12 +16,13 @@ KIND = Kind(
             name=OBJECT,
             family=Family.ACD,
             ui="Contact Settings > Campaigns",
+            right="Campaigns > View",
             verbs={
                 Verb.LIST: Endpoint(
                     "GET",
                     "/campaigns",
                     Evidence.CONFIRMED,
-                    "published admin API, v33 shape",
+                    f"{sources.ADMIN}; the shape is that of version 33",
                     at="campaigns",
                     paging=Paging.SKIP_TOP,
                 )

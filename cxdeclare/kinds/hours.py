@@ -1,5 +1,6 @@
 """Hours of operation: when a skill or a filter is open; looked up by name, never managed."""
 
+from cxdeclare.model import sources
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.kind import OBJECT, Kind, Part
 
@@ -21,7 +22,7 @@ KIND = Kind(
                     "GET",
                     "/hours-of-operation?isDeleted=false",
                     Evidence.CONFIRMED,
-                    "published admin API, v33 shape; it insists on `isDeleted`",
+                    f"{sources.ADMIN}, shape of version 33; it insists on `isDeleted`",
                     at="hoursOfOperation",
                     paging=Paging.SKIP_TOP,
                 )

@@ -1,5 +1,6 @@
 """Message templates: rich content for skills; looked up by name, never managed."""
 
+from cxdeclare.model import sources
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Verb
 from cxdeclare.model.kind import OBJECT, Kind, Part
 
@@ -20,7 +21,7 @@ KIND = Kind(
                     "GET",
                     "/message-templates",
                     Evidence.CONFIRMED,
-                    "published admin API, which hands them out all at once",
+                    f"{sources.ADMIN}, which hands them out all at once",
                     at="messageTemplates",
                     silent=True,
                 )

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from cxdeclare.model import sources
 from cxdeclare.model.check import Finding, Judge, each, on_estate, on_manifest
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.estate import Estate
@@ -20,7 +21,7 @@ from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.resource import Resource
 from cxdeclare.model.rule import Rule
 
-_SOURCE = "no public endpoint; modelled on the digital API"
+_SOURCE = sources.FILTERS
 
 _LISTS = {
     "includedChannels": "channelIds",
@@ -285,7 +286,7 @@ KIND = Kind(
                     "GET",
                     "/routing-queues",
                     Evidence.CONFIRMED,
-                    "published digital API, which names `size` and no way to turn the page",
+                    f"{sources.DIGITAL}, which names `size` and no way to turn the page",
                     at="data",
                     paging=Paging.SIZE,
                 )

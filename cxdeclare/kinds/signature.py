@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated
 
+from cxdeclare.model import sources
 from cxdeclare.model.address import Address
 from cxdeclare.model.check import Finding, on_manifest, where
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
@@ -12,7 +13,7 @@ from cxdeclare.model.language import Name, OwnedNames
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.rule import VENDOR, Rule
 
-_SOURCE = "no public endpoint; modelled on the other digital lists"
+_SOURCE = sources.OURS
 
 
 class Signature(Spec):

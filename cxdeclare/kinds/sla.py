@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from cxdeclare.model import sources
 from cxdeclare.model.check import Blind, Finding, Seen, on_estate, on_manifest
 from cxdeclare.model.diagnostic import Severity
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Verb
@@ -15,7 +16,7 @@ from cxdeclare.model.language import Duration, Key
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.rule import VENDOR, Rule
 
-_SOURCE = "no public endpoint; modelled on the digital API"
+_SOURCE = sources.OURS
 _UI = "ACD > Digital > System settings > SLA"
 
 Minutes = Annotated[Duration, Field(ge=60, multiple_of=60)]

@@ -4,6 +4,7 @@ Every save of a script makes a new id under the same path, so the path is the id
 id is looked up anew at each plan.
 """
 
+from cxdeclare.model import sources
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.kind import OBJECT, Kind, Part
 
@@ -20,12 +21,13 @@ KIND = Kind(
             name=OBJECT,
             family=Family.ACD,
             ui="Studio",
+            right="Scripts > View",
             verbs={
                 Verb.LIST: Endpoint(
                     "GET",
                     "/scripts/search",
                     Evidence.CONFIRMED,
-                    "published admin API",
+                    f"{sources.ADMIN}; {sources.TRIED}",
                     at="scriptSearchDetails",
                     paging=Paging.SKIP_TOP,
                 )

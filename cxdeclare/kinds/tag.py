@@ -2,6 +2,7 @@
 
 from typing import Annotated, Literal
 
+from cxdeclare.model import sources
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.fields import UNSET, ServerDefault, Trait, Wire
 from cxdeclare.model.kind import OBJECT, Kind, Part, Retire, Spec
@@ -51,12 +52,12 @@ KIND = Kind(
                     "GET",
                     "/tags",
                     Evidence.CONFIRMED,
-                    "published digital API",
+                    sources.DIGITAL,
                     at="data",
                     paging=Paging.PAGE,
                 ),
                 Verb.CREATE: Endpoint(
-                    "PUT", "/tags", Evidence.CONFIRMED, "published digital API; PUT creates"
+                    "PUT", "/tags", Evidence.CONFIRMED, f"{sources.DIGITAL}; PUT creates"
                 ),
             },
         ),

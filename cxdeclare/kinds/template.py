@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Annotated
 
+from cxdeclare.model import sources
 from cxdeclare.model.check import Finding, on_manifest, where
 from cxdeclare.model.diagnostic import Severity
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
@@ -61,7 +62,7 @@ _AS_HTML = re.ASCII | re.IGNORECASE
 _NAME = re.compile(r"<(/?)([a-z][a-z0-9:-]*)", _AS_HTML)
 _STOP = re.compile("[\"'>]")
 
-_SOURCE = "no public endpoint; modelled on the other digital lists"
+_SOURCE = sources.OURS
 
 
 class Template(Spec):

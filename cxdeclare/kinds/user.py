@@ -1,5 +1,6 @@
 """Users as UserHub knows them: who has a signature or a role; looked up, never managed."""
 
+from cxdeclare.model import sources
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.kind import OBJECT, Kind, Part
 
@@ -22,7 +23,7 @@ KIND = Kind(
                     "POST",
                     "/user-management/v2/users/search",
                     Evidence.CONFIRMED,
-                    "published user management API",
+                    sources.USERHUB,
                     at="users",
                     paging=Paging.BODY_SKIP,
                 )

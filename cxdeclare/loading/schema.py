@@ -16,6 +16,7 @@ from cxdeclare.loading.flatten import body_files
 from cxdeclare.loading.forms import KEY_PATTERN
 from cxdeclare.loading.header import Header
 from cxdeclare.model.kind import Kind, Spec
+from cxdeclare.model.profile_file import ProfileFile
 from cxdeclare.model.registry import Registry
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -50,6 +51,12 @@ def manifest_schema(kinds: Registry) -> dict[str, Any]:
         "additionalProperties": False,
         "$defs": dict(sorted(shared.items())),
     }
+
+
+def profile_schema() -> dict[str, Any]:
+    """What a profile file may say; whether it fits the kinds needs more than a schema."""
+    made = ProfileFile.model_json_schema(schema_generator=_Generator)
+    return {"$schema": DIALECT, "title": "cxdeclare profile file", **made}
 
 
 def _section(kind: Kind, reference: JsonSchemaValue) -> dict[str, Any]:

@@ -104,6 +104,8 @@ class Endpoint:
     """Sent along always."""
     shape: Shape | None = None
     """Arranges the payload where markers cannot say it."""
+    granted: bool = False
+    """Whether a profile file says that it may be called, whatever its evidence."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -60,6 +60,17 @@ class Wire:
 
 
 @dataclass(frozen=True, slots=True)
+class Inferred:
+    """What is sent for the field is in no public source, though the call itself may be."""
+
+    why: str
+    """What is not known, as the reason why a person has to do it."""
+    codes: bool = False
+    """Whether it is the spelling of the words; a tenant shows it by objects set up in its
+    screens. Otherwise it is the name the field is written under."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ref:
     """The field names a resource of another kind."""
 

@@ -12,6 +12,7 @@ from typing import (
     Annotated,
     Any,
     ClassVar,
+    Literal,
     TypeVar,
     Union,
     get_args,
@@ -27,6 +28,7 @@ from cxdeclare.model.fields import (
     FileFor,
     Here,
     In,
+    Inferred,
     MemberKey,
     Payload,
     Ref,
@@ -90,6 +92,10 @@ class Attribute:
     """What it says of an object that was found, where the tenant holds no such field."""
     among: Among | None = None
     """How it follows from other fields, where the tenant holds no such field."""
+    inferred: Inferred | None = None
+    """What of it is sent on a guess; nothing once a profile file says it."""
+    words: tuple[str, ...] = ()
+    """The words it may have, where the manifest lists them."""
 
     def has(self, trait: Trait) -> bool:
         """Whether the field carries `trait`."""
@@ -127,6 +133,8 @@ class Part:
     """Where a person finds it in the CXone screens."""
     why: str = "the vendor publishes no endpoint for it"
     """Why a person has to do what no endpoint does."""
+    right: str = ""
+    """The right that reading it needs, as the screens for roles call it."""
     members: Members | None = None
     index: Index | None = None
     constants: Mapping[str, Any] = field(default_factory=dict)
@@ -211,6 +219,8 @@ class Kind:
     """The guards of the kind, which may refuse a plan."""
     people: bool = False
     """Whether they are people, known by name whatever the platform calls them."""
+    instead: Mapping[tuple[str, str], Attribute] = field(default_factory=dict)
+    """Fields, by part and name, that a profile makes others of than the spec says."""
 
     @property
     def managed(self) -> bool:
@@ -228,7 +238,7 @@ class Kind:
         found: dict[str, list[Attribute]] = {part.name: [] for part in self.parts}
         if self.spec is not None:
             for part, attribute in _leaves(self.spec, found):
-                found[part].append(attribute)
+                found[part].append(self.instead.get((part, attribute.name), attribute))
         return {part: tuple(attributes) for part, attributes in found.items()}
 
     @cached_property
@@ -352,4 +362,16 @@ def _attribute(name: str, info: FieldInfo) -> Attribute:
         default=marker(info, ServerDefault),
         here=marker(info, Here),
         among=marker(info, Among),
+        inferred=marker(info, Inferred),
+        words=tuple(_words(info.annotation)),
     )
+
+
+def _words(annotation: object) -> Iterator[str]:
+    """The words that an annotation lists, alone, in a list, or among alternatives."""
+    if get_origin(annotation) is Literal:
+        yield from (one for one in get_args(annotation) if isinstance(one, str))
+        return
+    for inner in get_args(annotation):
+        if get_origin(annotation) is not dict:
+            yield from _words(inner)

@@ -13,8 +13,10 @@ from cxdeclare.model.kind import OBJECT, Attribute, Kind
 class Registry(Mapping[str, Kind]):
     """Kinds by name; a kind may refer to itself, but kinds never refer in a circle."""
 
-    def __init__(self, kinds: Iterable[Kind]) -> None:
+    def __init__(self, kinds: Iterable[Kind], plain: Registry | None = None) -> None:
         self._kinds = {kind.name: kind for kind in kinds}
+        self.plain: Registry = plain or self
+        """The kinds as they were written, before a profile was applied to them."""
         for kind in self._kinds.values():
             for unknown in kind.references - self._kinds.keys():
                 message = f"kind {kind.name!r} refers to unknown {unknown!r}"

@@ -14,6 +14,7 @@ from cxdeclare.model.wire import at
 from cxdeclare.planning import diff, live
 from cxdeclare.planning.changes import differing, expected, linked, unsure, wanted
 from cxdeclare.planning.draft import Draft, Planning, step
+from cxdeclare.planning.guesses import why_by_hand
 from cxdeclare.planning.known import identity, lives_elsewhere
 from cxdeclare.planning.links import released, update_links
 from cxdeclare.planning.make import make
@@ -201,6 +202,9 @@ def _add_update(
                     object_id=draft.id,
                     expects=expected(draft.kind, part, found, fields),
                     by_hand=hand,
+                    why=why_by_hand(draft.kind, part, (one.name for one in fields))
+                    if hand
+                    else None,
                 )
             )
 

@@ -19,6 +19,7 @@ from cxdeclare.planning import live
 from cxdeclare.planning.adoption import unlisted
 from cxdeclare.planning.arrive import arrive
 from cxdeclare.planning.draft import Draft, Planning
+from cxdeclare.planning.guesses import read_by_guess
 from cxdeclare.planning.holders import let_go
 from cxdeclare.planning.lost import lost
 from cxdeclare.planning.match import match
@@ -113,6 +114,7 @@ def build(  # noqa: PLR0913 - what is known, and by name what has to be said
         planning.diagnostics.append(round_trip)
     if has_errors(planning.diagnostics):
         return None, tuple(planning.diagnostics)
+    planning.diagnostics.extend(read_by_guess(planning))
     return _decide(planning, resolution), tuple(planning.diagnostics)
 
 
@@ -135,6 +137,7 @@ def _decide(planning: Planning, resolution: Resolution) -> Decision:
         lineage=state.lineage if state else None,
         serial=state.serial if state else 0,
         profile=planning.profile.name,
+        profile_file=planning.profile.content,
         moved={str(old): str(new) for old, new in sorted(planning.moved.items())},
         ids=ids,
         lookups=used_lookups(planning.naming, used),

@@ -147,6 +147,7 @@ def step(  # noqa: PLR0913 - what a step says of itself, each by name
     object_id: str | None = None,
     expects: Values | None = None,
     by_hand: bool = False,
+    why: str | None = None,
     note: str | None = None,
 ) -> Step:
     """One step: by the API if the profile has an endpoint for it, by hand otherwise."""
@@ -158,7 +159,7 @@ def step(  # noqa: PLR0913 - what a step says of itself, each by name
     if endpoint is None:
         manual = {
             "ui": part.ui,
-            "why": _why(part, verb, by_hand=by_hand),
+            "why": why or _why(part, verb, by_hand=by_hand),
             "verified_by": _verified(profile, part),
         }
     return Step(

@@ -11,6 +11,7 @@ from cxdeclare.model.resource import Resource
 from cxdeclare.planning import diff
 from cxdeclare.planning.changes import linked
 from cxdeclare.planning.draft import Draft, Planning, step
+from cxdeclare.planning.guesses import why_by_hand
 from cxdeclare.planning.plan import FieldChange
 
 
@@ -48,7 +49,15 @@ def make(planning: Planning, draft: Draft, resource: Resource) -> None:
         )
         if by_hand:
             draft.add(
-                step(profile, address, part, Verb.UPDATE, by_hand, by_hand=True),
+                step(
+                    profile,
+                    address,
+                    part,
+                    Verb.UPDATE,
+                    by_hand,
+                    by_hand=True,
+                    why=why_by_hand(kind, part, (change.name for change in by_hand)),
+                ),
                 made.id,
             )
 

@@ -262,6 +262,10 @@ class Decision(_Frozen):
     lineage: str | None = Field(description="Lineage of the state; none before the first.")
     serial: int = Field(description="Serial of the state.")
     profile: str = Field(description="Which evidence was good enough to make a call.")
+    profile_file: dict[str, Any] | None = Field(
+        default=None,
+        description="What the profile file says, if it is one; applying the plan needs no other.",
+    )
     interrupted: Interrupted | None = Field(
         default=None, description="A run before that did not come to its end."
     )

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from cxdeclare.model.rule import Phase, Rule
 
+READ_BY_GUESS = "CXD315"
+
 _RULES = (
     Rule(
         "CXD301",
@@ -75,6 +77,13 @@ _RULES = (
         "every secret that is referred to can be had, whenever a plan is made or applied",
         "a call without it would leave the tenant with another value, or with none",
         "set it where the reference says, or give this run the right to read it",
+    ),
+    Rule(
+        READ_BY_GUESS,
+        "what is compared is read by words that somebody vouches for",
+        "the vendor does not publish which number stands for which word, so equal may be different",
+        "let `cxdeclare learn` read the codes of this tenant into a profile file",
+        fixed="it is about what is known, and not about a resource",
     ),
 )
 RULES = tuple(replace(rule, phase=Phase.ESTATE) for rule in _RULES)

@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cxdeclare.export import findings
-from cxdeclare.loading import formatted, header, layer_rules, statements, syntax_rules
+from cxdeclare.loading import (
+    formatted,
+    header,
+    layer_rules,
+    profile_rules,
+    statements,
+    syntax_rules,
+)
 from cxdeclare.loading import rules as loading_rules
 from cxdeclare.model import silence
 from cxdeclare.model.check import Check
@@ -24,6 +31,7 @@ MODULES = (
     loading_rules,
     layer_rules,
     statements,
+    profile_rules,
     silence,
     planning_rules,
     moved_rules,
@@ -37,6 +45,7 @@ _WARNINGS = frozenset(
     {
         silence.IDLE.code,
         layer_rules.UNUSED_VARIABLE,
+        planning_rules.READ_BY_GUESS,
         *(rule.code for rule in findings.RULES),
     }
 )

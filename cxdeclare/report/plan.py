@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cxdeclare.model.endpoint import Evidence, Verb
 from cxdeclare.model.fields import Trait
 from cxdeclare.model.kind import OBJECT, Attribute, Kind
-from cxdeclare.model.profile import Means
+from cxdeclare.model.profile import Means, recorded
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.secret import HIDDEN, is_reference
 from cxdeclare.planning.nested import changes as inside
@@ -40,6 +40,7 @@ def plan(made: Plan, kinds: Registry, name: str = "") -> str:
     lines += refused(made, name)
     known = evidence(made.decision)
     lines += [summary(made.decision), *([known] if known else [])]
+    lines += profile(made.decision)
     lines += people(made.decision)
     lines.append(f"{counted(made.reads, 'read')}, {made.writes} writes.")
     return "\n".join(lines)
@@ -51,6 +52,16 @@ def people(decision: Decision) -> Iterator[str]:
     if agents is not None:
         least = "at least " if agents.unread else ""
         yield f"Agents touched: {least}{agents.count}; the limit is {agents.limit}."
+
+
+def profile(decision: Decision) -> Iterator[str]:
+    """That a profile file was used, which is no evidence of the vendor's."""
+    said = recorded(decision.profile, decision.profile_file)
+    if said.file is not None:
+        yield (
+            f"Profile: file {visible(said.name)}, extends {said.file.extends}, digest "
+            f"{said.digest[:12]}; what it says of the API is its author's word."
+        )
 
 
 def heading(target: str, *, is_pretend: bool) -> str:

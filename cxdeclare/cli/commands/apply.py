@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
-from click.core import ParameterSource
 
-from cxdeclare.cli import approving, errored, options, wiring
+from cxdeclare.cli import approving, errored, options, profiles, wiring
 from cxdeclare.cli.commands import plan as planning
 from cxdeclare.cli.exits import Exit, worst
 from cxdeclare.cli.options import Demanded, Given
@@ -30,6 +29,7 @@ from cxdeclare.engine.ports import Provider, StateStore
 from cxdeclare.engine.recover import standing
 from cxdeclare.engine.usecases import Setting
 from cxdeclare.model.errors import InvalidInput, StalePlan, StateError, Unsaved
+from cxdeclare.model.profile import Profile
 from cxdeclare.planning.build import digest
 from cxdeclare.planning.guards import guards
 from cxdeclare.planning.plan import Plan
@@ -68,7 +68,7 @@ def command(
     said: View,
     given: Given,
     target: str | None,
-    profile: str,
+    profile: str | None,
     allow_delete: tuple[str, ...],
     adopt: tuple[str, ...],
     consent: tuple[str, ...],
@@ -90,20 +90,18 @@ def command(
         _decided(allowed)
         made = _cut_off(given, where)
         demand.met(said, made, given.manifest, demanded.approvals)
-        _same_profile(made, profile)
+        under = profiles.of_plan(made, profile, wiring.KINDS)
         if against and not _is_of(said, made, given, against):
             return Exit.INVALID
-        return _gone_on(said, made, where, parallelism, patience)
+        return _gone_on(said, made, where, under, parallelism, patience)
     if is_plan_file(given.manifest):
         _decided(allowed)
         made = load(given.manifest)
         demand.met(said, made, given.manifest, demanded.approvals)
-        _same_profile(made, profile)
+        under = profiles.of_plan(made, profile, wiring.KINDS)
         if not _is_of(said, made, given, against):
             return Exit.INVALID
-        setting = wiring.setting(
-            where, made.decision.profile, said.reading, parallelism=parallelism
-        )
+        setting = wiring.setting(where, under, said.reading, parallelism=parallelism)
         consents = _consents(consent)
         said.plan(made, wiring.KINDS, visible(str(given.manifest)))
         return carry_out(said, replace(setting, patience=patience), made, where, consents)
@@ -126,7 +124,7 @@ def _fresh(
     said: View,
     given: Given,
     where: Target,
-    profile: str,
+    profile: str | None,
     allowed: Consent,
     parallelism: int,
     *,
@@ -153,15 +151,6 @@ def _decided(allowed: Consent) -> None:
         if flags:
             message = f"`{name}` goes with `plan`: a saved plan is carried out as it is"
             raise InvalidInput(message)
-
-
-def _same_profile(made: Plan, profile: str) -> None:
-    """Raise if a profile is asked for by name and is not the one of the plan."""
-    source = click.get_current_context().get_parameter_source("profile")
-    if source is not ParameterSource.DEFAULT and profile != made.decision.profile:
-        message = f"the plan was made under profile {made.decision.profile}, not {profile}"
-        hint = f"leave `--profile` out, or plan again with `--profile {profile}`"
-        raise InvalidInput(message, hint=hint)
 
 
 def _consents(given: tuple[str, ...]) -> tuple[GuardConsent, ...]:
@@ -212,10 +201,15 @@ def _cut_off(given: Given, where: Target) -> Plan:
 
 
 def _gone_on(
-    said: View, made: Plan, where: Target, parallelism: int, patience: Patience | None
+    said: View,
+    made: Plan,
+    where: Target,
+    profile: Profile,
+    parallelism: int,
+    patience: Patience | None,
 ) -> Exit:
     """Go on with the plan of an unfinished run."""
-    setting = wiring.setting(where, made.decision.profile, said.reading, parallelism=parallelism)
+    setting = wiring.setting(where, profile, said.reading, parallelism=parallelism)
     setting = replace(setting, patience=patience)
     said.text(heading(where.name, is_pretend=where.is_pretend))
 

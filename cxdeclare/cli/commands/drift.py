@@ -30,7 +30,7 @@ def command(
     said: View,
     given: Given,
     target: str | None,
-    profile: str,
+    profile: str | None,
     parallelism: int,
     fail_on: str | None,
 ) -> Exit:

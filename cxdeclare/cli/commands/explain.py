@@ -42,7 +42,7 @@ def command(
     subject: str,
     given: Given,
     target: str | None,
-    profile: str,
+    profile: str | None,
     allow_delete: tuple[str, ...],
     adopt: tuple[str, ...],
     parallelism: int,

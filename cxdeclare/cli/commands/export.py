@@ -62,7 +62,7 @@ def command(
     said: View,
     out: Path,
     target: str | None,
-    profile: str,
+    profile: str | None,
     regions: tuple[str, ...],
     only: tuple[str, ...],
     exclude: tuple[str, ...],

@@ -65,7 +65,7 @@ def command(
     said: View,
     given: Given,
     target: str | None,
-    profile: str,
+    profile: str | None,
     allow_delete: tuple[str, ...],
     adopt: tuple[str, ...],
     parallelism: int,
@@ -107,7 +107,7 @@ def fresh(
     said: View,
     given: Given,
     where: Target,
-    profile: str,
+    profile: str | None,
     allowed: Consent,
     parallelism: int,
 ) -> tuple[Setting, Plan | None]:

@@ -41,7 +41,7 @@ def command(
     said: View,
     to: str,
     target: str | None,
-    profile: str,
+    profile: str | None,
     allow_delete: tuple[str, ...],
     adopt: tuple[str, ...],
     parallelism: int,

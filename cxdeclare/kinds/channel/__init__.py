@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from cxdeclare.kinds.channel.checks import CHECKS, REFUSED
+from cxdeclare.model import sources
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.fields import (
     UNSET,
@@ -26,8 +27,8 @@ from cxdeclare.model.language import EmailAddress, Key, Name, Reference
 from cxdeclare.model.resource import Resource
 from cxdeclare.model.zone import Needed
 
-_SOURCE = "published digital API, written for third-party channels"
-_EMAIL_SOURCE = "no public endpoint; modelled on the digital API"
+_SOURCE = sources.THIRD_PARTY
+_EMAIL_SOURCE = sources.OURS
 _PLATFORM = "in-contact-email"
 _TRANSPORT = {"ses": "ses", "custom_smtp": "customSmtp"}
 _THREADING = {
@@ -189,14 +190,14 @@ KIND = Kind(
                     "GET",
                     "/channels",
                     Evidence.CONFIRMED,
-                    "published digital API",
+                    sources.DIGITAL,
                     paging=Paging.PAGE_SIZE,
                 ),
                 Verb.READ: Endpoint(
                     "GET",
                     "/channels?id[]={id}",
                     Evidence.CONFIRMED,
-                    "published digital API",
+                    sources.DIGITAL,
                     listed=True,
                 ),
                 Verb.CREATE: Endpoint(

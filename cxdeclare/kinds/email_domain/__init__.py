@@ -16,6 +16,7 @@ from pydantic import StringConstraints
 
 from cxdeclare.kinds.email_domain.checks import CHECKS
 from cxdeclare.kinds.email_domain.records import Dns, needed
+from cxdeclare.model import sources
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.fields import UNSET, Here, In, Payload, ServerDefault, Trait, Wire
 from cxdeclare.model.kind import OBJECT, Kind, Part, Retire, Spec
@@ -23,7 +24,7 @@ from cxdeclare.model.language import Domain, SecretValue
 from cxdeclare.model.secret import Secret
 from cxdeclare.model.wire import at
 
-_SOURCE = "AWS SES API v2"
+_SOURCE = sources.SES
 _IDENTITY = "/email/identities/{id}"
 
 

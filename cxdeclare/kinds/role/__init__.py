@@ -10,12 +10,13 @@ from pydantic import Field
 
 from cxdeclare.kinds.role.checks import CHECKS
 from cxdeclare.kinds.role.guards import WATCHES
+from cxdeclare.model import sources
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Index, Paging, Verb
 from cxdeclare.model.fields import UNSET, Payload, Row, Trait, Wire
 from cxdeclare.model.kind import OBJECT, Creation, Kind, Members, Part, Spec
 from cxdeclare.model.language import AtLeast, Key, Name, OwnedNames, Owner
 
-_SOURCE = "no public endpoint; modelled on the digital API"
+_SOURCE = sources.OURS
 
 # Flags of the agent SDK and of the channel object show the first ten; the rest are inferred.
 PERMISSIONS = {
@@ -96,6 +97,7 @@ KIND = Kind(
             name=OBJECT,
             family=Family.USERHUB,
             ui="Admin > Roles and permissions > the role > Permissions",
+            right="Role Management > View",
             why="the published API only reads roles",
             reshape=_granted,
             verbs={
@@ -103,7 +105,7 @@ KIND = Kind(
                     "POST",
                     "/authorization/v1/roles/search",
                     Evidence.CONFIRMED,
-                    "published role search",
+                    sources.USERHUB,
                     at="roles",
                     paging=Paging.BODY_PAGE,
                 )

@@ -5,14 +5,28 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from cxdeclare.kinds.skill.checks import CHECKS
+from cxdeclare.model import sources
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
-from cxdeclare.model.fields import UNSET, MemberKey, Payload, Ref, Row, ServerDefault, Trait, Wire
+from cxdeclare.model.fields import (
+    UNSET,
+    Inferred,
+    MemberKey,
+    Payload,
+    Ref,
+    Row,
+    ServerDefault,
+    Trait,
+    Wire,
+)
 from cxdeclare.model.kind import OBJECT, Kind, Members, Part, Retire, Spec
 from cxdeclare.model.language import Duration, Name, Owner, Percent
 
-_SOURCE = "published admin API"
+_SOURCE = sources.ADMIN
 DIGITAL_MEDIA = 9
 
+_CODES = Inferred("the vendor does not publish the numbers that stand for these words", codes=True)
+_MEANING = Inferred("it is not known whether the field for it in the API means this timeout")
+_FLAG = Inferred("it is not known whether the flag that can be written drives the one that is read")
 # The integer codes of the three routing settings are not public; these are inferred.
 _CRITERIA = {
     "proficiency": 1,
@@ -35,6 +49,7 @@ class PreferredAgent(Spec):
     metric: Annotated[
         Literal["last_agent_case", "last_agent_contact"],
         Wire("FocusMetric", spelled=_METRIC),
+        _CODES,
         ServerDefault(_NONE),
         Row(102, "CXD103"),
         Row(103, "CXD105"),
@@ -42,6 +57,7 @@ class PreferredAgent(Spec):
     when: Annotated[
         Literal["offline", "available"],
         Wire("FocusLock", spelled=_WHEN),
+        _CODES,
         ServerDefault(_NONE),
         Row(102, "CXD103"),
         Row(104, "CXD105"),
@@ -50,6 +66,7 @@ class PreferredAgent(Spec):
         Duration,
         Field(ge=1, le=5_256_000),
         Wire("FallbackTime"),
+        _MEANING,
         Row(102, "CXD103"),
         Row(106, "CXD103"),
         Row(108, "CXD106", "CXD114"),
@@ -64,6 +81,7 @@ class Routing(Spec):
             "proficiency", "longest_available", "preferred_agent", "most_occupied", "least_occupied"
         ],
         Wire("evaluationCriteria", spelled=_CRITERIA),
+        _CODES,
         ServerDefault("proficiency"),
     ]
     preferred_agent: PreferredAgent = UNSET
@@ -144,9 +162,8 @@ class Skill(Spec):
     sub_skill: Annotated[bool, Wire("IsSubSkill"), Trait.MANUAL, ServerDefault(False)] = UNSET
     routing: Routing = UNSET
     service_level: ServiceLevel = UNSET
-    # Whether the write flag drives the digital one is inferred.
     accept_reject: Annotated[
-        bool, Wire("PresentAcceptReject", write="requireManualAccept"), ServerDefault(False)
+        bool, Wire("PresentAcceptReject", write="requireManualAccept"), _FLAG, ServerDefault(False)
     ] = UNSET
     screen_pops: Annotated[bool, Wire("useScreenPops"), ServerDefault(False)] = UNSET
     agent_response: AgentResponse = UNSET
@@ -185,6 +202,7 @@ KIND = Kind(
             name=OBJECT,
             family=Family.ACD,
             ui="ACD > Contact settings > ACD skills > the skill",
+            right="Skills > View",
             why="the admin API reads this and does not write it",
             constants={"mediaTypeId": DIGITAL_MEDIA},
             always={"active": (Wire("isActive"), True)},
@@ -218,6 +236,7 @@ KIND = Kind(
             name="agents",
             family=Family.ACD,
             ui="ACD > Contact settings > ACD skills > the skill > Users",
+            right="Skills > View",
             members=Members(key="agentId", ref="agent"),
             always={"active": (Wire("isActive"), True)},
             verbs={
