@@ -105,7 +105,7 @@ def target(command: _Command) -> _Command:
     return click.option(
         "--target",
         metavar="TARGET",
-        help="embedded, embedded:FILE or http://127.0.0.1:PORT; else CXDECLARE_TARGET, "
+        help="live, embedded, embedded:FILE or http://127.0.0.1:PORT; else CXDECLARE_TARGET, "
         "else what `init` recorded.",
     )(command)
 

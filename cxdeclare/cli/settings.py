@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -12,16 +11,15 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from cxdeclare.cli.recorded import FOLDER, recorded
 from cxdeclare.model.errors import InvalidInput
 
-FOLDER = Path(".cxdeclare")
-"""What a working folder keeps: the recorded target, pretend tenants, their states."""
-CONFIG = FOLDER / "config.json"
 APPROVERS = FOLDER / "approvers.json"
 """Whose approvals count, if nothing else is named."""
 _USUAL = (ip_address("127.0.0.1"), ip_address("::1"))
 """What `localhost` means: one port of them is taken for one tenant."""
-_FORMS = "`embedded`, `embedded:FILE` or `http://127.0.0.1:PORT`"
+_FORMS = "`live`, `embedded`, `embedded:FILE` or `http://127.0.0.1:PORT`"
+LIVE = "live"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ def target(
     is_terminal: bool | None = None,
 ) -> Target:
     """The target that was chosen; raise `InvalidInput` rather than assume one."""
-    name = flag or environment.get("CXDECLARE_TARGET") or recorded()
+    name = flag or environment.get("CXDECLARE_TARGET") or recorded("target")
     if name is None:
         at_terminal = sys.stdin.isatty() if is_terminal is None else is_terminal
         if not at_terminal or environment.get("CI"):
@@ -59,19 +57,6 @@ def target(
             )
         name = "embedded"
     return parse(name)
-
-
-def recorded() -> str | None:
-    """The target that `init` wrote down here."""
-    try:
-        data = json.loads(CONFIG.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError) as error:
-        message = f"{CONFIG} cannot be read"
-        raise InvalidInput(message, hint="run `init` again, or give `--target`") from error
-    name = data.get("target") if isinstance(data, dict) else None
-    return name if isinstance(name, str) else None
 
 
 def approvers(flag: Path | None, environment: Mapping[str, str] = os.environ) -> Path | None:
@@ -88,12 +73,12 @@ def parse(name: str) -> Target:
         return Target(name, FOLDER / "embedded.sqlite3", None, FOLDER / "embedded.state.json")
     if name.startswith("embedded:") and name.removeprefix("embedded:"):
         return _embedded(Path(name.removeprefix("embedded:")))
+    if name == LIVE:
+        return Target(name, None, None, FOLDER / "live.state.json")
     if name.startswith("http://"):
         origin, name = _loopback(name)
         return Target(name, None, origin, FOLDER / f"{_slug(name)}.state.json")
     message = f"`{name}` is not a target"
-    if name == "live":
-        message = "this version has no `live` target yet"
     raise InvalidInput(message, hint=f"use {_FORMS}")
 
 

@@ -29,6 +29,7 @@ from cxdeclare.engine.ports import Provider, StateStore
 from cxdeclare.engine.recover import standing
 from cxdeclare.engine.usecases import Setting
 from cxdeclare.model.errors import InvalidInput, StalePlan, StateError, Unsaved
+from cxdeclare.model.location import S3Location
 from cxdeclare.planning.build import digest
 from cxdeclare.planning.guards import guards
 from cxdeclare.planning.plan import Plan
@@ -99,7 +100,11 @@ def command(
         if not _is_of(said, made, given, against):
             return Exit.INVALID
         setting = wiring.setting(
-            where, made.decision.profile, said.reading, parallelism=parallelism
+            where,
+            made.decision.profile,
+            said.reading,
+            parallelism=parallelism,
+            declared=_kept(made),
         )
         consents = _consents(consent)
         said.plan(made, wiring.KINDS, visible(str(given.manifest)))
@@ -139,6 +144,11 @@ def _fresh(
         said.note("Nothing was done.")
         return Exit.INTERRUPTED
     return carry_out(said, setting, fresh, where)
+
+
+def _kept(made: Plan) -> S3Location | None:
+    """Where the manifest of a plan said that the state is kept."""
+    return made.state.location if made.state else None
 
 
 def _decided(allowed: Consent) -> None:
@@ -207,7 +217,9 @@ def _cut_off(given: Given, where: Target) -> Plan:
 
 def _gone_on(said: View, made: Plan, where: Target, parallelism: int) -> Exit:
     """Go on with the plan of an unfinished run."""
-    setting = wiring.setting(where, made.decision.profile, said.reading, parallelism=parallelism)
+    setting = wiring.setting(
+        where, made.decision.profile, said.reading, parallelism=parallelism, declared=_kept(made)
+    )
     said.text(heading(where.name, is_pretend=where.is_pretend))
 
     def begin(
@@ -253,10 +265,10 @@ def _told(said: View, where: Target, made: Plan, begin: Begin) -> Exit:
     unheard: Unheard | None = None
     with (
         stopping(said) as stop,
-        wiring.provider(where, made.decision.tenant_id) as provider,
+        wiring.provider(where, made.decision.tenant_id, made.area) as provider,
     ):
         try:
-            for event in begin(provider, wiring.store(where), stop.register):
+            for event in begin(provider, wiring.store(where, _kept(made)), stop.register):
                 heard.hear(event)
                 try:
                     if unheard is None:

@@ -39,14 +39,16 @@ def command(
     if loaded is None or loaded.manifest is None:
         return Exit.INVALID
     where = chosen_target(target)
-    setting = wiring.setting(where, profile, said.reading, parallelism=parallelism)
+    setting = wiring.setting(
+        where, profile, said.reading, parallelism=parallelism, declared=loaded.manifest.store
+    )
     tenant_id = loaded.manifest.tenant.id
-    states = wiring.store(where)
+    states = wiring.store(where, loaded.manifest.store)
     if states.read() is None:  # neither clean nor drifted
         hint = "apply first; after a loss of the state, `plan` shows what will be adopted again"
         said.stopped("there is no state yet, so there is nothing to compare with", hint)
         return Exit.UNKNOWN
-    with wiring.provider(where, tenant_id) as reader:
+    with wiring.provider(where, tenant_id, loaded.manifest.tenant.area) as reader:
         found, judged = usecases.drift_judged(setting, reader, states, loaded.manifest)
     judged = loaded.told(judged)
     said.diagnostics(judged.diagnostics, loaded.sources)

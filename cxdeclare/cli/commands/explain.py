@@ -89,6 +89,7 @@ def command(
         consent=allowed.to_delete,
         adopt=allowed.to_adopt,
         folder=given.manifest.parent,
+        declared=loaded.manifest.store,
     )
     return _online(said, address, loaded, where, setting)
 
@@ -102,8 +103,9 @@ def _online(
 ) -> Exit:
     if loaded.manifest is None:
         return Exit.INVALID
-    states = wiring.store(where)
-    with wiring.provider(where, loaded.manifest.tenant.id) as reader:
+    states = wiring.store(where, loaded.manifest.store)
+    tenant = loaded.manifest.tenant
+    with wiring.provider(where, tenant.id, tenant.area) as reader:
         try:
             found, warnings = explaining.explain(setting, reader, states, loaded.manifest, address)
         except InvalidInput as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,8 @@ def fresh(
         if loaded is None or loaded.manifest is None:
             return setting, None
         allowed.fits(loaded.manifest)
+        keys = wiring.keyring(where, loaded.manifest.store)
+        setting = replace(setting, vault=replace(setting.vault, keys=keys))
         return setting, decide(said, setting, loaded, where, ahead)
 
 
@@ -137,9 +140,11 @@ def decide(
         return None
     manifest = loaded.manifest
     opened: AbstractContextManager[Reader] = (
-        nullcontext(ahead.reader) if ahead else wiring.provider(where, manifest.tenant.id)
+        nullcontext(ahead.reader)
+        if ahead
+        else wiring.provider(where, manifest.tenant.id, manifest.tenant.area)
     )
-    states = wiring.store(where)
+    states = wiring.store(where, manifest.store)
     with opened as reader:
         try:
             made, judged = usecases.plan(setting, reader, states, manifest, ahead)
