@@ -163,6 +163,18 @@ def parallelism(command: _Command) -> _Command:
     )(command)
 
 
+def max_rps(command: _Command) -> _Command:
+    """How many calls a second."""
+    return click.option(
+        "--max-rps",
+        envvar="CXDECLARE_MAX_RPS",
+        type=click.FloatRange(0, min_open=True),
+        metavar="CALLS",
+        help="Calls a second to each host at most; else CXDECLARE_MAX_RPS, else 2 for a real tenant "
+        "and as many as there are for a pretence of one.",
+    )(command)
+
+
 @dataclass(frozen=True, slots=True)
 class Demanded:
     """Which approvals have to be there, as it was said on the command line."""

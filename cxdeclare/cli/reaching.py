@@ -8,7 +8,9 @@ from functools import partial
 
 from cxdeclare.adapters.cxone import hosts
 from cxdeclare.adapters.cxone.discovery import Discovered
+from cxdeclare.adapters.cxone.exchange import Transport
 from cxdeclare.adapters.cxone.families import Origins, Roots
+from cxdeclare.adapters.cxone.paced import Paced
 from cxdeclare.adapters.cxone.provider import CxoneProvider
 from cxdeclare.adapters.cxone.retried import Retried, World
 from cxdeclare.adapters.cxone.sender import Sender, Unwired
@@ -21,7 +23,7 @@ _NO_SES = "SES is not wired to the target `live` yet"
 
 
 @contextmanager
-def live(world: World, area: str | None) -> Iterator[CxoneProvider]:
+def live(world: World, area: str | None, budget: float | None) -> Iterator[CxoneProvider]:
     """The tenant that the access key is for; nothing is sent before the first question."""
     from cxdeclare.adapters.cxone.http import HttpTransport
 
@@ -29,7 +31,8 @@ def live(world: World, area: str | None) -> Iterator[CxoneProvider]:
     where = "" if override else livesite.area(area)
     auth = override or hosts.auth(where)
     key = access_key()
-    with HttpTransport() as transport:
+    with HttpTransport() as sockets:
+        transport: Transport = Paced(sockets, budget, world) if budget else sockets
         retried = partial(Retried, world=world)
         session = Session(transport, auth, key.id, key.secret, retried=retried)
         roots: Roots

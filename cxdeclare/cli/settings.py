@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,6 +20,8 @@ _USUAL = (ip_address("127.0.0.1"), ip_address("::1"))
 """What `localhost` means: one port of them is taken for one tenant."""
 _FORMS = "`live`, `embedded`, `embedded:FILE` or `http://127.0.0.1:PORT`"
 LIVE = "live"
+MODEST = 2.0
+"""Calls a second to a real tenant, if nothing is said: no limit of the vendor is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,21 @@ class Target:
     origin: str | None
     """The origin of a served one, as it was given: a server may listen on one address only."""
     state: Path
+    max_rps: float | None = None
+    """Calls a second at most, if that was said."""
 
     @property
     def is_pretend(self) -> bool:
         """Whether no real mailbox can be touched."""
         return self.file is not None or self.origin is not None
+
+    @property
+    def budget(self) -> float | None:
+        """Calls a second at most; None for as many as there are.
+
+        A real tenant shares its limits with the contact center that runs on it.
+        """
+        return self.max_rps or (None if self.is_pretend else MODEST)
 
 
 def target(
@@ -45,6 +57,7 @@ def target(
     environment: Mapping[str, str] = os.environ,
     *,
     is_terminal: bool | None = None,
+    max_rps: float | None = None,
 ) -> Target:
     """The target that was chosen; raise `InvalidInput` rather than assume one."""
     name = flag or environment.get("CXDECLARE_TARGET") or recorded("target")
@@ -56,7 +69,7 @@ def target(
                 message, hint=f"give `--target`, set CXDECLARE_TARGET, or run `init`: {_FORMS}"
             )
         name = "embedded"
-    return parse(name)
+    return replace(parse(name), max_rps=max_rps)
 
 
 def approvers(flag: Path | None, environment: Mapping[str, str] = os.environ) -> Path | None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from cxdeclare.adapters.cxone.embedded import ORIGIN, embedded
 from cxdeclare.adapters.cxone.exchange import Transport
 from cxdeclare.adapters.cxone.families import Origins
+from cxdeclare.adapters.cxone.paced import Paced
 from cxdeclare.adapters.cxone.provider import CxoneProvider
 from cxdeclare.adapters.cxone.retried import Retried, World
 from cxdeclare.adapters.cxone.session import Session
@@ -57,19 +58,16 @@ def provider(target: Target, tenant_id: str, area: str | None = None) -> Iterato
         from cxdeclare.adapters.cxone.http import HttpTransport
 
         with pausing() as pause, HttpTransport() as transport:
-            yield _provider(transport, target.origin, pause)
+            yield _provider(transport, target.origin, pause, target.budget)
         return
     if target.file is None:
         from cxdeclare.cli.reaching import live
 
-        with (
-            pausing() as pause,
-            live(World(time.monotonic, time.time, pause, random.random), area) as reached,
-        ):
+        with pausing() as pause, live(_world(pause), area, target.budget) as reached:
             yield reached
         return
     with pausing() as pause, pretend_tenant(target.file, tenant_id) as tenant:
-        yield _provider(embedded(tenant.handle), ORIGIN, pause)
+        yield _provider(embedded(tenant.handle), ORIGIN, pause, target.budget)
 
 
 def pretend_tenant(file: Path, tenant_id: str) -> Tenant:
@@ -87,10 +85,17 @@ def pretend_tenant(file: Path, tenant_id: str) -> Tenant:
         raise InvalidInput(message, hint="name another file, or move this one away") from error
 
 
-def _provider(transport: Transport, origin: str, pause: Pause) -> CxoneProvider:
-    world = World(time.monotonic, time.time, pause, random.random)
+def _provider(
+    transport: Transport, origin: str, pause: Pause, budget: float | None
+) -> CxoneProvider:
+    world = _world(pause)
+    transport = Paced(transport, budget, world) if budget else transport
     session = Session(transport, origin, *_key(), retried=partial(Retried, world=world))
     return CxoneProvider(session, Origins.on_one_host(origin))
+
+
+def _world(pause: Pause) -> World:
+    return World(time.monotonic, time.time, pause, random.random)
 
 
 def _key() -> tuple[str, str]:

@@ -25,6 +25,7 @@ from cxdeclare.emulator import (
 from cxdeclare.emulator.contract import COLLECTIONS, Collection, Family
 from cxdeclare.emulator.exchange import Refusal, Reply, Request, parsed
 from cxdeclare.emulator.faults import NO_ANSWER, Asked, Due
+from cxdeclare.emulator.limit import Limit
 from cxdeclare.emulator.manners import worded
 from cxdeclare.emulator.routes import Call, Table, family_of
 from cxdeclare.emulator.seed import plant
@@ -58,7 +59,7 @@ class Logged(NamedTuple):
 class Tenant:
     """A tenant that lives in a SQLite file or in memory; safe to use from many threads."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (each is a choice of the caller)
         self,
         store: Store,
         *,
@@ -67,6 +68,7 @@ class Tenant:
         clock: Callable[[], float],
         sleep: Callable[[float], None] = time.sleep,
         collections: Sequence[Collection],
+        limit: int | None = None,
     ) -> None:
         """Serve what the store holds; use `open` to make it first."""
         self._store = store
@@ -74,6 +76,8 @@ class Tenant:
         special = [route for module in _SPECIAL for route in module.routes()]
         generic = [route for collection in collections for route in crud.routes(collection)]
         self._table = Table([*special, *generic])
+        self.limit = Limit(limit)
+        """How many requests it takes in a minute, and has seen."""
         self._lock = threading.Lock()
         self._turns: Counter[tuple[str, str]] = Counter()
         self._served = 0
@@ -97,8 +101,12 @@ class Tenant:
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
         collections: Sequence[Collection] = COLLECTIONS,
+        limit: int | None = None,
     ) -> Self:
-        """Make the tenant, or reopen it; a file keeps the id and the seed it was made with."""
+        """Make the tenant, or reopen it; a file keeps the id and the seed it was made with.
+
+        With a limit it takes so many requests in a minute and refuses the others.
+        """
         store = Store(str(path))
         with store.transaction():
             if store.fact("tenant") is None:
@@ -113,6 +121,7 @@ class Tenant:
             clock=clock,
             sleep=sleep,
             collections=collections,
+            limit=limit,
         )
 
     def __enter__(self) -> Self:
@@ -172,7 +181,7 @@ class Tenant:
             # The mood hangs on how often this was asked, not on what other threads asked between.
             mood = Mood(f"{self._seed}|{request.method}|{target}|{turn}", self._rude)
             asked = Asked(request, family, mood, self._clock())
-            reply = self._reply(met, asked, rest)
+            reply = self._too_many(asked) or self._reply(met, asked, rest)
             self._count(request, reply.status)
         if reply is NO_ANSWER:
             raise ConnectionResetError("a fault cut the connection")
@@ -194,6 +203,14 @@ class Tenant:
                 return Due()
             with self._store.transaction():
                 return faults.due(self._store, request, family)
+
+    def _too_many(self, asked: Asked) -> Reply | None:
+        seconds = self.limit.over(asked.now)
+        if seconds is None or asked.request.segments[:1] == ("pretend",):
+            return None
+        refusal = Refusal(429, "TOO_MANY_REQUESTS", "too many requests")
+        reply = worded(asked.family, refusal, asked.request.path, asked.mood)
+        return Reply(reply.status, reply.body, {**reply.headers, "Retry-After": str(seconds)})
 
     def _reply(self, met: Due, asked: Asked, rest: tuple[str, ...] | None) -> Reply:
         reply = faults.instead(met, asked)

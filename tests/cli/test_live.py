@@ -27,6 +27,7 @@ def live(console: Console, door: Door, monkeypatch: pytest.MonkeyPatch) -> Itera
         monkeypatch.setenv("CXDECLARE_ORIGIN", origin)
         monkeypatch.setenv("CXDECLARE_ACCESS_KEY_ID", "id")
         monkeypatch.setenv("CXDECLARE_ACCESS_KEY_SECRET", SECRET)
+        monkeypatch.setenv("CXDECLARE_MAX_RPS", "1000")
         monkeypatch.setenv("CXDECLARE_SETTLES_AFTER", "0")
         yield console
 

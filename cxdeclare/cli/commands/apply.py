@@ -48,6 +48,7 @@ Begin = Callable[[Provider, StateStore, Callable[[Executor], None]], Iterator[Ev
 @options.adopt
 @options.consent
 @options.parallelism
+@options.max_rps
 @click.option("--yes", is_flag=True, help="Do not ask; for CI.")
 @options.approvals
 @click.option(
@@ -72,13 +73,14 @@ def command(
     adopt: tuple[str, ...],
     consent: tuple[str, ...],
     parallelism: int,
+    max_rps: float | None,
     yes: bool,
     resume: bool,
     against: tuple[Path, ...],
     demanded: Demanded,
 ) -> Exit:
     """Carry out PLAN exactly; or plan MANIFEST, show it, ask, and carry that out."""
-    where = chosen_target(target)
+    where = chosen_target(target, max_rps=max_rps)
     if resume and consent:
         message = "`--resume` needs no consent: it goes on with the plan that had it"
         raise InvalidInput(message)

@@ -20,6 +20,7 @@ from cxdeclare.model.rule import Phase
 @options.target
 @options.profile
 @options.parallelism
+@options.max_rps
 @click.option(
     "--fail-on",
     type=click.Choice(["foreign"]),
@@ -32,13 +33,14 @@ def command(
     target: str | None,
     profile: str,
     parallelism: int,
+    max_rps: float | None,
     fail_on: str | None,
 ) -> Exit:
     """Find what changed in the tenant of MANIFEST since the last apply."""
     loaded = read(said, given)
     if loaded is None or loaded.manifest is None:
         return Exit.INVALID
-    where = chosen_target(target)
+    where = chosen_target(target, max_rps=max_rps)
     setting = wiring.setting(
         where, profile, said.reading, parallelism=parallelism, declared=loaded.manifest.store
     )

@@ -60,6 +60,7 @@ _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-[0-9]")
     "elsewhere eu1.",
 )
 @options.parallelism
+@options.max_rps
 @options.says
 def command(
     *,
@@ -73,6 +74,7 @@ def command(
     name: str,
     area: str | None,
     parallelism: int,
+    max_rps: float | None,
 ) -> Exit:
     """Write what a tenant holds as a manifest. Nothing is written to the tenant or to the state.
 
@@ -86,7 +88,7 @@ def command(
         if not _REGION.fullmatch(region):
             message = f"`--region {region}` is not an AWS region"
             raise InvalidInput(message, hint="write it as AWS does, for example eu-central-1")
-    where = chosen_target(target)
+    where = chosen_target(target, max_rps=max_rps)
     setting = wiring.setting(where, profile, said.reading, parallelism=parallelism)
     region = area or "eu1" if where.is_pretend else livesite.area(area)
     wanted = Wanted(name, region, tuple(sorted(set(regions))), only, exclude)

@@ -56,6 +56,7 @@ class PlanOrSign(click.Command):
 @options.allow_delete
 @options.adopt
 @options.parallelism
+@options.max_rps
 @click.option(
     "--out", type=options.FILE, help="Save the plan for `apply PLAN`; it is confidential."
 )
@@ -70,6 +71,7 @@ def command(
     allow_delete: tuple[str, ...],
     adopt: tuple[str, ...],
     parallelism: int,
+    max_rps: float | None,
     out: Path | None,
     detailed_exitcode: bool,
 ) -> Exit:
@@ -80,7 +82,7 @@ def command(
     `cxdeclare plan sign PLAN` approves a saved plan; see `cxdeclare plan sign --help`.
     """
     vacant(out)
-    where = chosen_target(target)
+    where = chosen_target(target, max_rps=max_rps)
     allowed = Consent(allow_delete, adopt)
     _, made = fresh(said, given, where, profile, allowed, parallelism)
     if made is None:

@@ -100,7 +100,9 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
     "at",
     [
         S3Location("acme", "prod"),
-        S3Location("b", "n", "eu-central-1", "p/q", "alias/x y", "https://s3.example", True, 61),
+        S3Location(
+            "states", "n", "eu-north-1", "p/q", "alias/k", "http://127.0.0.1:9000", True, 61
+        ),
     ],
 )
 def test_what_is_recorded_is_read_again(at: S3Location) -> None:
