@@ -170,8 +170,8 @@ def max_rps(command: _Command) -> _Command:
         envvar="CXDECLARE_MAX_RPS",
         type=click.FloatRange(0, min_open=True),
         metavar="CALLS",
-        help="Calls a second to each host at most; else CXDECLARE_MAX_RPS, else 2 for a real tenant "
-        "and as many as there are for a pretence of one.",
+        help="Calls a second to each host at most; else CXDECLARE_MAX_RPS, else 2 for a real "
+        "tenant and as many as there are for a pretence of one.",
     )(command)
 
 

@@ -28,6 +28,7 @@ from cxdeclare.model.rule import Phase
 )
 @options.says
 def command(
+    *,
     said: View,
     given: Given,
     target: str | None,
