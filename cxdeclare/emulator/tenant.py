@@ -24,6 +24,7 @@ from cxdeclare.emulator import (
 )
 from cxdeclare.emulator.contract import COLLECTIONS, Collection, Family
 from cxdeclare.emulator.exchange import Refusal, Reply, Request, parsed
+from cxdeclare.emulator.fault_rules import Fault
 from cxdeclare.emulator.faults import NO_ANSWER, Asked, Due
 from cxdeclare.emulator.limit import Limit
 from cxdeclare.emulator.manners import worded
@@ -221,6 +222,8 @@ class Tenant:
             with self._store.transaction():
                 newest = self._store.newest() if met.veils else 0
                 reply = self._answer(asked._replace(request=request), rest)
+                if met.fault is not None and met.fault.fault is Fault.LOSE:
+                    channels.lose(self._store, reply, met.fault.field)
                 for veil in met.veils:
                     until = asked.now + veil.seconds if veil.seconds else 0.0
                     self._store.veil(newest, veil.listings, until)
