@@ -6,8 +6,9 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from cxdeclare.cli.recorded import recorded
 from cxdeclare.model.diagnostic import nearest
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.model.location import LEASE, S3Location
@@ -32,6 +33,26 @@ def given(environment: Mapping[str, str] = os.environ) -> S3Location | Path | No
     if Path(text).is_dir():
         raise _wrong(f"`{text}` is a folder", "name a file in it, which need not be there yet")
     return Path(text)
+
+
+def written(at: S3Location) -> str:
+    """The bucket as CXDECLARE_STATE would say it."""
+    settings = {
+        "region": at.region,
+        "prefix": at.prefix,
+        "kms_key": at.kms_key,
+        "endpoint": at.endpoint,
+        "compatible": "true" if at.compatible else None,
+        "lease": str(int(at.lease)),
+    }
+    query = urlencode({name: value for name, value in settings.items() if value})
+    return f"{_SCHEME}{at.bucket}/{at.name}?{query}"
+
+
+def from_record() -> S3Location | None:
+    """The bucket that `init` found in the manifest of a real tenant."""
+    text = recorded("state")
+    return None if text is None else _bucket(text)
 
 
 def _bucket(text: str) -> S3Location:

@@ -106,7 +106,7 @@ def target(command: _Command) -> _Command:
     return click.option(
         "--target",
         metavar="TARGET",
-        help="embedded, embedded:FILE or http://127.0.0.1:PORT; else CXDECLARE_TARGET, "
+        help="live, embedded, embedded:FILE or http://127.0.0.1:PORT; else CXDECLARE_TARGET, "
         "else what `init` recorded.",
     )(command)
 
@@ -193,6 +193,18 @@ def parallelism(command: _Command) -> _Command:
         default=8,
         show_default=True,
         help="Calls under way at once.",
+    )(command)
+
+
+def max_rps(command: _Command) -> _Command:
+    """How many calls a second."""
+    return click.option(
+        "--max-rps",
+        envvar="CXDECLARE_MAX_RPS",
+        type=click.FloatRange(0, min_open=True),
+        metavar="CALLS",
+        help="Calls a second to each host at most; else CXDECLARE_MAX_RPS, else 2 for a real "
+        "tenant and as many as there are for a pretence of one.",
     )(command)
 
 

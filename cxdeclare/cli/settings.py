@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from cxdeclare.cli.recorded import FOLDER, recorded
 from cxdeclare.model.errors import InvalidInput
 
-FOLDER = Path(".cxdeclare")
-"""What a working folder keeps: the recorded target, pretend tenants, their states."""
-CONFIG = FOLDER / "config.json"
 APPROVERS = FOLDER / "approvers.json"
 """Whose approvals count, if nothing else is named."""
 _USUAL = (ip_address("127.0.0.1"), ip_address("::1"))
 """What `localhost` means: one port of them is taken for one tenant."""
-_FORMS = "`embedded`, `embedded:FILE` or `http://127.0.0.1:PORT`"
+_FORMS = "`live`, `embedded`, `embedded:FILE` or `http://127.0.0.1:PORT`"
+LIVE = "live"
+MODEST = 2.0
+"""Calls a second to a real tenant, if nothing is said: no limit of the vendor is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,21 @@ class Target:
     origin: str | None
     """The origin of a served one, as it was given: a server may listen on one address only."""
     state: Path
+    max_rps: float | None = None
+    """Calls a second at most, if that was said."""
 
     @property
     def is_pretend(self) -> bool:
         """Whether no real mailbox can be touched."""
         return self.file is not None or self.origin is not None
+
+    @property
+    def budget(self) -> float | None:
+        """Calls a second at most; None for as many as there are.
+
+        A real tenant shares its limits with the contact center that runs on it.
+        """
+        return self.max_rps or (None if self.is_pretend else MODEST)
 
 
 def target(
@@ -47,9 +57,10 @@ def target(
     environment: Mapping[str, str] = os.environ,
     *,
     is_terminal: bool | None = None,
+    max_rps: float | None = None,
 ) -> Target:
     """The target that was chosen; raise `InvalidInput` rather than assume one."""
-    name = flag or environment.get("CXDECLARE_TARGET") or recorded()
+    name = flag or environment.get("CXDECLARE_TARGET") or recorded("target")
     if name is None:
         at_terminal = sys.stdin.isatty() if is_terminal is None else is_terminal
         if not at_terminal or environment.get("CI"):
@@ -58,20 +69,7 @@ def target(
                 message, hint=f"give `--target`, set CXDECLARE_TARGET, or run `init`: {_FORMS}"
             )
         name = "embedded"
-    return parse(name)
-
-
-def recorded() -> str | None:
-    """The target that `init` wrote down here."""
-    try:
-        data = json.loads(CONFIG.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError) as error:
-        message = f"{CONFIG} cannot be read"
-        raise InvalidInput(message, hint="run `init` again, or give `--target`") from error
-    name = data.get("target") if isinstance(data, dict) else None
-    return name if isinstance(name, str) else None
+    return replace(parse(name), max_rps=max_rps)
 
 
 def approvers(flag: Path | None, environment: Mapping[str, str] = os.environ) -> Path | None:
@@ -88,12 +86,12 @@ def parse(name: str) -> Target:
         return Target(name, FOLDER / "embedded.sqlite3", None, FOLDER / "embedded.state.json")
     if name.startswith("embedded:") and name.removeprefix("embedded:"):
         return _embedded(Path(name.removeprefix("embedded:")))
+    if name == LIVE:
+        return Target(name, None, None, FOLDER / "live.state.json")
     if name.startswith("http://"):
         origin, name = _loopback(name)
         return Target(name, None, origin, FOLDER / f"{_slug(name)}.state.json")
     message = f"`{name}` is not a target"
-    if name == "live":
-        message = "this version has no `live` target yet"
     raise InvalidInput(message, hint=f"use {_FORMS}")
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from cxdeclare.adapters.cxone.embedded import ORIGIN, embedded
 from cxdeclare.adapters.cxone.exchange import Transport
 from cxdeclare.adapters.cxone.families import Origins
+from cxdeclare.adapters.cxone.paced import Paced
 from cxdeclare.adapters.cxone.provider import CxoneProvider
 from cxdeclare.adapters.cxone.retried import Retried, World
 from cxdeclare.adapters.cxone.session import Session
@@ -42,7 +43,17 @@ from cxdeclare.model.profile import Profile
 if TYPE_CHECKING:
     from cxdeclare.emulator.tenant import Tenant
 
-__all__ = ["KINDS", "patience", "pretend_tenant", "probe", "provider", "setting", "store"]
+__all__ = [
+    "KINDS",
+    "kept_at",
+    "keyring",
+    "patience",
+    "pretend_tenant",
+    "probe",
+    "provider",
+    "setting",
+    "store",
+]
 
 
 _LONGEST = 600
@@ -50,19 +61,25 @@ _LONGEST = 600
 
 
 @contextmanager
-def provider(target: Target, tenant_id: str) -> Iterator[CxoneProvider]:
-    """The tenant behind a target; an embedded one is made when there is none yet."""
+def provider(target: Target, tenant_id: str, area: str | None = None) -> Iterator[CxoneProvider]:
+    """The tenant behind a target; an embedded one is made when there is none yet.
+
+    A real one is in the area, or where the environment or `init` said.
+    """
     if target.origin is not None:
         from cxdeclare.adapters.cxone.http import HttpTransport
 
         with pausing() as pause, HttpTransport() as transport:
-            yield _provider(transport, target.origin, pause)
+            yield _provider(transport, target.origin, pause, target.budget)
         return
     if target.file is None:
-        message = f"target {target.name} has no tenant"
-        raise AssertionError(message)
+        from cxdeclare.cli.reaching import live
+
+        with pausing() as pause, live(_world(pause), area, target.budget) as reached:
+            yield reached
+        return
     with pausing() as pause, pretend_tenant(target.file, tenant_id) as tenant:
-        yield _provider(embedded(tenant.handle), ORIGIN, pause)
+        yield _provider(embedded(tenant.handle), ORIGIN, pause, target.budget)
 
 
 def pretend_tenant(file: Path, tenant_id: str, dns: str | None = None) -> Tenant:
@@ -82,10 +99,17 @@ def pretend_tenant(file: Path, tenant_id: str, dns: str | None = None) -> Tenant
         raise InvalidInput(message, hint="name another file, or move this one away") from error
 
 
-def _provider(transport: Transport, origin: str, pause: Pause) -> CxoneProvider:
-    world = World(time.monotonic, time.time, pause, random.random)
+def _provider(
+    transport: Transport, origin: str, pause: Pause, budget: float | None
+) -> CxoneProvider:
+    world = _world(pause)
+    transport = Paced(transport, budget, world) if budget else transport
     session = Session(transport, origin, *_key(), retried=partial(Retried, world=world))
     return CxoneProvider(session, Origins.on_one_host(origin))
+
+
+def _world(pause: Pause) -> World:
+    return World(time.monotonic, time.time, pause, random.random)
 
 
 def _key() -> tuple[str, str]:
@@ -97,14 +121,23 @@ def store(target: Target, declared: S3Location | None = None) -> StateStore:
     """Where the state of a target is kept; `declared` is what its manifest says.
 
     What CXDECLARE_STATE says comes before either. Without it, a pretend tenant has a file of its
-    own and never opens the place that a manifest names: that is for the real one.
+    own and never opens the place that a manifest names: that is for the real one. A command
+    without a manifest takes the place that `init` found in it.
     """
-    at = location.given() or (None if target.is_pretend else declared)
+    at = kept_at(target, declared)
     if isinstance(at, S3Location):
         from cxdeclare.adapters.state.s3 import S3Store
 
         return S3Store(at, Owner.here())
     return LocalStore(at or target.state, Owner.here())
+
+
+def kept_at(target: Target, declared: S3Location | None) -> S3Location | Path | None:
+    """The bucket or file of a state; None for the usual file of the target."""
+    said = location.given()
+    if said is not None or target.is_pretend:
+        return said
+    return declared or location.from_record()
 
 
 def probe(at: S3Location) -> list[str]:
@@ -123,10 +156,12 @@ def setting(
     consent: frozenset[str] = frozenset(),
     adopt: frozenset[str] = frozenset(),
     folder: Path | None = None,
+    declared: S3Location | None = None,
 ) -> Setting:
     """Where a run takes place; `folder` is that of the manifest, if it is about one.
 
-    `profile` is a built-in one or a file by name, one at hand, or none for the target's own.
+    `profile` is a built-in one or a file by name, one at hand, or none for the target's own;
+    `declared` is where the manifest or the plan says that the state is kept.
     """
     return Setting(
         kinds=KINDS,
@@ -142,14 +177,14 @@ def setting(
         consent=consent,
         adopt=adopt,
         revision=_revision(folder) if folder else None,
-        vault=Vault(Sources(os.environ), _keyring(), (folder or Path()).as_posix()),
+        vault=Vault(Sources(os.environ), keyring(target, declared), (folder or Path()).as_posix()),
         progress=progress,
     )
 
 
-def _keyring() -> Keyring:
+def keyring(target: Target, declared: S3Location | None = None) -> Keyring:
     """What the digests of secrets are made with: the state's KMS key, where it has one."""
-    at = location.given()
+    at = kept_at(target, declared)
     if isinstance(at, S3Location):
         return Keyring(os.environ, at.kms_key, at.region)
     return Keyring(os.environ)

@@ -9,7 +9,7 @@ from cxdeclare.emulator.channel_document import COLLECTION, FIELDS, find, save, 
 from cxdeclare.emulator.contract import Family
 from cxdeclare.emulator.exchange import Doc, Refusal, Reply
 from cxdeclare.emulator.routes import Call, Route
-from cxdeclare.emulator.store import Key
+from cxdeclare.emulator.store import Key, Store
 
 EMAIL = "in-contact-email"
 SLA = "sla-channels"
@@ -56,6 +56,14 @@ def _upsert(call: Call) -> Reply:
         if after["realExternalPlatformId"] == EMAIL:
             email_settings.start(store, channel)
     return Reply(200, call.mood.dressed(channel))
+
+
+def lose(store: Store, reply: Reply, name: str) -> None:
+    """Forget a field of the channel that a reply is about, as an upsert may that replaces."""
+    answer = reply.body if isinstance(reply.body, dict) else {}
+    channel = store.get(COLLECTION, str(answer.get("id")))
+    if channel is not None and name in channel:
+        save(store, {**channel, name: None})
 
 
 def _new_id(call: Call, sent_id: str, channel: Doc) -> str:

@@ -31,6 +31,7 @@ class Fault(Enum):
     FAIL_INSIDE = "fail_inside"
     SLOW = "slow"
     HIDE = "hide"
+    LOSE = "lose"
 
 
 MEANINGS: dict[Fault, str] = {
@@ -46,6 +47,7 @@ MEANINGS: dict[Fault, str] = {
     Fault.EXPIRE_TOKENS: "every token ends, that of this request too, so that it answers 401",
     Fault.FAIL_INSIDE: "nothing was done, which an answer 200 says in the manner of its family",
     Fault.SLOW: "the answer comes `ms` milliseconds later",
+    Fault.LOSE: "carried out; an upsert of a channel loses `field`, which no write can say",
     Fault.HIDE: "what is made is missing from `listings` listings, or from all for `seconds`",
 }
 
@@ -76,6 +78,7 @@ class Rule:
     ms: int = 0
     listings: int = 0
     seconds: int = 0
+    field: str = ""
 
     def fits(self, method: str, family: Family, path: str) -> bool:
         """Whether a request of this method and path is meant."""
@@ -158,9 +161,19 @@ ENTRIES: dict[str, Entry] = {
     ),
     "ms": Entry("ms", _number(1, 600_000), "1 to 600000", "milliseconds", (Fault.SLOW,)),
     "listings": Entry("listings", _number(1), "1 or more", "how many lack it", (Fault.HIDE,)),
+    "field": Entry(
+        "field",
+        lambda value: isinstance(value, str) and bool(value),
+        "a name",
+        "the wire name of what is lost",
+        (Fault.LOSE,),
+    ),
     "seconds": Entry("seconds", _number(1), "1 or more", "how long they lack it", (Fault.HIDE,)),
 }
 """Every key but `fault`, which all rules have."""
+
+
+_NEEDED = {Fault.SLOW: "ms", Fault.LOSE: "field"}
 
 
 def read(script: object) -> list[Rule]:
@@ -203,8 +216,9 @@ def _problems(rule: object) -> Iterator[str]:
             yield f".{key}: {fault.value} has no such key; it has {', '.join(known)}"
         elif not entry.fits(value):
             yield f".{key}: must be {entry.words}"
-    if fault is Fault.SLOW and "ms" not in rule:
-        yield ".ms: slow needs it"
+    needed = _NEEDED.get(fault)
+    if needed and needed not in rule:
+        yield f".{needed}: {fault.value} needs it"
     if fault is Fault.HIDE and ("listings" in rule) == ("seconds" in rule):
         yield ": hide needs either listings or seconds"
     if "as_date" in rule and "retry_after" not in rule:

@@ -27,7 +27,9 @@ from cxdeclare.emulator import (
 from cxdeclare.emulator.aws_front import addressed, is_aws
 from cxdeclare.emulator.contract import COLLECTIONS, Collection, Family
 from cxdeclare.emulator.exchange import Refusal, Reply, Request, parsed
+from cxdeclare.emulator.fault_rules import Fault
 from cxdeclare.emulator.faults import NO_ANSWER, Asked, Due
+from cxdeclare.emulator.limit import Limit
 from cxdeclare.emulator.lookup import Names
 from cxdeclare.emulator.manners import worded
 from cxdeclare.emulator.routes import Call, Table, family_of
@@ -89,6 +91,7 @@ class Tenant:
         sleep: Callable[[float], None] = time.sleep,
         collections: Sequence[Collection],
         dns: str | None = None,
+        limit: int | None = None,
     ) -> None:
         """Serve what the store holds; use `open` to make it first."""
         self._names = None if dns is None else Names(dns)
@@ -97,6 +100,8 @@ class Tenant:
         special = [route for module in _SPECIAL for route in module.routes()]
         generic = [route for collection in collections for route in crud.routes(collection)]
         self._table = Table([*special, *generic])
+        self.limit = Limit(limit)
+        """How many requests it takes in a minute, and has seen."""
         self._lock = threading.Lock()
         self._turns: Counter[tuple[str, str]] = Counter()
         self._served = 0
@@ -121,11 +126,13 @@ class Tenant:
         sleep: Callable[[float], None] = time.sleep,
         collections: Sequence[Collection] = COLLECTIONS,
         dns: str | None = None,
+        limit: int | None = None,
     ) -> Self:
         """Make the tenant, or reopen it; a file keeps the id and the seed it was made with.
 
         With the address of a name server, `HOST:PORT`, domains are verified by what it says;
-        without one, by what `publish_dns` declares.
+        without one, by what `publish_dns` declares. With a limit it takes so many requests in a
+        minute and refuses the others.
         """
         store = Store(str(path))
         with store.transaction():
@@ -142,6 +149,7 @@ class Tenant:
             sleep=sleep,
             collections=collections,
             dns=dns,
+            limit=limit,
         )
 
     def __enter__(self) -> Self:
@@ -201,7 +209,7 @@ class Tenant:
             # The mood hangs on how often this was asked, not on what other threads asked between.
             mood = Mood(f"{self._seed}|{request.method}|{target}|{turn}", self._rude)
             asked = Asked(request, family, mood, self._clock())
-            reply = self._reply(met, asked, rest)
+            reply = self._too_many(asked) or self._reply(met, asked, rest)
             self._count(request, reply.status)
         if reply is NO_ANSWER:
             raise ConnectionResetError("a fault cut the connection")
@@ -226,6 +234,14 @@ class Tenant:
             with self._store.transaction():
                 return faults.due(self._store, request, family)
 
+    def _too_many(self, asked: Asked) -> Reply | None:
+        seconds = self.limit.over(asked.now)
+        if seconds is None or asked.request.segments[:1] == ("pretend",):
+            return None
+        refusal = Refusal(429, "TOO_MANY_REQUESTS", "too many requests")
+        reply = worded(asked.family, refusal, asked.request.path, asked.mood)
+        return Reply(reply.status, reply.body, {**reply.headers, "Retry-After": str(seconds)})
+
     def _reply(self, met: Due, asked: Asked, rest: tuple[str, ...] | None) -> Reply:
         reply = faults.instead(met, asked)
         if reply is not None:
@@ -235,6 +251,8 @@ class Tenant:
             with self._store.transaction():
                 newest = self._store.newest() if met.veils else 0
                 reply = self._answer(asked._replace(request=request), rest)
+                if met.fault is not None and met.fault.fault is Fault.LOSE:
+                    channels.lose(self._store, reply, met.fault.field)
                 for veil in met.veils:
                     until = asked.now + veil.seconds if veil.seconds else 0.0
                     self._store.veil(newest, veil.listings, until)

@@ -36,7 +36,13 @@ from cxdeclare.engine.ports import Clock, Provider
 from cxdeclare.engine.record import Ledger, Made
 from cxdeclare.engine.schedule import INTERRUPTED, Outcome, Schedule, Verdict
 from cxdeclare.model.endpoint import Verb
-from cxdeclare.model.errors import CxdeclareError, Declined, StateError, UnknownOutcome
+from cxdeclare.model.errors import (
+    ChangedBeside,
+    CxdeclareError,
+    Declined,
+    StateError,
+    UnknownOutcome,
+)
 from cxdeclare.model.profile import Profile
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.secret import Secret
@@ -156,8 +162,8 @@ class Executor:
         except StateError as error:
             self._lose(error)
 
-    def _lose(self, error: StateError) -> None:
-        """Begin nothing more: what would be done could not be recorded."""
+    def _lose(self, error: CxdeclareError) -> None:
+        """Begin nothing more: it could not be recorded, or would do more than was decided."""
         self.lost = self.lost or str(error)
         self.interrupted = True
 
@@ -255,14 +261,14 @@ class Executor:
         try:
             made = self._record(change, step, future)
         except CxdeclareError as error:
-            if isinstance(error, StateError):
+            if isinstance(error, StateError | ChangedBeside):
                 self._lose(error)
             yield StepFailed(
                 step=step.id,
                 address=change.address,
                 message=str(error),
                 request_id=error.request_id if isinstance(error, Declined) else None,
-                may_have_happened=isinstance(error, UnknownOutcome),
+                may_have_happened=isinstance(error, UnknownOutcome | ChangedBeside),
             )
             yield from self._note(step, "failed")
             return

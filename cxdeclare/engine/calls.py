@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from cxdeclare.engine.beside import unchanged
 from cxdeclare.engine.known_shape import proved
 from cxdeclare.engine.ports import Call, Provider, Reader
 from cxdeclare.model.address import Address
@@ -163,6 +164,8 @@ def perform(  # noqa: PLR0913 - where, what, and who is told just before
         scope = _scope(ids.decision, kind, change)
     announce()
     answer = provider.write(Call(part, endpoint, object_id, member, scope, payload))
+    if object_id and seen.raw is not None and _watches(step, part):
+        unchanged(provider, profile, part, object_id, seen.raw)
     if not makes:
         return None
     made = _new_id(kind, step, answer)
@@ -184,7 +187,12 @@ def _new_id(kind: Kind, step: Step, answer: Payload) -> str:
 
 def _needs_a_look(step: Step, part: Part, endpoint: Endpoint) -> bool:
     by_own_id = part.members is not None and bool(part.members.id_field)
-    return step.expects is not None or endpoint.whole or by_own_id
+    return step.expects is not None or endpoint.whole or by_own_id or _watches(step, part)
+
+
+def _watches(step: Step, part: Part) -> bool:
+    """Whether a write may change what it cannot say."""
+    return step.verb is Verb.UPDATE and part.members is None and bool(part.only_read)
 
 
 def _scope(decision: Decision, kind: Kind, change: Change) -> str:

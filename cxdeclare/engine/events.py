@@ -233,7 +233,9 @@ class Applied(_Frozen):
     broken: int = Field(default=0, description="Steps that failed or were skipped.")
     interrupted: bool = Field(default=False, description="Whether it was stopped before its end.")
     lost: str = Field(
-        default="", description="Why it could not go on: its lock, its journal or its state."
+        default="",
+        description="Why it could not go on: its lock, its journal or its state; or a write that "
+        "changed what it cannot say.",
     )
     outputs: dict[str, dict[str, Any]] = Field(
         default_factory=dict, description="What the server assigned, by address and name."

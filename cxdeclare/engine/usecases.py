@@ -27,6 +27,7 @@ from cxdeclare.model.registry import Registry
 from cxdeclare.model.snapshot import Snapshot
 from cxdeclare.model.state import State
 from cxdeclare.planning import drift as drifting
+from cxdeclare.planning.bucket import Bucket
 from cxdeclare.planning.build import build
 from cxdeclare.planning.estate import judge
 from cxdeclare.planning.guards import guards
@@ -163,11 +164,14 @@ def plan(
 ) -> tuple[Plan, Judgement]:
     """Decide what to do; raise `InvalidInput` if the manifest does not fit the tenant."""
     grounds = decide(setting, reader, states, manifest, ahead)
-    return in_envelope(setting, reader, grounds.decision), grounds.judged
+    return in_envelope(setting, reader, grounds.decision, manifest), grounds.judged
 
 
-def in_envelope(setting: Setting, reader: Reader, decision: Decision) -> Plan:
-    """The plan that holds a decision, made now."""
+def in_envelope(
+    setting: Setting, reader: Reader, decision: Decision, manifest: Manifest | None = None
+) -> Plan:
+    """The plan that holds a decision, made now; from a manifest, unless a state is gone back to."""
+    site = None if setting.is_pretend else manifest
     now = setting.now()
     made = Plan(
         tool=f"cxdeclare {__version__}",
@@ -177,6 +181,8 @@ def in_envelope(setting: Setting, reader: Reader, decision: Decision) -> Plan:
         expires=(now + VALID_FOR).isoformat(timespec="seconds"),
         revision=setting.revision,
         folder=setting.vault.folder_of(setting.kinds, decision),
+        area=site.tenant.area if site else None,
+        state=Bucket.of(site.store) if site and site.store else None,
         reads=reader.reads,
         digest=decision.digest,
         decision=decision,

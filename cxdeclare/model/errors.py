@@ -11,7 +11,8 @@ CxdeclareError
 └── TenantError               a call to the tenant failed
     ├── Declined              the API said no: status, its own words, request id
     ├── Unreachable           could not be reached; nothing was sent
-    └── UnknownOutcome        sent, not answered; may have happened
+    ├── UnknownOutcome        sent, not answered; may have happened
+    └── ChangedBeside         done, and something else was changed by it
 """
 
 from __future__ import annotations
@@ -103,3 +104,7 @@ class Unreachable(TenantError):
 
 class UnknownOutcome(TenantError):
     """The request was sent and not answered; it may have happened."""
+
+
+class ChangedBeside(TenantError):
+    """A write was carried out, and changed what it cannot say beside what it was to change."""

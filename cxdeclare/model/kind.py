@@ -151,6 +151,8 @@ class Part:
     """Says of a listed object that it is none of this kind."""
     together: bool = False
     """A call takes all declared fields of the part: those that stay are sent along."""
+    only_read: tuple[str, ...] = ()
+    """Wire fields that reads show and writes lack: they are compared before and after a write."""
     unsaid: Callable[[Payload], Iterable[str]] | None = None
     """What was read of a link and no field can say, in words; it stays as it is."""
 

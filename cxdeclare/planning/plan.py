@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from cxdeclare.model.endpoint import Evidence, Verb
 from cxdeclare.model.profile import Means
 from cxdeclare.model.snapshot import ProvedBy
+from cxdeclare.planning.bucket import Bucket
 from cxdeclare.planning.rollback import Rollback
 
 FORMAT: Final = 1
@@ -350,6 +351,13 @@ class Plan(_Frozen):
     folder: str = Field(
         default=".",
         description="Where the paths of secrets in files start, seen from the working folder.",
+    )
+    area: str | None = Field(
+        default=None, description="The area of a real tenant; null for a pretence of one."
+    )
+    state: Bucket | None = Field(
+        default=None,
+        description="The bucket that the manifest of a real tenant names for its state.",
     )
     reads: int = Field(description="Calls that read the tenant while it was made.")
     writes: Literal[0] = Field(default=0, description="Calls that wrote; planning makes none.")

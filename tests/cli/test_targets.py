@@ -55,14 +55,6 @@ def test_flag_beats_environment_beats_record(
     assert "Target: embedded:flag - " in undecided.must("plan", "--target", "embedded:flag").out
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, ("init", "new.yaml")])
-def test_live_is_said_not_to_exist_yet(command: tuple[str, ...], console: Console) -> None:
-    """Nobody is left to guess why a real tenant cannot be reached."""
-    ran = console.must(*command, "--target", "live", code=3)
-    assert "this version has no `live` target yet" in ran.err
-    assert not (console.folder / "new.yaml").exists()
-
-
 @pytest.mark.parametrize(
     "target",
     [
@@ -88,7 +80,7 @@ def test_what_is_no_pretend_tenant_on_this_machine_is_refused(
 ) -> None:
     """No pretend key is ever sent to another machine."""
     ran = console.must("plan", "--target", target, code=3)
-    assert "use `embedded`, `embedded:FILE` or `http://127.0.0.1:PORT`" in ran.err
+    assert "use `live`, `embedded`, `embedded:FILE` or `http://127.0.0.1:PORT`" in ran.err
     assert "\x1b" not in ran.err
 
 

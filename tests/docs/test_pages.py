@@ -13,12 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.console import environment
+from tests.cli.console import environment, served
 from tests.support.manifests import HEADER_TEXT, load_text
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
 FORMS = {"console", "yaml", "text", "python", "diff", "markdown", "json"}
+LIVE = "first-live-tenant.md"
+"""The page that is about the target `live`."""
 _FENCE = re.compile(r"^```(\S*)(.*)$")
 _LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]+)(?:#[^)]*)?\)")
 
@@ -80,6 +82,25 @@ def test_commands_say_what_the_page_prints(page: Path, tmp_path: Path) -> None:
 
     A tutorial begins in an empty folder, other pages in a copy of the examples.
     """
+    if page.name == LIVE:
+        with served() as origin:
+            _told(page, tmp_path, live(origin))
+    else:
+        _told(page, tmp_path, {})
+
+
+def live(origin: str) -> dict[str, str]:
+    """What puts a pretend tenant in the place of the real one, and does not wait for it."""
+    return {
+        "CXDECLARE_ORIGIN": origin,
+        "CXDECLARE_ACCESS_KEY_ID": "reader",
+        "CXDECLARE_ACCESS_KEY_SECRET": "kept-elsewhere",
+        "CXDECLARE_MAX_RPS": "1000",
+        "CXDECLARE_SETTLES_AFTER": "0",
+    }
+
+
+def _told(page: Path, tmp_path: Path, variables: dict[str, str]) -> None:
     if page.parent.name != "tutorial":
         shutil.copytree(ROOT / "examples", tmp_path, dirs_exist_ok=True)
     for block in BLOCKS:
@@ -89,7 +110,7 @@ def test_commands_say_what_the_page_prints(page: Path, tmp_path: Path) -> None:
             path.write_text("\n".join([*block.lines, ""]), encoding="utf-8")
         if block.page == page and block.form == "console":
             for number, command, expected in _commands(block):
-                said = _run(command, tmp_path)
+                said = _run(command, tmp_path, variables)
                 place = f"{page.relative_to(ROOT)}:{number}"
                 assert _fits(expected, said), f"{place}: $ {command}\n\n{said}"
 
@@ -102,14 +123,14 @@ def _commands(block: Block) -> Iterator[tuple[int, str, list[str]]]:
         yield block.line + 1 + at, block.lines[at][2:], list(block.lines[at + 1 : after])
 
 
-def _run(command: str, folder: Path) -> str:
+def _run(command: str, folder: Path, variables: dict[str, str]) -> str:
     """What a person would see; stdout and stderr as they come."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
         ["/bin/sh", "-c", command],
         check=False,
         cwd=folder,
-        env=environment(PATH=path, COLUMNS="100"),
+        env=environment(PATH=path, COLUMNS="100", **variables),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

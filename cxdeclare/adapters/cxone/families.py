@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from cxdeclare.adapters.cxone.urls import escaped
+from cxdeclare.adapters.cxone.versions import version
 from cxdeclare.model.endpoint import Family
 
-ACD_VERSION = "v33.0"
+
+class Roots(Protocol):
+    """Knows where the families of one tenant are; may have to ask first."""
+
+    def root(self, family: Family, scope: str | None = None, path: str = "") -> str:
+        """What a path of a family is below of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +39,11 @@ class Origins:
             ses=f"{origin}/ses/{{scope}}",
         )
 
-    def root(self, family: Family, scope: str | None = None) -> str:
-        """What the paths of a family are below of."""
+    def root(self, family: Family, scope: str | None = None, path: str = "") -> str:
+        """What a path of a family is below of."""
         match family:
             case Family.ACD:
-                return f"{self.acd}/inContactAPI/services/{ACD_VERSION}"
+                return f"{self.acd}/inContactAPI/services/{version(path)}"
             case Family.DIGITAL:
                 return f"{self.digital}/dfo/3.0"
             case Family.USERHUB:

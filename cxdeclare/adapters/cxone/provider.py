@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from threading import Lock
+from types import MappingProxyType
 from typing import Any
 
 from cxdeclare.adapters.cxone import refusals
-from cxdeclare.adapters.cxone.families import Origins
+from cxdeclare.adapters.cxone.families import Roots
 from cxdeclare.adapters.cxone.paging import everything
+from cxdeclare.adapters.cxone.sender import Sender
 from cxdeclare.adapters.cxone.session import Session
 from cxdeclare.adapters.cxone.urls import escaped, with_query
 from cxdeclare.engine.ports import Call, Listed
@@ -36,21 +38,35 @@ class _Place:
 class CxoneProvider:
     """One tenant; knows no kind, only what each declares of its place in the API."""
 
-    def __init__(self, session: Session, origins: Origins) -> None:
+    def __init__(
+        self,
+        session: Session,
+        roots: Roots,
+        senders: Mapping[Family, Sender] = MappingProxyType({}),
+    ) -> None:
+        """`senders` are those of families that another than the session sends for."""
         self._session = session
-        self._origins = origins
+        self._roots = roots
+        self._senders = senders
         self._indexes: dict[tuple[Family, str], dict[str, str]] = {}
         self._index_lock = Lock()
 
     @property
     def reads(self) -> int:
         """Requests that read and were sent, those included that were sent again."""
-        return self._session.sent.reads
+        return sum(one.sent.reads for one in self._all())
 
     @property
     def writes(self) -> int:
         """Requests that wrote and were sent, those included that were sent again."""
-        return self._session.sent.writes
+        return sum(one.sent.writes for one in self._all())
+
+    def _all(self) -> Iterator[Sender]:
+        yield self._session
+        yield from self._senders.values()
+
+    def _sender(self, family: Family) -> Sender:
+        return self._senders.get(family, self._session)
 
     def tenant_id(self) -> str:
         """The tenant the token is for."""
@@ -91,7 +107,7 @@ class CxoneProvider:
             else self._place(part, call.object_id)
         )
         url = self._url(endpoint, place, call.member_id)
-        response = self._session.send(
+        response = self._sender(part.family).send(
             endpoint.method, url, _wrapped(endpoint, call.payload), repeatable=False
         )
         makes = endpoint is part.verbs.get(Verb.CREATE)
@@ -107,7 +123,7 @@ class CxoneProvider:
     def _ask(self, place: _Place, endpoint: Endpoint, query: Mapping[str, Any], body: Any) -> Any:
         url = with_query(self._url(endpoint, place), query)
         try:
-            response = self._session.send(endpoint.method, url, body, repeatable=True)
+            response = self._sender(place.family).send(endpoint.method, url, body, repeatable=True)
         except UnknownOutcome as error:  # a question nobody answered has changed nothing
             raise Incomplete(str(error)) from error
         return refusals.read(response)
@@ -119,7 +135,7 @@ class CxoneProvider:
                 message = f"`{value}` cannot be the id of an object"
                 raise Declined(message, status=_NOT_FOUND)
             path = path.replace(name, escaped(value))
-        return f"{self._origins.root(place.family, place.scope)}{path}"
+        return f"{self._roots.root(place.family, place.scope, endpoint.path)}{path}"
 
     def _place(self, part: Part, object_id: str) -> _Place:
         """Where an object is, by the id this part of it has."""

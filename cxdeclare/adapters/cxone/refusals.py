@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from cxdeclare.adapters.cxone.exchange import Response
@@ -108,7 +109,7 @@ def refusal(response: Response) -> Declined:
     if response.remark:
         words = f"{words}; {response.remark}"
     kind = response.headers.get("x-amzn-errortype", "").partition(":")[0]
-    id_ = _request_id(response) or str(said.get("uid") or "")
+    id_ = _request_id(response, said)
     message = f"{kind}: {words}" if kind else words
     return Declined(message, status=response.status, request_id=id_)
 
@@ -150,12 +151,13 @@ def _inner_refusal(answer: Any, response: Response) -> Declined | None:
     if response.is_veiled:
         return Declined(VEILED, status=response.status)
     words = "; ".join(dict.fromkeys(_words(answer)))[:_LONG] or "no reason was given"
-    return Declined(words, status=response.status, request_id=_request_id(response))
+    return Declined(words, status=response.status, request_id=_request_id(response, answer))
 
 
-def _request_id(response: Response) -> str:
-    """What the tenant's support can find the request by."""
-    for name in ("x-request-id", "correlationid", "x-amzn-requestid"):
-        if response.headers.get(name):
-            return str(response.headers[name])
-    return ""
+def _request_id(response: Response, said: Mapping[str, Any] = MappingProxyType({})) -> str:
+    """What the tenant's support can find the request by; an id of theirs comes before ours."""
+    headers = response.headers
+    ours = headers.get("correlationid", "")
+    return str(
+        headers.get("x-request-id") or headers.get("x-amzn-requestid") or said.get("uid") or ours
+    )

@@ -6,8 +6,10 @@ import base64
 import json
 import re
 import time
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 from math import inf
 from threading import Lock
 from typing import Any, TypeGuard
@@ -24,6 +26,7 @@ _SUCCESSES = range(200, 300)
 _HIDDEN = "(hidden)"
 _SHORTEST_SECRET = 8
 """Characters; anything shorter could be a part of any word."""
+_CORRELATION = "CorrelationId"
 _ROLE = "role.legacyId"
 _EARLY = 120.0
 """Seconds before the end of a token at which another is asked for."""
@@ -80,24 +83,33 @@ class Session:
         self._refused: Declined | None = None
         self._failed: Exception | None = None
         self._fetches = 0
+        self._run, self._numbers = uuid.uuid4().hex, count(1)
         self._veil = Veil()
 
     def send(self, method: str, url: str, body: Any = None, *, repeatable: bool) -> Response:
         """One signed request; the body is sent as JSON."""
         self._veil.sending(body)
+        id_ = self._next_id()
         try:
-            return self._veil.over(self._sent(method, url, body, repeatable=repeatable), body)
+            response = self._sent(method, url, body, id_, repeatable=repeatable)
+            return self._veil.over(_known_by(id_, response), body)
         except BaseException as error:
             forget(error)  # the request is in its frames
-            is_told = is_quoting(error, body) or self._veil.is_in(str(error))
-            if isinstance(error, UnknownOutcome) and is_told:
+            if not isinstance(error, UnknownOutcome):
+                raise
+            # Nobody but the tenant knows what became of it, and it can look for this id.
+            if is_quoting(error, body) or self._veil.is_in(str(error)):
                 message = f"{method} {url} was sent and not answered as HTTP"
-                raise UnknownOutcome(message) from None
-            raise
+                raise UnknownOutcome(f"{message} (correlation id {id_})") from None
+            raise UnknownOutcome(f"{error} (correlation id {id_})") from error
 
-    def _sent(self, method: str, url: str, body: Any, *, repeatable: bool) -> Response:
+    def _next_id(self) -> str:
+        """What the tenant may know a request by; each has its own, and a run its own beginning."""
+        return f"{self._run}-{next(self._numbers)}"
+
+    def _sent(self, method: str, url: str, body: Any, id_: str, *, repeatable: bool) -> Response:
         """The answer to a request; with a new token if the tenant knows the old one no more."""
-        headers = {"Accept": "application/json"}
+        headers = {"Accept": "application/json", _CORRELATION: id_}
         content = b""
         if body is not None:
             headers["Content-Type"] = "application/json"
@@ -167,7 +179,11 @@ class Session:
         request = Request(
             "POST",
             f"{self._auth}/authentication/v1/token/access-key",
-            {"Accept": "application/json", "Content-Type": "application/json"},
+            {
+                "Accept": "application/json",
+                "Content-Type": "application/json",
+                _CORRELATION: (id_ := self._next_id()),
+            },
             json.dumps(self._key).encode(),
             repeatable=True,
         )
@@ -176,6 +192,7 @@ class Session:
         except UnknownOutcome as error:  # a token nobody got changes nothing
             raise Unreachable(str(error)) from error
         if response.status != _OK:
+            response = _known_by(id_, response)
             raise refusal(_without(self._key["accessKeySecret"], response))
         answer = parsed(response)
         token = answer.get("access_token") if isinstance(answer, dict) else None
@@ -202,6 +219,11 @@ class Session:
             return inf, inf
         now = self._clock()
         return now + life - min(_EARLY, life / 2), now + life
+
+
+def _known_by(id_: str, response: Response) -> Response:
+    """The answer with the id of its request, which some do not repeat."""
+    return replace(response, headers={_CORRELATION.lower(): id_, **response.headers})
 
 
 def _without(secret: str, response: Response) -> Response:

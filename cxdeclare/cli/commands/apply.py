@@ -29,6 +29,7 @@ from cxdeclare.engine.ports import Provider, StateStore
 from cxdeclare.engine.recover import standing
 from cxdeclare.engine.usecases import Setting
 from cxdeclare.model.errors import InvalidInput, StalePlan, StateError, Unsaved
+from cxdeclare.model.location import S3Location
 from cxdeclare.model.profile import Profile
 from cxdeclare.planning.build import digest
 from cxdeclare.planning.guards import guards
@@ -48,6 +49,7 @@ Begin = Callable[[Provider, StateStore, Callable[[Executor], None]], Iterator[Ev
 @options.adopt
 @options.consent
 @options.parallelism
+@options.max_rps
 @click.option("--yes", is_flag=True, help="Do not ask; for CI.")
 @options.approvals
 @options.wait
@@ -74,13 +76,14 @@ def command(
     consent: tuple[str, ...],
     parallelism: int,
     wait: float | None,
+    max_rps: float | None,
     yes: bool,
     resume: bool,
     against: tuple[Path, ...],
     demanded: Demanded,
 ) -> Exit:
     """Carry out PLAN exactly; or plan MANIFEST, show it, ask, and carry that out."""
-    where, patience = chosen_target(target), wiring.patience(wait)
+    where, patience = chosen_target(target, max_rps=max_rps), wiring.patience(wait)
     if resume and consent:
         message = "`--resume` needs no consent: it goes on with the plan that had it"
         raise InvalidInput(message)
@@ -101,7 +104,9 @@ def command(
         under = profiles.of_plan(made, profile, wiring.KINDS)
         if not _is_of(said, made, given, against):
             return Exit.INVALID
-        setting = wiring.setting(where, under, said.reading, parallelism=parallelism)
+        setting = wiring.setting(
+            where, under, said.reading, parallelism=parallelism, declared=_kept(made)
+        )
         consents = _consents(consent)
         said.plan(made, wiring.KINDS, visible(str(given.manifest)))
         return carry_out(said, replace(setting, patience=patience), made, where, consents)
@@ -143,6 +148,11 @@ def _fresh(
         said.note("Nothing was done.")
         return Exit.INTERRUPTED
     return carry_out(said, replace(setting, patience=patience), fresh, where)
+
+
+def _kept(made: Plan) -> S3Location | None:
+    """Where the manifest of a plan said that the state is kept."""
+    return made.state.location if made.state else None
 
 
 def _decided(allowed: Consent) -> None:
@@ -209,7 +219,9 @@ def _gone_on(
     patience: Patience | None,
 ) -> Exit:
     """Go on with the plan of an unfinished run."""
-    setting = wiring.setting(where, profile, said.reading, parallelism=parallelism)
+    setting = wiring.setting(
+        where, profile, said.reading, parallelism=parallelism, declared=_kept(made)
+    )
     setting = replace(setting, patience=patience)
     said.text(heading(where.name, is_pretend=where.is_pretend))
 
@@ -256,10 +268,10 @@ def _told(said: View, where: Target, made: Plan, begin: Begin) -> Exit:
     unheard: Unheard | None = None
     with (
         stopping(said) as stop,
-        wiring.provider(where, made.decision.tenant_id) as provider,
+        wiring.provider(where, made.decision.tenant_id, made.area) as provider,
     ):
         try:
-            for event in begin(provider, wiring.store(where), stop.register):
+            for event in begin(provider, wiring.store(where, _kept(made)), stop.register):
                 heard.hear(event)
                 try:
                     if unheard is None:

@@ -20,6 +20,7 @@ from cxdeclare.model.rule import Phase
 @options.target
 @options.profile
 @options.parallelism
+@options.max_rps
 @click.option(
     "--fail-on",
     type=click.Choice(["foreign"]),
@@ -27,26 +28,30 @@ from cxdeclare.model.rule import Phase
 )
 @options.says
 def command(
+    *,
     said: View,
     given: Given,
     target: str | None,
     profile: str | None,
     parallelism: int,
+    max_rps: float | None,
     fail_on: str | None,
 ) -> Exit:
     """Find what changed in the tenant of MANIFEST since the last apply."""
     loaded = read(said, given)
     if loaded is None or loaded.manifest is None:
         return Exit.INVALID
-    where = chosen_target(target)
-    setting = wiring.setting(where, profile, said.reading, parallelism=parallelism)
+    where = chosen_target(target, max_rps=max_rps)
+    setting = wiring.setting(
+        where, profile, said.reading, parallelism=parallelism, declared=loaded.manifest.store
+    )
     tenant_id = loaded.manifest.tenant.id
-    states = wiring.store(where)
+    states = wiring.store(where, loaded.manifest.store)
     if states.read() is None:  # neither clean nor drifted
         hint = "apply first; after a loss of the state, `plan` shows what will be adopted again"
         said.stopped("there is no state yet, so there is nothing to compare with", hint)
         return Exit.UNKNOWN
-    with wiring.provider(where, tenant_id) as reader:
+    with wiring.provider(where, tenant_id, loaded.manifest.tenant.area) as reader:
         found, judged = usecases.drift_judged(setting, reader, states, loaded.manifest)
     judged = loaded.told(judged)
     said.diagnostics(judged.diagnostics, loaded.sources)

@@ -10,7 +10,7 @@ import click
 
 from cxdeclare.cli import options, wiring
 from cxdeclare.cli.exits import Exit
-from cxdeclare.cli.settings import FOLDER
+from cxdeclare.cli.recorded import FOLDER
 from cxdeclare.cli.view import View
 from cxdeclare.emulator.fault_rules import BadScript
 from cxdeclare.emulator.tenant import DEFAULT_ID, Tenant

@@ -34,6 +34,7 @@ IS_ID = re.compile(r"CXD[0-9]{3}", re.IGNORECASE)
 @options.allow_delete
 @options.adopt
 @options.parallelism
+@options.max_rps
 @click.option("--offline", is_flag=True, help="Ask the manifest alone; connect to nothing.")
 @options.says
 def command(
@@ -46,6 +47,7 @@ def command(
     allow_delete: tuple[str, ...],
     adopt: tuple[str, ...],
     parallelism: int,
+    max_rps: float | None,
     offline: bool,
 ) -> Exit:
     """Explain a resource, for example `channel.billing`, or an id, for example CXD204.
@@ -78,7 +80,7 @@ def command(
             return Exit.INVALID
         said.explained(found, KINDS, is_pretend=False)
         return Exit.DONE
-    where = chosen_target(target)
+    where = chosen_target(target, max_rps=max_rps)
     allowed = Consent(allow_delete, adopt)
     allowed.fits(loaded.manifest)
     setting = wiring.setting(
@@ -89,6 +91,7 @@ def command(
         consent=allowed.to_delete,
         adopt=allowed.to_adopt,
         folder=given.manifest.parent,
+        declared=loaded.manifest.store,
     )
     return _online(said, address, loaded, where, setting)
 
@@ -102,8 +105,9 @@ def _online(
 ) -> Exit:
     if loaded.manifest is None:
         return Exit.INVALID
-    states = wiring.store(where)
-    with wiring.provider(where, loaded.manifest.tenant.id) as reader:
+    states = wiring.store(where, loaded.manifest.store)
+    tenant = loaded.manifest.tenant
+    with wiring.provider(where, tenant.id, tenant.area) as reader:
         try:
             found, warnings = explaining.explain(setting, reader, states, loaded.manifest, address)
         except InvalidInput as error:

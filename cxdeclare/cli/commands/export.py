@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from cxdeclare.adapters.folder.stage import FolderStage
-from cxdeclare.cli import options, wiring
+from cxdeclare.cli import livesite, options, wiring
 from cxdeclare.cli.exits import Exit
 from cxdeclare.cli.settings import Target
 from cxdeclare.cli.settings import target as chosen_target
@@ -54,8 +54,13 @@ _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-[0-9]")
     "--exclude", multiple=True, metavar="PATTERN", help="Leave these out; may be repeated."
 )
 @click.option("--name", default="exported", show_default=True, help="What to call the tenant.")
-@click.option("--area", default="eu1", show_default=True, help="The region of the tenant.")
+@click.option(
+    "--area",
+    help="The region of the tenant; else on `live` CXDECLARE_AREA or what `init` recorded, "
+    "elsewhere eu1.",
+)
 @options.parallelism
+@options.max_rps
 @options.says
 def command(
     *,
@@ -67,8 +72,9 @@ def command(
     only: tuple[str, ...],
     exclude: tuple[str, ...],
     name: str,
-    area: str,
+    area: str | None,
     parallelism: int,
+    max_rps: float | None,
 ) -> Exit:
     """Write what a tenant holds as a manifest. Nothing is written to the tenant or to the state.
 
@@ -82,9 +88,10 @@ def command(
         if not _REGION.fullmatch(region):
             message = f"`--region {region}` is not an AWS region"
             raise InvalidInput(message, hint="write it as AWS does, for example eu-central-1")
-    where = chosen_target(target)
+    where = chosen_target(target, max_rps=max_rps)
     setting = wiring.setting(where, profile, said.reading, parallelism=parallelism)
-    wanted = Wanted(name, area, tuple(sorted(set(regions))), only, exclude)
+    region = area or "eu1" if where.is_pretend else livesite.area(area)
+    wanted = Wanted(name, region, tuple(sorted(set(regions))), only, exclude)
     stage = FolderStage(out)
     try:
         with stage.held():
@@ -104,7 +111,7 @@ def command(
 
 
 def _made(setting: Setting, where: Target, wanted: Wanted, stage: FolderStage) -> Export:
-    with wiring.provider(where, DEFAULT_ID) as reader:
+    with wiring.provider(where, DEFAULT_ID, wanted.area) as reader:
         return use_case.export(setting, reader, wiring.store(where), wanted, stage)
 
 

@@ -12,7 +12,8 @@ import click
 
 from cxdeclare.cli import location, options, wiring
 from cxdeclare.cli.exits import Exit
-from cxdeclare.cli.settings import CONFIG, parse
+from cxdeclare.cli.recorded import CONFIG
+from cxdeclare.cli.settings import Target, parse
 from cxdeclare.cli.view import View
 from cxdeclare.loading.read import load
 from cxdeclare.loading.variables import variables
@@ -41,7 +42,7 @@ def command(said: View, manifest: Path, target: str) -> Exit:
         except FileExistsError:
             said.data(f"{name} is there already and was left as it is.")
         CONFIG.parent.mkdir(parents=True, exist_ok=True)
-        CONFIG.write_text(json.dumps({"target": recorded}) + "\n", encoding="utf-8")
+        CONFIG.write_text(json.dumps(_facts(chosen, manifest)) + "\n", encoding="utf-8")
     except OSError as error:
         message = f"{error.filename} cannot be written: {error.strerror}"
         raise InvalidInput(message) from error
@@ -57,6 +58,19 @@ def command(said: View, manifest: Path, target: str) -> Exit:
         said.data(f"The state is kept in {visible(str(at))}.")
     said.note(f"Next: cxdeclare plan {name}")
     return Exit.DONE
+
+
+def _facts(chosen: Target, manifest: Path) -> dict[str, str]:
+    """What to record: for a real tenant also what commands without a manifest have to know."""
+    facts = {"target": chosen.origin or chosen.name}
+    if chosen.is_pretend:
+        return facts
+    loaded = load(manifest, wiring.KINDS, (), variables((), (), os.environ)[0])
+    if loaded.manifest is not None:
+        facts["area"] = loaded.manifest.tenant.area
+        if loaded.manifest.store is not None:
+            facts["state"] = location.written(loaded.manifest.store)
+    return facts
 
 
 def _probe(said: View, at: S3Location, whose: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,7 @@ class PlanOrSign(click.Command):
 @options.allow_delete
 @options.adopt
 @options.parallelism
+@options.max_rps
 @click.option(
     "--out", type=options.FILE, help="Save the plan for `apply PLAN`; it is confidential."
 )
@@ -69,6 +71,7 @@ def command(
     allow_delete: tuple[str, ...],
     adopt: tuple[str, ...],
     parallelism: int,
+    max_rps: float | None,
     out: Path | None,
     detailed_exitcode: bool,
 ) -> Exit:
@@ -79,7 +82,7 @@ def command(
     `cxdeclare plan sign PLAN` approves a saved plan; see `cxdeclare plan sign --help`.
     """
     vacant(out)
-    where = chosen_target(target)
+    where = chosen_target(target, max_rps=max_rps)
     allowed = Consent(allow_delete, adopt)
     _, made = fresh(said, given, where, profile, allowed, parallelism)
     if made is None:
@@ -126,6 +129,8 @@ def fresh(
         if loaded is None or loaded.manifest is None:
             return setting, None
         allowed.fits(loaded.manifest)
+        keys = wiring.keyring(where, loaded.manifest.store)
+        setting = replace(setting, vault=replace(setting.vault, keys=keys))
         return setting, decide(said, setting, loaded, where, ahead)
 
 
@@ -137,9 +142,11 @@ def decide(
         return None
     manifest = loaded.manifest
     opened: AbstractContextManager[Reader] = (
-        nullcontext(ahead.reader) if ahead else wiring.provider(where, manifest.tenant.id)
+        nullcontext(ahead.reader)
+        if ahead
+        else wiring.provider(where, manifest.tenant.id, manifest.tenant.area)
     )
-    states = wiring.store(where)
+    states = wiring.store(where, manifest.store)
     with opened as reader:
         try:
             made, judged = usecases.plan(setting, reader, states, manifest, ahead)

@@ -31,6 +31,7 @@ from cxdeclare.model.errors import InvalidInput
 @options.allow_delete
 @options.adopt
 @options.parallelism
+@options.max_rps
 @click.option(
     "--out", type=options.FILE, help="Save the plan for `apply PLAN`; it is confidential."
 )
@@ -45,6 +46,7 @@ def command(
     allow_delete: tuple[str, ...],
     adopt: tuple[str, ...],
     parallelism: int,
+    max_rps: float | None,
     out: Path | None,
     detailed_exitcode: bool,
 ) -> Exit:
@@ -53,7 +55,7 @@ def command(
     The plan names what it does not bring back.
     """
     vacant(out)
-    where, allowed = chosen_target(target), Consent(allow_delete, adopt)
+    where, allowed = chosen_target(target, max_rps=max_rps), Consent(allow_delete, adopt)
     setting = wiring.setting(
         where,
         profile,

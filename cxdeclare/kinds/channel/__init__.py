@@ -136,6 +136,19 @@ def _arrival(channel: Resource, outputs: Mapping[str, Any]) -> Needed:
     return Needed(channel.address, notes=notes)
 
 
+_ONLY_READ = (
+    "hasCustomerOnThirdParty",
+    "isPostWritable",
+    "hasAbilityToQuoteMessage",
+    "isHidden",
+    "canSaveResponse",
+    "replyPrefixMentionTemplate",
+    "nicknameOnExternalPlatform",
+    "defaultSkillId",
+)
+"""In the published schema of reads (the last in that of contacts and threads), not of writes."""
+
+
 def _sends_from(channel: Payload) -> Iterator[str]:
     """The domains a live channel's address lies in; the tenant does not say which it is."""
     host = str(channel.get("idOnExternalPlatform") or "").rpartition("@")[2].lower()
@@ -185,6 +198,7 @@ KIND = Kind(
             ui="ACD > Digital > Points of contact digital > CXone Email > the channel",
             why="the vendor documents this for third-party channels only",
             unrelated=_other_platform,
+            only_read=_ONLY_READ,
             verbs={
                 Verb.LIST: Endpoint(
                     "GET",

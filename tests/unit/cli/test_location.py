@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cxdeclare.cli.location import given
+from cxdeclare.cli.location import given, written
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.model.location import S3Location
 
@@ -94,3 +94,17 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="is a folder") as caught:
         given({"CXDECLARE_STATE": str(tmp_path)})
     assert str(caught.value).startswith("CXDECLARE_STATE: ")
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        S3Location("acme", "prod"),
+        S3Location(
+            "states", "n", "eu-north-1", "p/q", "alias/k", "http://127.0.0.1:9000", True, 61
+        ),
+    ],
+)
+def test_what_is_recorded_is_read_again(at: S3Location) -> None:
+    """`init` writes a bucket as the variable would say it."""
+    assert at == given({"CXDECLARE_STATE": written(at)})

@@ -96,3 +96,11 @@ def test_a_path_that_leads_nowhere_is_no_target(tmp_path: Path) -> None:
     for name in ("circle", "a\0b"):
         with pytest.raises(InvalidInput, match="not a usable path"):
             parse(f"embedded:{name}")
+
+
+def test_a_real_tenant_is_asked_modestly_and_a_pretence_as_fast_as_can_be() -> None:
+    """Unless something is said."""
+    assert target("live", {}).budget == 2.0
+    assert target("live", {}, max_rps=0.5).budget == 0.5
+    assert target("embedded", {}).budget is None
+    assert target("embedded", {}, max_rps=0.5).budget == 0.5

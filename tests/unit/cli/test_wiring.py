@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,8 +14,7 @@ from cxdeclare.model.location import S3Location
 
 DECLARED = S3Location("declared", "acme", "eu-central-1")
 PRETEND = parse("embedded")
-REAL = replace(PRETEND, name="real", file=None)
-"""As a target will look that is no pretend tenant."""
+REAL = parse("live")
 
 
 def test_a_pretend_tenant_keeps_its_own_file() -> None:

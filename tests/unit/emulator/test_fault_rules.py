@@ -11,6 +11,7 @@ from cxdeclare.emulator.contract import Family
 from cxdeclare.emulator.fault_rules import ENTRIES, MEANINGS, BadScript, Fault, Rule, read
 
 GOOD: dict[str, Any] = {
+    "field": "isHidden",
     "method": "PUT", "path": "/dfo/3.0/*", "family": "digital", "from": 2, "times": None,
     "when": "after", "status": 502, "retry_after": 7, "as_date": True, "by": 3, "ms": 5,
     "listings": 2, "seconds": 9,

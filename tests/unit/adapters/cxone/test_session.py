@@ -437,3 +437,32 @@ def test_what_is_asked_for_tokens_is_not_counted() -> None:
     mine.send("GET", "https://api.example/x", repeatable=True)
     assert [True, False] == seen
     assert (2, 0, 2) == (mine.sent.reads, mine.sent.writes, tenant.fetches)
+
+
+def test_every_request_has_an_id_of_its_own_that_errors_show() -> None:
+    """The vendor can find a call by it, also one whose answer says nothing of it."""
+    server = Server({"access_token": jwt({"tenantId": "t-1"})})
+    mine = session(server)
+    first, second = (mine.send("GET", "https://api.example", repeatable=True) for _ in range(2))
+    ids = [request.headers["CorrelationId"] for request in server.sent]
+    assert 3 == len(set(ids))
+    assert 1 == len({one.partition("-")[0] for one in ids})
+    sent = [one.headers["CorrelationId"] for one in server.sent if AUTH not in one.url]
+    assert sent == [refusal(one).request_id for one in (first, second)]
+
+
+def test_a_request_that_was_not_answered_says_its_id() -> None:
+    """Whether it happened is for the tenant to say, which knows it by that."""
+    server = Server({"access_token": jwt({"tenantId": "t-1"})})
+    sent: list[str] = []
+
+    def cut(request: Request) -> Response:
+        if request.url.startswith(AUTH):
+            return server(request)
+        sent.append(request.headers["CorrelationId"])
+        message = "cut"
+        raise UnknownOutcome(message)
+
+    with pytest.raises(UnknownOutcome) as raised:
+        Session(cut, AUTH, "k", "s").send("POST", "https://api.example", repeatable=False)
+    assert f"cut (correlation id {sent[0]})" == str(raised.value)

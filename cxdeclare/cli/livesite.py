@@ -1,0 +1,60 @@
+"""Live site: what is needed to reach a real tenant beside its key, from wherever it is said."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from cxdeclare.adapters.cxone.hosts import DOMAINS
+from cxdeclare.cli.recorded import recorded
+from cxdeclare.model.errors import InvalidInput
+
+ORIGIN, DOMAIN, AREA = "CXDECLARE_ORIGIN", "CXDECLARE_DOMAIN", "CXDECLARE_AREA"
+
+
+def origin(environment: Mapping[str, str] = os.environ) -> str | None:
+    """Where everything is sent instead, if the environment says; https, or http on loopback."""
+    said = environment.get(ORIGIN, "")
+    if not said:
+        return None
+    try:
+        parts = urlsplit(said)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        raise _wrong() from None
+    is_bare = parts.path in {"", "/"} and not (parts.query or parts.fragment)
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and _is_local(host))
+    if not host or "@" in parts.netloc or not is_bare or not is_safe:
+        raise _wrong()
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def domains(environment: Mapping[str, str] = os.environ) -> frozenset[str]:
+    """Below which domains a token may be sent to a host."""
+    said = environment.get(DOMAIN, "").strip().strip(".").lower()
+    return DOMAINS | ({said} if said else frozenset())
+
+
+def area(declared: str | None, environment: Mapping[str, str] = os.environ) -> str:
+    """The area: of the manifest or the plan, else of the environment, else what was recorded."""
+    found = declared or environment.get(AREA) or recorded("area")
+    if found is None:
+        message = "it is not known in which area the tenant is"
+        raise InvalidInput(message, hint=f"set {AREA}, for example to eu1, or run `init` again")
+    return found
+
+
+def _is_local(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _wrong() -> InvalidInput:
+    # It may hold a password, so it is not repeated.
+    message = f"{ORIGIN} is no origin that a token may be sent to"
+    hint = "write https://HOST, or http://127.0.0.1:PORT for a pretend tenant on this machine"
+    return InvalidInput(message, hint=hint)

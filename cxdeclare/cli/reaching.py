@@ -1,0 +1,45 @@
+"""Reaching: the real tenant over its sockets, with the key of whoever runs us."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from cxdeclare.adapters.cxone import hosts
+from cxdeclare.adapters.cxone.discovery import Discovered
+from cxdeclare.adapters.cxone.exchange import Transport
+from cxdeclare.adapters.cxone.families import Origins, Roots
+from cxdeclare.adapters.cxone.paced import Paced
+from cxdeclare.adapters.cxone.provider import CxoneProvider
+from cxdeclare.adapters.cxone.retried import Retried, World
+from cxdeclare.adapters.cxone.sender import Sender, Unwired
+from cxdeclare.adapters.cxone.session import Session
+from cxdeclare.cli import livesite
+from cxdeclare.cli.credentials import access_key
+from cxdeclare.model.endpoint import Family
+
+_NO_SES = "SES is not wired to the target `live` yet"
+
+
+@contextmanager
+def live(world: World, area: str | None, budget: float | None) -> Iterator[CxoneProvider]:
+    """The tenant that the access key is for; nothing is sent before the first question."""
+    from cxdeclare.adapters.cxone.http import HttpTransport
+
+    override = livesite.origin()
+    where = "" if override else livesite.area(area)
+    auth = override or hosts.auth(where)
+    key = access_key()
+    with HttpTransport() as sockets:
+        transport: Transport = Paced(sockets, budget, world) if budget else sockets
+        retried = partial(Retried, world=world)
+        session = Session(transport, auth, key.id, key.secret, retried=retried)
+        roots: Roots
+        senders: dict[Family, Sender] = {Family.SES: Unwired(_NO_SES)}
+        if override:
+            roots, senders = Origins.on_one_host(override), {}
+        else:
+            asked = retried(transport)
+            roots = Discovered(asked, session.tenant_id, where, livesite.domains())
+        yield CxoneProvider(session, roots, senders)

@@ -1,0 +1,35 @@
+"""Limit: how many requests a tenant takes in a minute, and how many it has seen."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+
+WINDOW = 60.0
+
+
+class Limit:
+    """Counts requests in every window of a minute; beyond the limit there is a time to come again.
+
+    The vendor says that limits exist and gives few numbers; a sliding window is the strictest way
+    to count.
+    """
+
+    def __init__(self, a_minute: int | None) -> None:
+        """None takes everything."""
+        self.a_minute = a_minute
+        self.most = 0
+        """The most requests that any window has seen, refused ones included."""
+        self._came: deque[float] = deque()
+
+    def over(self, now: float) -> int | None:
+        """Count a request; in how many seconds to come again, if it is one too many."""
+        if self.a_minute is None:
+            return None
+        while self._came and self._came[0] <= now - WINDOW:
+            self._came.popleft()
+        self._came.append(now)
+        self.most = max(self.most, len(self._came))
+        if len(self._came) <= self.a_minute:
+            return None
+        return max(1, math.ceil(self._came[-self.a_minute - 1] + WINDOW - now))

@@ -1,0 +1,96 @@
+"""The target `live`, against a tenant that a variable puts in the place of the real one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from tests.cli.console import OTHER_ID, SMALL, TENANT_ID, Console, served
+from tests.cli.test_early import Door
+
+SECRET = "canary-of-the-access-key"
+
+
+@pytest.fixture
+def door() -> Door:
+    """Notes what the tenant is asked."""
+    return Door()
+
+
+@pytest.fixture
+def live(console: Console, door: Door, monkeypatch: pytest.MonkeyPatch) -> Iterator[Console]:
+    """A folder whose target is `live`, with a key."""
+    with served(door) as origin:
+        monkeypatch.setenv("CXDECLARE_TARGET", "live")
+        monkeypatch.setenv("CXDECLARE_ORIGIN", origin)
+        monkeypatch.setenv("CXDECLARE_ACCESS_KEY_ID", "id")
+        monkeypatch.setenv("CXDECLARE_ACCESS_KEY_SECRET", SECRET)
+        monkeypatch.setenv("CXDECLARE_MAX_RPS", "1000")
+        monkeypatch.setenv("CXDECLARE_SETTLES_AFTER", "0")
+        yield console
+
+
+def test_a_live_tenant_is_planned_applied_and_compared(live: Console) -> None:
+    """Nothing says that it is a pretence, and its state is of the other class."""
+    ran = live.must("apply", "--yes", "--profile", "extended")
+    assert "PRETEND" not in ran.out + ran.err
+    assert SECRET not in ran.out + ran.err
+    state = json.loads((live.folder / ".cxdeclare" / "live.state.json").read_text())
+    assert "live" == state["target"]
+    live.must("plan", "--detailed-exitcode", "--profile", "extended")
+    live.must("drift", "--profile", "extended")
+
+
+def test_a_saved_plan_is_applied_without_its_manifest(live: Console) -> None:
+    """It knows where the tenant is."""
+    live.must("plan", "--out", "a.plan", "--profile", "extended")
+    (live.folder / "tenant.yaml").unlink()
+    assert "eu1" == json.loads((live.folder / "a.plan").read_text())["area"]
+    live.must("apply", "a.plan")
+
+
+def test_a_key_for_another_tenant_is_refused_before_the_first_call(
+    live: Console, door: Door
+) -> None:
+    """The id of the token is compared with that of the manifest."""
+    live.write(SMALL.replace(TENANT_ID, OTHER_ID))
+    ran = live.must("plan", code=3)
+    assert f"the credentials are for tenant {TENANT_ID}" in ran.err
+    assert {"POST /authentication/v1/token/access-key"} == set(door.asked)
+
+
+@pytest.mark.parametrize("command", [("plan",), ("apply", "--yes"), ("export", "--out", "there")])
+def test_without_a_key_nothing_is_asked(
+    command: tuple[str, ...], live: Console, door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit code 3 with what to set, before any call."""
+    monkeypatch.delenv("CXDECLARE_ACCESS_KEY_SECRET")
+    monkeypatch.setenv("CXDECLARE_AREA", "eu1")
+    ran = live.must(*command, code=3)
+    assert "set CXDECLARE_ACCESS_KEY_ID and CXDECLARE_ACCESS_KEY_SECRET" in ran.err
+    assert [] == door.asked
+
+
+def test_an_object_that_is_there_is_taken_over_only_if_that_is_said(live: Console) -> None:
+    """A live tenant may hold what somebody else made."""
+    live.must("apply", "--yes", "--profile", "extended")
+    (live.folder / ".cxdeclare" / "live.state.json").unlink()
+    ran = live.must("plan", "--profile", "extended", code=3)
+    assert "adopt" in ran.out + ran.err
+    flags = ("--adopt", "tag.spam", "--adopt", "template.brand")
+    assert "2 to adopt" in live.must("plan", "--profile", "extended", *flags).out
+
+
+def test_init_records_what_commands_without_a_manifest_need(live: Console) -> None:
+    """Target, area, and the bucket if the manifest names one."""
+    live.must("init", "--target", "live")
+    recorded = json.loads((live.folder / ".cxdeclare" / "config.json").read_text())
+    assert {"target": "live", "area": "eu1"} == recorded
+
+
+def test_a_live_tenant_is_exported(live: Console) -> None:
+    """With the area that is said, and with its own id."""
+    live.must("export", "--out", "there", "--profile", "extended", "--area", "eu1")
+    assert TENANT_ID in (live.folder / "there" / "tenant.yaml").read_text()

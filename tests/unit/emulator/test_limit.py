@@ -1,0 +1,27 @@
+"""Limit: requests of a sliding minute."""
+
+from __future__ import annotations
+
+from cxdeclare.emulator.limit import Limit
+
+
+def test_one_too_many_is_told_when_to_come_again() -> None:
+    """As soon as the oldest of the minute that stand in its way has gone."""
+    limit = Limit(2)
+    assert [None, None] == [limit.over(0.0), limit.over(10.0)]
+    assert limit.over(30.0) == 30
+    assert limit.over(60.0) == 10
+    assert limit.most == 3
+
+
+def test_a_window_slides() -> None:
+    """A minute after a request there is room for another."""
+    limit = Limit(1)
+    assert [None, None] == [limit.over(0.0), limit.over(60.0)]
+    assert limit.most == 1
+
+
+def test_without_a_limit_everything_is_taken() -> None:
+    """As it was."""
+    limit = Limit(None)
+    assert {None} == {limit.over(0.0) for _ in range(1000)}
