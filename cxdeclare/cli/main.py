@@ -26,6 +26,7 @@ COMMANDS = {
     "apply": "Carry out a plan.",
     "drift": "Find what changed behind the manifest's back; read only.",
     "export": "Write a tenant as a manifest; read only.",
+    "manual": "List what a person has to do, and record that it was done.",
     "state": "Look at the state, or mend it; the tenant is left alone.",
     "rollback": "Plan the way back to an earlier version; writes nothing.",
     "unlock": "Break a lock that a run has left behind.",

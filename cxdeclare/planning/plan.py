@@ -51,6 +51,16 @@ _SYMBOLS = {
 }
 
 
+class Verified(StrEnum):
+    """How we know that a person has done a step.
+
+    reading: the next plan sees it; attestation: somebody says so with `manual attest`.
+    """
+
+    READING = "reading"
+    ATTESTATION = "attestation"
+
+
 class FieldChange(_Frozen):
     """One field a step sends. When before and after are equal it is only sent along."""
 
@@ -107,7 +117,9 @@ class Step(_Frozen):
     note: str | None = Field(default=None, description="What else it brings about, in words.")
     ui: str | None = Field(default=None, description="Where a person finds it in the screens.")
     why: str | None = Field(default=None, description="Why a person has to do it.")
-    verified_by: str | None = Field(default=None, description="How we will know it was done.")
+    verified_by: Verified | None = Field(
+        default=None, description="How we will know that it was done."
+    )
 
 
 class Record(_Frozen):
@@ -188,6 +200,16 @@ class Refusal(_Frozen):
     takes_consent: bool = Field(
         default=True, description="Whether `apply PLAN --consent GUARD=DIGEST` carries it out."
     )
+
+
+class Attested(_Frozen):
+    """A part or a link that is as declared because somebody says so; nothing can read it."""
+
+    address: str = Field(description="The resource it belongs to.")
+    part: str = Field(description='The part of the resource; "" is the object itself.')
+    member: str | None = Field(default=None, description="The link, in a part that is a set.")
+    by: str = Field(description="Who attested it last.")
+    at: str = Field(description="When; UTC, ISO 8601.")
 
 
 class Unguarded(_Frozen):
@@ -301,6 +323,13 @@ class Decision(_Frozen):
         default_factory=dict,
         description="By kind, why the listings are known to be whole that creates and ends rest "
         "on: of the kind itself, and of those that may refer to what ends.",
+    )
+    attested: tuple[Attested, ...] = Field(
+        default=(), description="What is as declared by somebody's word alone."
+    )
+    names: dict[str, str] = Field(
+        default_factory=dict,
+        description="By address, what the screens call the objects that manual steps refer to.",
     )
     agents: Agents | None = Field(
         default=None, description="People touched; counted where the policy limits them."
