@@ -288,6 +288,7 @@ class Ledger:
                 members=record.members,
                 exact=list(record.exact),
                 protected=record.protected,
+                **({} if record.attested is None else {"attested": list(record.attested)}),
             )
 
     def _update(self, address: str, **update: object) -> None:

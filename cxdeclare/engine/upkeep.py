@@ -144,6 +144,7 @@ def right_holder(states: StateReader, lock_id: str) -> Holder | None:
 
 
 def nothing_open(state: State) -> None:
+    """Raise while a run is unfinished: what it did is not in the state yet."""
     if state.run is not None or state.consuming is not None:
         message = "a run did not come to its end, and the state does not say yet what it did"
         hint = "settle it first: `cxdeclare plan` shows what is open, `apply` carries on"

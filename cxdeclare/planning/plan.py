@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from cxdeclare.model.attestation import Attestation
 from cxdeclare.model.endpoint import Evidence, Verb
 from cxdeclare.model.profile import Means
 from cxdeclare.model.snapshot import ProvedBy
@@ -143,6 +144,9 @@ class Record(_Frozen):
     )
     successor: str | None = Field(
         default=None, description="The address that took the object's place, for one left over."
+    )
+    attested: tuple[Attestation, ...] | None = Field(
+        default=None, description="What people attested, where names in it are written anew."
     )
 
 

@@ -71,6 +71,8 @@ def rewritten(kind: Kind, binding: Binding, said: Said) -> dict[str, Any]:
     same = applied == binding.applied and members == binding.members
     if same:
         return {}
+    if not binding.attested:
+        return {"applied": applied, "members": members}
     said_of = [_attested(kind, binding, one, applied, said) for one in binding.attested]
     return {"applied": applied, "members": members, "attested": said_of}
 

@@ -39,25 +39,34 @@ def label(name: str) -> str:
 
 def typed(decision: Decision, attribute: Attribute | None, value: Value) -> str:
     """A value in words."""
-    if value is None:
-        return EMPTY
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return ", ".join(typed(decision, attribute, one) for one in value) or EMPTY
-    if attribute is not None and attribute.has(Trait.SECRET):
+    match value:
+        case None:
+            return EMPTY
+        case bool():
+            return "yes" if value else "no"
+        case list():
+            return ", ".join(typed(decision, attribute, one) for one in value) or EMPTY
+    return _inside(decision, value) if attribute is None else _marked(decision, attribute, value)
+
+
+def _inside(decision: Decision, value: Value) -> str:
+    if not isinstance(value, Mapping):
+        return str(value)
+    return "; ".join(f"{key}: {typed(decision, None, one)}" for key, one in value.items())
+
+
+def _marked(decision: Decision, attribute: Attribute, value: Value) -> str:
+    """A value whose field has markers."""
+    spelled = attribute.wire.spelled if attribute.wire else None
+    if attribute.has(Trait.SECRET):
         return secret(value)
-    if attribute is not None and attribute.ref is not None:
+    if attribute.ref is not None:
         return named(decision, attribute.ref.kind, value)
-    if isinstance(value, int) and attribute is not None and attribute.has(Trait.DURATION):
+    if attribute.has(Trait.DURATION) and isinstance(value, int):
         return duration(value)
-    spelled = attribute.wire.spelled if attribute is not None and attribute.wire else None
-    if spelled is not None and value in spelled:
-        return str(value).replace("_", " ")
-    if isinstance(value, Mapping):
-        said = (f"{key}: {typed(decision, None, one)}" for key, one in value.items())
-        return "; ".join(said)
-    return str(value)
+    if spelled is not None and isinstance(value, str) and value in spelled:
+        return value.replace("_", " ")
+    return _inside(decision, value)
 
 
 def named(decision: Decision, kind: str, value: Value) -> str:

@@ -6,10 +6,13 @@ import re
 
 from cxdeclare.engine.manual_events import ManualListed, ManualStep
 from cxdeclare.planning.plan import Verified
+from cxdeclare.report.entry import EMPTY
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.values import counted
 
-_OBEYED = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&@:$^=])")
+_OBEYED = re.compile(r"([\\`*_\[\]#<>~&|!$])")
+_CALLS = re.compile(r"(?<!\w)@\w|://|www\.", re.IGNORECASE)
+"""What some readers of Markdown turn into a call or a link, however it is escaped."""
 
 
 def markdown(found: ManualListed, heading: str, ask: str) -> str:
@@ -17,7 +20,7 @@ def markdown(found: ManualListed, heading: str, ask: str) -> str:
     lines = [
         "# Manual steps",
         "",
-        _safe(heading),
+        f"For {_safe(heading)}",
         "",
         (
             f"{counted(len(found.steps), 'step')}, in an order that works. "
@@ -52,11 +55,10 @@ def _step(one: ManualStep) -> list[str]:
     lines.append(f"- Then: {then(one, _safe)}")
     short = [value for value in one.entries if not value.is_text]
     if short:
-        lines += ["", "| field | value |", "|---|---|"]
-        lines += [
-            f"| {_safe(value.label)} | {'becomes ' if value.until else ''}{_safe(value.value)} |"
-            for value in short
-        ]
+        lines += ["", "Enter:", ""]
+    for value in short:
+        said = value.value if value.value == EMPTY else _code(value.value)
+        lines.append(f"- {_safe(value.label)}: {'becomes ' if value.until else ''}{said}")
     for value in one.entries:
         if value.is_text:
             lines += ["", f"{_safe(value.label)}, to be copied:", "", *_block(value.value)]
@@ -76,7 +78,19 @@ def then(one: ManualStep, safe: object = visible) -> str:
 
 def _safe(text: str) -> str:
     """Text that Markdown shows as it is: on one line, obeying nothing, calling nobody."""
-    return _OBEYED.sub(lambda sign: f"&#{ord(sign[0])};", visible(text))
+    if _CALLS.search(text):
+        return _code(text)
+    return _OBEYED.sub(lambda sign: f"\\{sign[0]}", visible(text))
+
+
+def _code(text: str) -> str:
+    """Text to be typed exactly so, on one line; no mark in it means anything."""
+    shown = visible(text)
+    if not shown.strip():
+        return '""' if not shown else f"{len(shown)} spaces"
+    ticks = "`" * (max((len(run) for run in re.findall(r"`+", shown)), default=0) + 1)
+    is_padded = shown[0] in "` " or shown[-1] in "` "
+    return f"{ticks} {shown} {ticks}" if is_padded else f"{ticks}{shown}{ticks}"
 
 
 def _block(text: str) -> list[str]:
