@@ -14,8 +14,9 @@ from cxdeclare.model.errors import InvalidInput, Refused
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.profile import Means
 from cxdeclare.model.state import State
-from cxdeclare.planning.plan import Change, Decision, Step, Verified
+from cxdeclare.planning.plan import Change, Decision, Step
 from cxdeclare.planning.rename import rename
+from cxdeclare.planning.verified import Verified
 
 
 def attest(  # noqa: PLR0913 - whose word it is, and for what, by name

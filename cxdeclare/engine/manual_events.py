@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from cxdeclare.model.endpoint import Verb
-from cxdeclare.planning.plan import Attested, Verified
+from cxdeclare.planning.verified import Attested, Verified
 
 
 class _Frozen(BaseModel):

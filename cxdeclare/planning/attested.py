@@ -16,7 +16,8 @@ from cxdeclare.planning import diff, live
 from cxdeclare.planning.changes import linked, wanted
 from cxdeclare.planning.draft import Draft, Planning, step
 from cxdeclare.planning.order import step_uses
-from cxdeclare.planning.plan import Action, Attested, FieldChange, Step, Verified
+from cxdeclare.planning.plan import Action, FieldChange, Step
+from cxdeclare.planning.verified import Attested, Verified
 
 
 def told(planning: Planning, kind: Kind, resource: Resource, binding: Binding) -> Draft | None:

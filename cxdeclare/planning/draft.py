@@ -23,15 +23,14 @@ from cxdeclare.planning.naming import Naming
 from cxdeclare.planning.plan import (
     Action,
     Agents,
-    Attested,
     FieldChange,
     Orphan,
     Refusal,
     Step,
     Unguarded,
     Unknown,
-    Verified,
 )
+from cxdeclare.planning.verified import Attested, Verified
 
 
 @dataclass(slots=True)

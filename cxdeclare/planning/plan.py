@@ -14,6 +14,7 @@ from cxdeclare.model.endpoint import Evidence, Verb
 from cxdeclare.model.profile import Means
 from cxdeclare.model.snapshot import ProvedBy
 from cxdeclare.planning.rollback import Rollback
+from cxdeclare.planning.verified import Attested, Verified
 
 FORMAT: Final = 1
 
@@ -50,16 +51,6 @@ _SYMBOLS = {
     Action.MOVE: ">",
     Action.FORGET: ".",
 }
-
-
-class Verified(StrEnum):
-    """How we know that a person has done a step.
-
-    reading: the next plan sees it; attestation: somebody says so with `manual attest`.
-    """
-
-    READING = "reading"
-    ATTESTATION = "attestation"
 
 
 class FieldChange(_Frozen):
@@ -204,16 +195,6 @@ class Refusal(_Frozen):
     takes_consent: bool = Field(
         default=True, description="Whether `apply PLAN --consent GUARD=DIGEST` carries it out."
     )
-
-
-class Attested(_Frozen):
-    """A part or a link that is as declared because somebody says so; nothing can read it."""
-
-    address: str = Field(description="The resource it belongs to.")
-    part: str = Field(description='The part of the resource; "" is the object itself.')
-    member: str | None = Field(default=None, description="The link, in a part that is a set.")
-    by: str = Field(description="Who attested it last.")
-    at: str = Field(description="When; UTC, ISO 8601.")
 
 
 class Unguarded(_Frozen):

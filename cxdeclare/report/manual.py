@@ -9,7 +9,8 @@ from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.kind import OBJECT, Kind
 from cxdeclare.model.profile import Means
 from cxdeclare.model.registry import Registry
-from cxdeclare.planning.plan import Change, Plan, Step, Verified
+from cxdeclare.planning.plan import Change, Plan, Step
+from cxdeclare.planning.verified import Verified
 from cxdeclare.report.entry import EMPTY, entry, linked
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.plan import waiting

@@ -13,16 +13,8 @@ from cxdeclare.model.profile import Means
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.secret import HIDDEN, is_reference
 from cxdeclare.planning.nested import changes as inside
-from cxdeclare.planning.plan import (
-    Action,
-    Change,
-    Decision,
-    FieldChange,
-    Orphan,
-    Plan,
-    Step,
-    Verified,
-)
+from cxdeclare.planning.plan import Action, Change, Decision, FieldChange, Orphan, Plan, Step
+from cxdeclare.planning.verified import Verified
 from cxdeclare.report import interrupted
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.refused import refused

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cxdeclare.engine.manual_events import ManualListed, ManualStep
-from cxdeclare.planning.plan import Verified
+from cxdeclare.planning.verified import Verified
 from cxdeclare.report.entry import EMPTY
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.values import counted
@@ -20,7 +20,7 @@ def markdown(found: ManualListed, heading: str, ask: str) -> str:
     lines = [
         "# Manual steps",
         "",
-        f"For {_safe(heading)}",
+        f"For {_safe(heading.removeprefix('Target: '))}",
         "",
         (
             f"{counted(len(found.steps), 'step')}, in an order that works. "

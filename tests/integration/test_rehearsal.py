@@ -14,7 +14,8 @@ from cxdeclare.adapters.cxone.families import Origins
 from cxdeclare.kinds import ALL
 from cxdeclare.model.endpoint import Evidence
 from cxdeclare.model.profile import DOCUMENTED, EXTENDED
-from cxdeclare.planning.plan import Decision, Verified
+from cxdeclare.planning.plan import Decision
+from cxdeclare.planning.verified import Verified
 from tests.cli.console import ROOT, Console, answering
 from tests.support.manifests import load_text
 from tests.support.person import Person

@@ -15,7 +15,7 @@ from cxdeclare.kinds import ALL
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.errors import InvalidInput, Refused
 from cxdeclare.model.profile import DOCUMENTED, EXTENDED
-from cxdeclare.planning.plan import Verified
+from cxdeclare.planning.verified import Verified
 from cxdeclare.report.manual import listed
 from cxdeclare.report.page import runbook as page
 from cxdeclare.report.runbook import markdown
@@ -24,7 +24,8 @@ from tests.support.person import Person
 from tests.support.world import World
 
 HOSTILE = (
-    "a | b", "</td></tr>", "``` code", "@team", "\u202egnp.exe", "\x1b[31mred", "<script>x</script>",
+    "a | b", "</td></tr>", "``` code", "@team", "\u202egnp.exe", "\x1b[31mred",
+    "<script>x</script>",
     "![x](https://e.example/i.png)", "</textarea><img src=x onerror=y>", "[a](javascript:x)",
     "# head", "- [ ] box", "$x$", "line\nbreak", "&lt;b&gt;", "https://e.example", "{{ 7 * 7 }}",
 )  # fmt: skip

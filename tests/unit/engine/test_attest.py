@@ -13,7 +13,8 @@ from cxdeclare.kinds import ALL
 from cxdeclare.model.errors import InvalidInput, Refused, StalePlan
 from cxdeclare.model.profile import DOCUMENTED, EXTENDED, Means
 from cxdeclare.model.state import State
-from cxdeclare.planning.plan import Action, Plan, Verified
+from cxdeclare.planning.plan import Action, Plan
+from cxdeclare.planning.verified import Verified
 from cxdeclare.report.manual import listed
 from tests.support.manifests import a_manifest
 from tests.support.person import Person
@@ -93,7 +94,7 @@ def test_only_what_was_attested_counts(world: World) -> None:
 def test_a_link_that_leaves_an_exact_set_is_taken_away_by_hand(world: World) -> None:
     """Its attestation goes with the word that it is gone."""
     by_word(world, SIGNATURE, "signature.billing")
-    less = edited(users={"ownership": "authoritative", "members": [ANA]})
+    less: dict[str, Any] = edited(users={"ownership": "authoritative", "members": [ANA]})
     assert [f"signature.billing#users[{LUC}] remove by hand"] == steps(
         world.plan(a_manifest(**less))
     )
@@ -105,7 +106,7 @@ def test_a_link_that_leaves_an_exact_set_is_taken_away_by_hand(world: World) -> 
 
 def test_one_part_can_be_attested_alone(world: World) -> None:
     """The rest stays open; a link that waits for its object is not taken."""
-    with pytest.raises(Refused, match="it waits for signature.billing create"):
+    with pytest.raises(Refused, match=r"it waits for signature\.billing create"):
         by_word(world, SIGNATURE, "signature.billing", "users")
     by_word(world, SIGNATURE, "signature.billing", "")
     did = by_word(world, SIGNATURE, "signature.billing", f"users[{ANA}]")
@@ -151,7 +152,7 @@ def test_a_plan_made_before_a_word_is_stale(world: World) -> None:
 def test_moved_takes_the_word_along(world: World) -> None:
     """Another address asks nobody again, and neither does who refers to it."""
     by_word(world, SIGNATURE, "signature.billing")
-    moved = {
+    moved: dict[str, Any] = {
         "signatures": {"accounts": SIGNATURE["signatures"]["billing"]},
         "moved": [{"from": "signature.billing", "to": "signature.accounts"}],
     }
@@ -164,7 +165,7 @@ def test_moved_takes_the_word_along(world: World) -> None:
 def test_a_word_that_it_is_deleted_clears_the_address(world: World) -> None:
     """Nothing can be listed, so a person deletes it and says so."""
     by_word(world, SIGNATURE, "signature.billing")
-    gone = {"policy": {"allow_delete": ["signature"]}}
+    gone: dict[str, Any] = {"policy": {"allow_delete": ["signature"]}}
     assert ["signature.billing delete"] == steps(world.plan(a_manifest(**gone)))
     by_word(world, gone, "signature.billing")
     assert {} == state(world).bindings

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from cxdeclare.cli import options
+from cxdeclare.cli.commands.manual.steps import code, steps
 from cxdeclare.cli.exits import Exit
-from cxdeclare.cli.manual_steps import code, steps
 from cxdeclare.cli.options import Given
 from cxdeclare.cli.private import write
 from cxdeclare.cli.reading import Consent

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from cxdeclare.cli import options
+from cxdeclare.cli.commands.manual.steps import code, steps
 from cxdeclare.cli.exits import Exit
-from cxdeclare.cli.manual_steps import code, steps
 from cxdeclare.cli.options import Given
 from cxdeclare.cli.reading import Consent, address_of
 from cxdeclare.cli.view import View
