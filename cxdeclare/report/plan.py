@@ -234,7 +234,7 @@ class _Text:
 def _object(of: Change | Orphan) -> str:
     """An object by its id and what the tenant calls it."""
     called = f" `{visible(of.called)}`" if of.called else ""
-    return f"object {visible(of.id or '')}{called}"
+    return f"object {visible(of.id)}{called}" if of.id else f"object of unknown id{called}"
 
 
 def verified(address: str, step: Step) -> str:

@@ -62,4 +62,19 @@ BUGS = (
         "    if not text:\n",
         "tests/property/test_runbooks.py::test_no_text_changes_the_shape_of_a_markdown_runbook",
     ),
+    Bug(
+        "a call is planned that needs an id nobody knows",
+        "planning/build.py",
+        "    by_hand_for_want_of_ids(planning)\n",
+        "",
+        "tests/unit/planning/test_attested.py::"
+        "test_a_call_that_needs_an_unknown_id_is_a_manual_step",
+    ),
+    Bug(
+        "what the state names and nothing lists is made again",
+        "planning/arrive.py",
+        "            if binding is not None:\n                return told",
+        "            if binding is None and found:\n                return told",
+        "tests/unit/planning/test_attested.py::test_an_object_of_the_state_is_not_made_again",
+    ),
 )
