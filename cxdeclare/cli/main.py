@@ -27,6 +27,7 @@ COMMANDS = {
     "drift": "Find what changed behind the manifest's back; read only.",
     "export": "Write a tenant as a manifest; read only.",
     "learn": "Read codes the vendor does not publish into a profile file; read only.",
+    "manual": "List what a person has to do, and record that it was done.",
     "state": "Look at the state, or mend it; the tenant is left alone.",
     "rollback": "Plan the way back to an earlier version; writes nothing.",
     "unlock": "Break a lock that a run has left behind.",

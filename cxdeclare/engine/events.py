@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from cxdeclare.engine.explained import Explained
+from cxdeclare.engine.manual_events import ManualAttested, ManualListed
 from cxdeclare.engine.state_events import (
     BindingShown,
     HistoryTold,
@@ -252,6 +253,13 @@ class Difference(_Frozen):
     live: Any = Field(default=None, description="What the tenant has.")
 
 
+class Vouched(_Frozen):
+    """Whose word there is for something that nothing can read."""
+
+    by: str = Field(description="Who attested it last.")
+    at: str = Field(description="When; UTC, ISO 8601.")
+
+
 class Drifted(_Frozen):
     """What differs from what was last applied, and what could not be compared."""
 
@@ -274,7 +282,12 @@ class Drifted(_Frozen):
         default_factory=dict, description="What could not be read, and why."
     )
     unverifiable: tuple[str, ...] = Field(
-        default=(), description="Parts the profile has no way to read."
+        default=(), description="Parts and links the profile has no way to read."
+    )
+    attested: dict[str, Vouched] = Field(
+        default_factory=dict,
+        description="Parts and links that nothing can read and somebody attested: they are "
+        "neither clean nor drifted.",
     )
     secrets: tuple[str, ...] = Field(
         default=(), description="Secret fields that were sent: no tenant gives them back."
@@ -364,6 +377,8 @@ Event = Annotated[
     | Published
     | RecordsChecked
     | CodesLearnt
+    | ManualListed
+    | ManualAttested
     | Stopped
     | Ended,
     Field(discriminator="type"),

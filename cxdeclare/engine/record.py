@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from itertools import count
 from typing import Any, NamedTuple
 
+from cxdeclare.model.attestation import Attestation, added, digest
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.kind import OBJECT
 from cxdeclare.model.secret import is_reference
@@ -154,6 +155,33 @@ class Ledger:
         if not self._left[change.address]:
             self._complete(change)
 
+    def attest(self, change: Change, step: Step, by: str, at: str, evidence: str) -> None:
+        """A person has done a step and says so; nothing can look whether it is so."""
+        address = change.address
+        if address not in self._bindings:
+            self.bind(address, change.id or "", created=change.id is None)
+        self._note(change, step)
+        binding, record = self._bindings[address], self._records.get(address)
+        said = list(binding.attested)
+        if step.verb is Verb.REMOVE:
+            said = [one for one in said if (one.part, one.member) != (step.part, step.member)]
+        elif record is not None and step.verb is not Verb.DELETE:
+            declared = record.applied.get(step.part, {})
+            if step.member is not None:
+                declared = record.members.get(step.part, {}).get(step.member, {})
+            values = {c.name: digest(declared[c.name]) for c in step.fields if c.name in declared}
+            new = Attestation(
+                part=step.part, member=step.member, values=values, by=by, at=at, evidence=evidence
+            )
+            said = added(said, new)
+        update: dict[str, object] = {"attested": said}
+        if record is not None and step.part == OBJECT:
+            update["identity"] = record.identity
+        self._update(address, **update)
+        self.said_before(change, step)
+        if not self._left[address]:
+            self._complete(change)
+
     def said_before(self, change: Change, step: Step) -> None:
         """A step was done, and the state that this began with says so already."""
         self._left[change.address] -= 1
@@ -163,7 +191,11 @@ class Ledger:
     def bind(self, address: str, id_: str, *, created: bool) -> None:
         """The address stands for an object; what was applied to an earlier one is forgotten."""
         old = self._bindings.get(address)
-        if old is None or old.id != id_:
+        if (
+            old is not None and not old.id
+        ):  # a person made it, and now there is a list that shows it
+            self._update(address, id=id_)
+        elif old is None or old.id != id_:
             record = self._records.get(address) or Record(identity="")
             kind = address.partition(".")[0]
             ours = created or (kind, id_) in self._made or self._was_making(address, record)
@@ -256,6 +288,7 @@ class Ledger:
                 members=record.members,
                 exact=list(record.exact),
                 protected=record.protected,
+                **({} if record.attested is None else {"attested": list(record.attested)}),
             )
 
     def _update(self, address: str, **update: object) -> None:

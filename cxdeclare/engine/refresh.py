@@ -121,7 +121,7 @@ def scopes(kind: Kind, manifest: Manifest | None, state: State | None) -> list[s
         if not lives_elsewhere(kind, resource)
     }
     for text, binding in state.bindings.items() if state else ():
-        if Address.parse(text).kind == kind.name:
+        if Address.parse(text).kind == kind.name and binding.id:
             places.add(binding.id.partition("/")[0])
     for text, identity in state.making.items() if state else ():
         if Address.parse(text).kind == kind.name:  # the place comes first in an identity

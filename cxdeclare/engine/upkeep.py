@@ -41,7 +41,7 @@ def edit(setting: Setting, states: StateStore, doing: str, before: State, change
 
 def moved(kinds: Registry, state: State, old: Address, new: Address) -> State:
     """The state with one address called otherwise, wherever it is named."""
-    _nothing_open(state)
+    nothing_open(state)
     for address in (old, new):
         _managed(kinds, address)
     if old.kind != new.kind:
@@ -64,7 +64,7 @@ def forgotten(
     kinds: Registry, state: State, addresses: Sequence[Address], consent: frozenset[str]
 ) -> State:
     """The state without these addresses; their objects stay in the tenant."""
-    _nothing_open(state)
+    nothing_open(state)
     for address in addresses:
         _managed(kinds, address)
     _bound(state, addresses)
@@ -143,7 +143,8 @@ def right_holder(states: StateReader, lock_id: str) -> Holder | None:
     return holder
 
 
-def _nothing_open(state: State) -> None:
+def nothing_open(state: State) -> None:
+    """Raise while a run is unfinished: what it did is not in the state yet."""
     if state.run is not None or state.consuming is not None:
         message = "a run did not come to its end, and the state does not say yet what it did"
         hint = "settle it first: `cxdeclare plan` shows what is open, `apply` carries on"

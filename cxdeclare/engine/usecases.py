@@ -9,7 +9,7 @@ from typing import Literal
 
 from cxdeclare import __version__
 from cxdeclare.engine.consent import GuardConsent, agreed
-from cxdeclare.engine.events import ConsentGiven, Difference, Drifted
+from cxdeclare.engine.events import ConsentGiven, Difference, Drifted, Vouched
 from cxdeclare.engine.gates import Patience
 from cxdeclare.engine.ports import Clock, Reader, StateReader
 from cxdeclare.engine.readahead import ReadAhead
@@ -248,6 +248,7 @@ def _compared(
         foreign=found.foreign,
         unread=found.unread,
         unverifiable=tuple(found.unverifiable),
+        attested={subject: Vouched(by=by, at=at) for subject, (by, at) in found.attested.items()},
         secrets=tuple(found.secrets),
     )
     return told, snapshot, state

@@ -51,6 +51,11 @@ class Profile:
         """Of what the file says; empty without one."""
         return self.file.digest if self.file else ""
 
+    def reads(self, part: Part) -> bool:
+        """Whether what a part holds can be read or listed."""
+        verb = Verb.READ if Verb.READ in part.verbs else Verb.LIST
+        return self.endpoint(part, verb) is not None
+
 
 DOCUMENTED = Profile("documented", frozenset({Evidence.CONFIRMED}))
 EXTENDED = Profile("extended", frozenset(Evidence))

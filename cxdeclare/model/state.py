@@ -6,6 +6,8 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from cxdeclare.model.attestation import Attestation
+
 FORMAT: Final = 1
 
 
@@ -16,7 +18,10 @@ class _Frozen(BaseModel):
 class Binding(_Frozen):
     """One address and the object it stands for."""
 
-    id: str = Field(description="The tenant's own identifier.")
+    id: str = Field(
+        description="The tenant's own identifier; empty where a person made the object and "
+        "nothing can list it, so that nobody knows it."
+    )
     identity: str = Field(description="What the object is recognised by when the id is lost.")
     origin: Literal["created", "adopted"] = Field(description="Whether we made it or found it.")
     applied: dict[str, dict[str, Any]] = Field(
@@ -36,6 +41,9 @@ class Binding(_Frozen):
     )
     protected: bool = Field(
         default=False, description="Never deleted or replaced, also after its block is gone."
+    )
+    attested: list[Attestation] = Field(
+        default_factory=list, description="What people say they entered, where nothing can read it."
     )
 
 

@@ -12,6 +12,7 @@ from cxdeclare.model.kind import OBJECT, Kind, Part
 from cxdeclare.model.resource import Found, Resource, uses
 from cxdeclare.model.wire import at
 from cxdeclare.planning import diff, live
+from cxdeclare.planning.attested import said_already, told, unread_part
 from cxdeclare.planning.changes import differing, expected, linked, unsure, wanted
 from cxdeclare.planning.draft import Draft, Planning, step
 from cxdeclare.planning.guesses import why_by_hand
@@ -34,6 +35,9 @@ def arrive(planning: Planning, resource: Resource) -> Draft | None:  # noqa: PLR
     found = listing.objects[id_] if id_ is not None else None
     if found is None:
         if kind.name in planning.snapshot.unlisted:
+            binding = planning.state.bindings.get(str(address)) if planning.state else None
+            if binding is not None:
+                return told(planning, kind, resource, binding)
             return _create(planning, kind, resource, "the profile cannot list this kind")
         if listing.incomplete:
             planning.not_known(address, f"the tenant may hold it: {listing.incomplete}")
@@ -184,7 +188,8 @@ def _add_update(
     changes: tuple[FieldChange, ...],
     found: Found,
 ) -> None:
-    if not changes:
+    changes = said_already(planning, draft, part, None, changes)
+    if not any(change.differs for change in changes):
         return
     changes = explained(draft.kind, changes)
     manual = {a.name for a in draft.kind.by_part[part.name] if a.has(Trait.MANUAL)}
@@ -214,19 +219,7 @@ def _update_part(
 ) -> None:
     values = live.values(draft.kind, part, found, planning.naming.name)
     if values is None:  # the profile has no way to read it
-        declared = wanted(resource, part)
-        fields = diff.all_fields(draft.kind.by_part[part.name], declared)
-        if fields:
-            new = step(
-                planning.profile,
-                draft.address,
-                part,
-                Verb.UPDATE,
-                fields,
-                object_id=draft.id,
-                by_hand=True,
-            )
-            draft.add(new)
+        unread_part(planning, draft, part, resource)
         return
     values = with_recorded(planning, draft.kind, part, resource, values)
     changes = differing(planning, draft.kind, part, resource, values)

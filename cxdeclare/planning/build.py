@@ -18,6 +18,7 @@ from cxdeclare.model.wire import plain
 from cxdeclare.planning import live
 from cxdeclare.planning.adoption import unlisted
 from cxdeclare.planning.arrive import arrive
+from cxdeclare.planning.attested import by_hand_for_want_of_ids, called
 from cxdeclare.planning.draft import Draft, Planning
 from cxdeclare.planning.guesses import read_by_guess
 from cxdeclare.planning.holders import let_go
@@ -98,6 +99,7 @@ def build(  # noqa: PLR0913 - what is known, and by name what has to be said
     retire(planning, gone)
     moves(planning)
     wait_for_references(planning)
+    by_hand_for_want_of_ids(planning)
     let_go(planning)
     keep(planning)
     wait_for_names(planning)
@@ -146,6 +148,8 @@ def _decide(planning: Planning, resolution: Resolution) -> Decision:
         records=records,
         orphans=tuple(planning.orphans),
         refusals=tuple(planning.refusals),
+        attested=tuple(sorted(planning.attested, key=lambda one: (one.address, one.part))),
+        names=called(planning, drafts),
         agents=planning.agents,
         unguarded=tuple(planning.unguarded),
         proofs=proofs(planning),

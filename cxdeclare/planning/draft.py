@@ -30,6 +30,7 @@ from cxdeclare.planning.plan import (
     Unguarded,
     Unknown,
 )
+from cxdeclare.planning.verified import Attested, Verified
 
 
 @dataclass(slots=True)
@@ -87,6 +88,8 @@ class Planning:
     unguarded: list[Unguarded] = field(default_factory=list)
     orphans: list[Orphan] = field(default_factory=list)
     unknown: dict[str, Unknown] = field(default_factory=dict)
+    attested: list[Attested] = field(default_factory=list)
+    """What is as declared by somebody's word alone."""
     moved: Mapping[Address, Address] = field(default_factory=dict)
     """Addresses that the state named until now, and what they are called."""
     replaced: set[Address] = field(default_factory=set)
@@ -184,8 +187,5 @@ def _why(part: Part, verb: Verb, *, by_hand: bool) -> str:
     return part.why
 
 
-def _verified(profile: Profile, part: Part) -> str:
-    verb = Verb.READ if Verb.READ in part.verbs else Verb.LIST
-    if profile.endpoint(part, verb):
-        return "reading it at the next plan"
-    return "nothing yet: the profile has no way to read it, so every plan shows it again"
+def _verified(profile: Profile, part: Part) -> Verified:
+    return Verified.READING if profile.reads(part) else Verified.ATTESTATION

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cxdeclare.model.address import Address
+from cxdeclare.model.attestation import attested, holds
 from cxdeclare.model.fields import Trait, Value, Values
 from cxdeclare.model.kind import Attribute, Kind, Part
 from cxdeclare.model.registry import Registry
@@ -38,6 +39,8 @@ class Drift:
     foreign: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
     unverifiable: list[str] = field(default_factory=list)
+    attested: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Parts and links that nothing can read, with who attested them last, and when."""
     secrets: list[str] = field(default_factory=list)
     """Fields that were sent and that no tenant gives back."""
 
@@ -106,15 +109,16 @@ class _Comparison:
         one = listing.objects.get(self.binding.id)
         if one is None:
             if self.kind.name in self.snapshot.unlisted:
-                found.unverifiable.append(address)
+                for part in self.kind.parts:
+                    self._not_read(part)
             elif listing.incomplete:
                 found.unread[address] = listing.incomplete
             else:
                 found.missing.append(address)
             return
         found.compared += 1
-        for part, reason in sorted(one.unread.items()):
-            found.unread[f"{address}#{part}" if part else address] = reason
+        for name, reason in sorted(one.unread.items()):
+            found.unread[f"{address}#{name}" if name else address] = reason
         moved = tuple(self._moved(one))
         if moved:
             found.changed[address] = moved
@@ -130,7 +134,7 @@ class _Comparison:
             if part.members is None:
                 values = live.values(kind, part, one, self.naming.name)
                 if values is None:
-                    self.found.unverifiable.append(f"{self.address}#{part.name}")
+                    self._not_read(part)
                     continue
                 known = self._known(part.name, None, applied or {}, values)
                 for change in diff.fields(attributes, known, values):
@@ -138,11 +142,31 @@ class _Comparison:
                 continue
             links = live.members(kind, part, one, self.naming.name)
             if links is None:
-                self.found.unverifiable.append(f"{self.address}#{part.name}")
+                self._not_read(part)
                 continue
             has = {member: link.values for member, link in links.items()}
             wanted = self._known_links(part, MemberSet(is_exact, linked or {}), has)
             yield from _moved_links(part.name, diff.members(attributes, wanted, has), wanted, has)
+
+    def _not_read(self, part: Part) -> None:
+        """Say whose word there is for what nothing can read; what has none is not verifiable."""
+        binding, subject = self.binding, f"{self.address}#{part.name}".removesuffix("#")
+        applied = binding.applied.get(part.name)
+        if applied:
+            ours = {one.name for one in self.kind.by_part[part.name] if one.has(Trait.LOCAL)}
+            known = {name: value for name, value in applied.items() if name not in ours}
+            self._whose(subject, part.name, None, known)
+        for member, values in binding.members.get(part.name, {}).items():
+            self._whose(f"{subject}[{member}]", part.name, member, values)
+        if part.name in binding.exact:
+            self.found.unverifiable.append(subject)
+
+    def _whose(self, subject: str, part: str, member: str | None, values: Values) -> None:
+        if holds(self.binding.attested, part, member, values):
+            last = max(attested(self.binding.attested, part, member), key=lambda one: one.at)
+            self.found.attested[subject] = (last.by, last.at)
+        elif subject not in self.found.unverifiable:
+            self.found.unverifiable.append(subject)
 
     def _known(self, part: str, member: str | None, applied: Values, has: Values) -> Values:
         """The recorded fields, without those of which the live value cannot be named."""

@@ -11,6 +11,7 @@ from cxdeclare.model.fields import Values
 from cxdeclare.model.kind import Part
 from cxdeclare.model.resource import Found, MemberSet, Resource
 from cxdeclare.planning import diff, live
+from cxdeclare.planning.attested import is_coming, unread_links
 from cxdeclare.planning.changes import is_leftover, repointed, without_leftovers
 from cxdeclare.planning.draft import Draft, Planning, step
 from cxdeclare.planning.plan import FieldChange
@@ -21,10 +22,11 @@ def update_links(
 ) -> None:
     """Add, change and remove links; a link to what gets a new id is made anew."""
     links, of = part.members, draft.kind.by_part[part.name]
-    if links is None:
-        return
     read = live.members(draft.kind, part, found, planning.naming.name)
-    has = {member: one.values for member, one in (read or {}).items()}
+    if links is None or read is None:
+        unread_links(planning, draft, part, owned)
+        return
+    has = {member: one.values for member, one in read.items()}
     ids = live.members(draft.kind, part, found, live.by_id) or {}
     now = {member: one.values for member, one in zip(has, (o for o in ids.values()), strict=True)}
     for member in list(has) if links.ref and planning.replaced else ():
@@ -42,11 +44,11 @@ def update_links(
         verb = Verb.REMOVE if change.is_gone else Verb.ADD if change.is_new else Verb.CHANGE
         if links.present and verb is Verb.ADD:
             verb = Verb.CHANGE
-        coming = _is_coming(planning, links.ref, change.member)
+        coming = is_coming(planning, links.ref, change.member)
         if links.present and coming and not any(one.differs for one in change.fields):
             continue  # the server makes the link with the object, and there is nothing to clear
         expects = None
-        if read is not None and not coming:
+        if not coming:
             expects = now.get(change.member, {})
         draft.add(
             step(
@@ -58,7 +60,6 @@ def update_links(
                 member=change.member,
                 object_id=draft.id,
                 expects=expects,
-                by_hand=read is None,
             )
         )
     for member, values in owned.members.items():
@@ -87,12 +88,6 @@ def _left(
     for member in () if owned.authoritative else sorted(old):
         before = (FieldChange(name=n, before=v) for n, v in sorted(has[member].items()))
         yield diff.MemberChange(member, tuple(before), is_gone=True)
-
-
-def _is_coming(planning: Planning, ref: str | None, member: str) -> bool:
-    """Whether the member is an object this plan makes, so that the link cannot be read before."""
-    draft = planning.drafts.get(Address(ref, member)) if ref else None
-    return draft is not None and draft.creates is not None
 
 
 def released(planning: Planning, resource: Resource) -> tuple[str, ...]:

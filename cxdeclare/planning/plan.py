@@ -9,11 +9,13 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from cxdeclare.model.attestation import Attestation
 from cxdeclare.model.endpoint import Evidence, Verb
 from cxdeclare.model.profile import Means
 from cxdeclare.model.snapshot import ProvedBy
 from cxdeclare.planning.bucket import Bucket
 from cxdeclare.planning.rollback import Rollback
+from cxdeclare.planning.verified import Attested, Verified
 
 FORMAT: Final = 1
 
@@ -108,7 +110,9 @@ class Step(_Frozen):
     note: str | None = Field(default=None, description="What else it brings about, in words.")
     ui: str | None = Field(default=None, description="Where a person finds it in the screens.")
     why: str | None = Field(default=None, description="Why a person has to do it.")
-    verified_by: str | None = Field(default=None, description="How we will know it was done.")
+    verified_by: Verified | None = Field(
+        default=None, description="How we will know that it was done."
+    )
 
 
 class Record(_Frozen):
@@ -132,6 +136,9 @@ class Record(_Frozen):
     )
     successor: str | None = Field(
         default=None, description="The address that took the object's place, for one left over."
+    )
+    attested: tuple[Attestation, ...] | None = Field(
+        default=None, description="What people attested, where names in it are written anew."
     )
 
 
@@ -306,6 +313,13 @@ class Decision(_Frozen):
         default_factory=dict,
         description="By kind, why the listings are known to be whole that creates and ends rest "
         "on: of the kind itself, and of those that may refer to what ends.",
+    )
+    attested: tuple[Attested, ...] = Field(
+        default=(), description="What is as declared by somebody's word alone."
+    )
+    names: dict[str, str] = Field(
+        default_factory=dict,
+        description="By address, what the screens call the objects that manual steps refer to.",
     )
     agents: Agents | None = Field(
         default=None, description="People touched; counted where the policy limits them."

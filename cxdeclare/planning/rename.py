@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cxdeclare.model.address import Address
+from cxdeclare.model.attestation import Attestation, digest
 from cxdeclare.model.fields import Trait, Value, Values
 from cxdeclare.model.kind import Attribute, Kind
 from cxdeclare.model.registry import Registry
@@ -68,7 +69,32 @@ def rewritten(kind: Kind, binding: Binding, said: Said) -> dict[str, Any]:
                 links[member if is_old else member_name(to)] = _values(of, values, said)
             members[part.name] = links
     same = applied == binding.applied and members == binding.members
-    return {} if same else {"applied": applied, "members": members}
+    if same:
+        return {}
+    if not binding.attested:
+        return {"applied": applied, "members": members}
+    said_of = [_attested(kind, binding, one, applied, said) for one in binding.attested]
+    return {"applied": applied, "members": members, "attested": said_of}
+
+
+def _attested(
+    kind: Kind, binding: Binding, one: Attestation, applied: Mapping[str, Values], said: Said
+) -> Attestation:
+    """What somebody attested, with each reference as it is said from now on."""
+    part = kind.named[one.part]
+    of, member = kind.by_part[one.part], one.member
+    before: Values = binding.applied.get(one.part, {})
+    after: Values = applied.get(one.part, {})
+    if member is not None:
+        before = binding.members.get(one.part, {}).get(member, {})
+        after = _values(of, before, said)
+        if part.members is not None and part.members.ref:
+            member = member_name(said(part.members.ref, member_value(member)))
+    values = {
+        name: digest(after[name]) if name in before and known == digest(before[name]) else known
+        for name, known in one.values.items()
+    }
+    return one.model_copy(update={"member": member, "values": values})
 
 
 def _values(attributes: tuple[Attribute, ...], values: Values, said: Said) -> dict[str, Any]:

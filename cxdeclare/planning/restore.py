@@ -113,7 +113,7 @@ def _resource(kind: Kind, address: Address, binding: Binding) -> Resource:
 def _called_back(then: State, now: State) -> dict[Address, Address]:
     """Addresses of today whose object had another one then, which is free."""
     moved: dict[Address, Address] = {}
-    today = {(_kind(text), b.id): text for text, b in now.bindings.items()}
+    today = {(_kind(text), b.id): text for text, b in now.bindings.items() if b.id}
     for text, binding in sorted(then.bindings.items()):
         name = today.get((_kind(text), binding.id), text)
         if name != text and text not in now.bindings:
@@ -201,6 +201,8 @@ class _Restoring:
 
     def is_gone(self, address: Address) -> bool:
         """Whether nothing in the tenant stands for the address, as far as it could be listed."""
+        if address.kind in self.snapshot.unlisted:  # nothing can show it; our record says it is
+            return str(address) not in self.now.bindings
         return address not in self.ids and not self.snapshot.of(address.kind).incomplete
 
     def leave_out(self, address: Address, message: str) -> None:
@@ -279,7 +281,7 @@ class _Restoring:
             return self.naming.is_there(kind, str(value["id"]))
         if of.managed and isinstance(value, str):
             address = Address(kind, value)
-            return address in self.kept or address in self.ids
+            return address in self.kept or not self.is_gone(address)
         if self.snapshot.of(kind).incomplete:
             return True  # the planner will say so
         ids = self.naming.find(kind, value["lookup"] if isinstance(value, dict) else value)

@@ -142,7 +142,7 @@ def _retire(
     reason = "its block left the manifest"
     if binding.successor is not None:
         reason = f"{binding.successor} replaced it"
-    draft = Draft(address, kind, action, id=binding.id, reason=reason)
+    draft = Draft(address, kind, action, id=binding.id or None, reason=reason)
     found = planning.snapshot.of(kind.name).objects.get(binding.id)
     otherwise = called_otherwise(kind, binding, found)
     if otherwise is not None:
@@ -169,7 +169,7 @@ def _retire(
         kind.main,
         verb,
         fields,
-        object_id=binding.id,
+        object_id=binding.id or None,
         expects=main_fields(planning.profile, kind, found),
     )
     successor = Address.parse(binding.successor) if binding.successor else None

@@ -28,6 +28,10 @@ def drift(found: Drifted, kinds: Registry, *, is_pretend: bool) -> str:
         for subject in found.unverifiable
     ]
     lines += [
+        f"  {visible(subject)}: attested on {one.at[:10]} by {visible(one.by)}, not verifiable"
+        for subject, one in sorted(found.attested.items())
+    ]
+    lines += [
         f"  {visible(subject)}: not verifiable, a secret is never given back"
         for subject in found.secrets
     ]
@@ -60,8 +64,10 @@ def _summary(found: Drifted) -> str:
     if not found.changed and not found.missing and not found.unread:
         which = counted(found.compared, "resource")
         parts, secrets = len(found.unverifiable), len(found.secrets)
-        if parts or secrets:
+        word = len(found.attested)
+        if parts or secrets or word:
             left = [f"{counted(parts, 'part')} cannot be verified under this profile"] * bool(parts)
+            left += [f"{counted(word, 'part')} attested and cannot be verified"] * bool(word)
             left += [f"{counted(secrets, 'secret')} cannot be verified at all"] * bool(secrets)
             said = "; ".join(left)
             return f"No drift in what can be read ({which}); {said} (serial {found.serial})."

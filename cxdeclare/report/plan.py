@@ -14,6 +14,7 @@ from cxdeclare.model.registry import Registry
 from cxdeclare.model.secret import HIDDEN, is_reference
 from cxdeclare.planning.nested import changes as inside
 from cxdeclare.planning.plan import Action, Change, Decision, FieldChange, Orphan, Plan, Step
+from cxdeclare.planning.verified import Verified
 from cxdeclare.report import interrupted
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.refused import refused
@@ -35,6 +36,7 @@ def plan(made: Plan, kinds: Registry, name: str = "") -> str:
     for change in made.decision.changes:
         lines += [*text.change(change), ""]
     lines += text.manual()
+    lines += attested(made.decision)
     lines += text.left_alone()
     lines += rollback(made.decision)
     lines += refused(made, name)
@@ -84,7 +86,9 @@ def summary(decision: Decision) -> str:
         parts.append(f"{len(decision.orphans)} withheld")
     if not parts and not decision.unknown and not decision.refusals:
         are = "is" if decision.unchanged == 1 else "are"
-        return f"No changes: {counted(decision.unchanged, 'resource')} {are} as declared."
+        word = len(decision.attested)
+        said = f"; {counted(word, 'part')} by somebody's word, not verifiable" if word else ""
+        return f"No changes: {counted(decision.unchanged, 'resource')} {are} as declared{said}."
     text = f"Plan: {', '.join(parts) or 'no changes'}; {decision.unchanged} unchanged"
     if decision.unknown:
         text += f"; {len(decision.unknown)} could not be read"
@@ -191,7 +195,7 @@ class _Text:
         ]
         if not steps:
             return
-        waiting = _waiting(self.decision)
+        waits = waiting(self.decision)
         yield "Manual steps:"
         for number, (change, step) in enumerate(steps, start=1):
             yield f"  {number}. {_subject(change, step)}"
@@ -203,9 +207,9 @@ class _Text:
             for name, value in (record.outputs or {}).items() if record else ():
                 yield f"     {visible(name)}: {plain(value)}"
             yield f"     why: {step.why}"
-            yield f"     verified by: {step.verified_by}"
-            if waiting.get(step.id):
-                yield f"     waiting for it: {', '.join(waiting[step.id])}"
+            yield f"     verified by: {verified(change.address, step)}"
+            if waits.get(step.id):
+                yield f"     waiting for it: {', '.join(waits[step.id])}"
         yield ""
 
     def entry(self, kind: Kind, step: Step, field: FieldChange) -> Iterator[str]:
@@ -241,7 +245,24 @@ class _Text:
 def _object(of: Change | Orphan) -> str:
     """An object by its id and what the tenant calls it."""
     called = f" `{visible(of.called)}`" if of.called else ""
-    return f"object {visible(of.id or '')}{called}"
+    return f"object {visible(of.id)}{called}" if of.id else f"object of unknown id{called}"
+
+
+def verified(address: str, step: Step) -> str:
+    """How it will be known that a manual step was done."""
+    if step.verified_by is Verified.READING:
+        return "reading it at the next plan"
+    return f"a word for it, as nothing can read it: cxdeclare manual attest {visible(address)}"
+
+
+def attested(decision: Decision) -> Iterator[str]:
+    """What is as declared by somebody's word alone."""
+    for one in decision.attested:
+        which = f"[{visible(one.member)}]" if one.member is not None else ""
+        subject = f"{visible(one.address)}{f'#{one.part}' if one.part else ''}{which}"
+        yield f"= {subject}: attested on {one.at[:10]} by {visible(one.by)}, not verifiable"
+    if decision.attested:
+        yield ""
 
 
 def _subject(change: Change, step: Step) -> str:
@@ -262,14 +283,14 @@ def evidence(decision: Decision) -> str:
     return f"Calls: {', '.join(said)}."
 
 
-def _waiting(decision: Decision) -> Mapping[str, list[str]]:
+def waiting(decision: Decision) -> Mapping[str, list[str]]:
     """Addresses that wait for each manual step, directly or through others."""
     needed_by: dict[str, list[Step]] = {}
     owner = {step.id: change.address for change in decision.changes for step in change.steps}
     for step in decision.steps:
         for need in step.depends_on:
             needed_by.setdefault(need, []).append(step)
-    waiting: dict[str, list[str]] = {}
+    waits: dict[str, list[str]] = {}
     for step in decision.steps:
         if step.means is not Means.MANUAL:
             continue
@@ -282,5 +303,5 @@ def _waiting(decision: Decision) -> Mapping[str, list[str]]:
                     seen.add(later.id)
                     found.add(owner[later.id])
                     open_ids.append(later.id)
-        waiting[step.id] = sorted(found - {owner[step.id]})
-    return waiting
+        waits[step.id] = sorted(found - {owner[step.id]})
+    return waits

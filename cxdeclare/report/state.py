@@ -15,7 +15,8 @@ def state(held: State | None, target: str, *, is_pretend: bool) -> str:
         return "\n".join([*lines, "No state yet: nothing was applied."])
     for address, binding in sorted(held.bindings.items()):
         protected = ", protected" if binding.protected else ""
-        lines.append(f"{visible(address)}: id {visible(binding.id)}, {binding.origin}{protected}")
+        known = f"id {visible(binding.id)}" if binding.id else "id not known, made by hand"
+        lines.append(f"{visible(address)}: {known}, {binding.origin}{protected}")
         for name, value in sorted(binding.outputs.items()):
             lines.append(f"    {visible(name)}: {plain(value)}")
     count = counted(len(held.bindings), "resource")

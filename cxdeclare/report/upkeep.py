@@ -22,7 +22,7 @@ def listed(found: StateListed) -> str:
     width = max((len(one.address) for one in found.bindings), default=0)
     for one in found.bindings:
         called = f"  `{visible(one.identity)}`" if one.identity else ""
-        known = f"id {visible(one.id)}, {one.origin}{', protected' * one.protected}"
+        known = f"{_id(one.id)}, {one.origin}{', protected' * one.protected}"
         lines.append(f"{visible(one.address):<{width}}  {known}{called}")
     total = "" if found.total == len(found.bindings) else f" of {found.total}"
     count = f"{len(found.bindings)}{total} resource{'' if found.total == 1 else 's'}"
@@ -32,7 +32,7 @@ def listed(found: StateListed) -> str:
 def binding(found: BindingShown) -> str:
     """All that is recorded of one address."""
     one = found.binding
-    known = f"id {visible(one.id)}, {one.origin}{', protected' * one.protected}"
+    known = f"{_id(one.id)}, {one.origin}{', protected' * one.protected}"
     lines = [
         f"{visible(found.address)}: {known}",
         f"  recognised by  {visible(one.identity)}",
@@ -48,7 +48,17 @@ def binding(found: BindingShown) -> str:
         lines.append(f"  {visible(part)}, {exact}:{'' if members else ' none'}")
         for member, values in sorted(members.items()):
             lines.append(f"    {visible(member)}{f'  {_value(values)}' if values else ''}")
+    for said in one.attested:
+        which = f"{visible(said.part)}[{visible(said.member)}]" if said.member else said.part
+        lines.append(
+            f"  {which or 'the object'}: attested on {said.at[:10]} by {visible(said.by)}, "
+            f"not verifiable: {visible(said.evidence)}"
+        )
     return "\n".join(lines)
+
+
+def _id(id_: str) -> str:
+    return f"id {visible(id_)}" if id_ else "id not known, made by hand"
 
 
 def _value(value: object) -> str:

@@ -74,7 +74,24 @@ def test_orphans(transcript: Transcript, console: Console) -> None:
 
 def test_manual_steps(transcript: Transcript) -> None:
     """With documented calls only, people do the rest: what, where, why, and how it is verified."""
-    transcript.run("plan", *AT, "--profile", "documented")
+    documented = (*AT, "--profile", "documented")
+    transcript.run("plan", *documented)
+    transcript.run("manual", "list", *documented, code=7)
+    transcript.run("manual", "show", "channel.orders", *documented, code=7)
+    transcript.run("manual", "list", *documented, "--format", "markdown", code=7)
+
+
+def test_attested(transcript: Transcript) -> None:
+    """Somebody's word: when it counts, when it is not taken, and how it is shown from then on."""
+    documented = (*AT, "--profile", "documented")
+    word = ("--by", "Ana Roth", "--evidence", "ticket 4711")
+    transcript.run("manual", "attest", "template.brand", *documented, *word)
+    transcript.run("manual", "attest", "template.brand", *documented, *word)
+    transcript.run("manual", "attest", "channel.orders", *documented, *word, code=4)
+    transcript.run("manual", "attest", "tag.spam", *documented, *word, code=3)
+    transcript.run("manual", "show", "template.brand", *documented)
+    transcript.run("state", "show", "template.brand", *AT)
+    transcript.run("drift", *documented)
 
 
 def test_refused(transcript: Transcript, console: Console) -> None:

@@ -12,6 +12,7 @@ from tests.cli.console import Console
 # What differs from run to run, each with the name that stands in its place.
 FILTERS = {
     "TIME": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00"),
+    "DATE": re.compile(r"(?<=attested on )\d{4}-\d\d-\d\d"),
     "LINEAGE": re.compile(r'(?<="lineage":")[0-9a-f-]{36}'),
     "DIGEST": re.compile(r"\b[0-9a-f]{64}\b|(?<==)[0-9a-f]{12}\b"),
     "VERSION": re.compile(rf"(?<=cxdeclare ){re.escape(__version__)}"),

@@ -1,0 +1,119 @@
+"""Attest: take somebody's word for a manual step that nothing can read, under the lock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cxdeclare.engine.manual_events import ManualAttested
+from cxdeclare.engine.ports import Reader, StateStore
+from cxdeclare.engine.record import Ledger
+from cxdeclare.engine.upkeep import nothing_open
+from cxdeclare.engine.usecases import Setting, decide, moved
+from cxdeclare.model.diagnostic import nearest
+from cxdeclare.model.errors import InvalidInput, Refused
+from cxdeclare.model.manifest import Manifest
+from cxdeclare.model.profile import Means
+from cxdeclare.model.state import State
+from cxdeclare.planning.plan import Change, Decision, Step
+from cxdeclare.planning.rename import rename
+from cxdeclare.planning.verified import Verified
+
+
+def attest(  # noqa: PLR0913 - whose word it is, and for what, by name
+    setting: Setting,
+    reader: Reader,
+    states: StateStore,
+    manifest: Manifest,
+    address: str,
+    *,
+    part: str | None,
+    by: str,
+    evidence: str,
+) -> ManualAttested:
+    """Record that the open manual steps of an address were done.
+
+    Raise if there are none, if a reading would tell, or if they wait for something else.
+    """
+    for option, text in (("--by", by), ("--evidence", evidence)):
+        if not text.strip():
+            message = f"`{option}` says nothing"
+            raise InvalidInput(message, hint="an attestation is as good as what it says")
+    at = setting.now().isoformat(timespec="seconds")
+    with states.lock("manual attest"):
+        before = states.read()
+        if before is not None:
+            nothing_open(before)
+        decision = decide(setting, reader, states, manifest).decision
+        change = next((one for one in decision.changes if one.address == address), None)
+        asked = [one for one in _manual(change) if part in {None, one.part, _place(one)}]
+        if not asked:
+            return _already(decision, address, part, by, at)
+        done = _attestable(decision, asked)
+        now = before or State(
+            lineage=setting.lineage(),
+            serial=0,
+            target=setting.target_class,
+            tenant_id=decision.tenant_id,
+        )
+        ledger = Ledger(rename(setting.kinds, now, moved(decision)), decision)
+        for step in done:
+            if change is not None:
+                ledger.attest(change, step, by, at, evidence)
+        states.keep(decision.bodies)  # the state names texts by hash only
+        states.write(ledger.state(serial=now.serial + 1, consuming=None))
+    names = {step.id for step in done}
+    return ManualAttested(
+        address=address,
+        steps=tuple(step.id for step in done),
+        left=tuple(step.id for step in _manual(change) if step.id not in names),
+        by=by,
+        at=at,
+        serial=now.serial + 1,
+    )
+
+
+def _manual(change: Change | None) -> list[Step]:
+    return [one for one in change.steps if one.means is Means.MANUAL] if change else []
+
+
+def _place(step: Step) -> str:
+    return step.part if step.member is None else f"{step.part}[{step.member}]"
+
+
+def _attestable(decision: Decision, asked: Sequence[Step]) -> list[Step]:
+    """The steps that a word settles now; raise if there is none."""
+    by_word = [step for step in asked if step.verified_by is Verified.ATTESTATION]
+    if not by_word:
+        message = f"{asked[0].id}: the next plan reads whether it was done, and that is better"
+        raise Refused(message, hint="do it, then plan again")
+    known = {step.id for step in decision.steps}
+    done: list[Step] = []
+    for step in by_word:
+        open_ = (set(step.depends_on) & known) - {one.id for one in done}
+        if not open_:
+            done.append(step)
+    if not done:
+        needs = sorted(set(by_word[0].depends_on) & known)
+        message = f"{by_word[0].id}: it waits for {', '.join(needs)}"
+        raise Refused(message, hint="do that first, apply, and attest what can be done then")
+    return done
+
+
+def _already(
+    decision: Decision, address: str, part: str | None, by: str, at: str
+) -> ManualAttested:
+    """That somebody has said so before; raise if nobody has."""
+    said = tuple(
+        one
+        for one in decision.attested
+        if one.address == address
+        and part in {None, one.part, f"{one.part}[{one.member}]" if one.member else one.part}
+    )
+    if said:
+        return ManualAttested(address=address, already=said, by=by, at=at, serial=decision.serial)
+    of = f" in its part `{part}`" if part is not None else ""
+    message = f"{address} has no open manual step{of}"
+    open_ = [c.address for c in decision.changes if any(_manual(c))]
+    raise InvalidInput(
+        message, hint=nearest(address, open_) or "`cxdeclare manual list` shows those there are"
+    )

@@ -1,0 +1,31 @@
+"""Verified: how it is known that a person did something, and whose word there is."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class Verified(StrEnum):
+    """How we know that a person has done a step.
+
+    reading: the next plan sees it; attestation: somebody says so with `manual attest`.
+    """
+
+    READING = "reading"
+    ATTESTATION = "attestation"
+
+
+class Attested(_Frozen):
+    """A part or a link that is as declared because somebody says so; nothing can read it."""
+
+    address: str = Field(description="The resource it belongs to.")
+    part: str = Field(description='The part of the resource; "" is the object itself.')
+    member: str | None = Field(default=None, description="The link, in a part that is a set.")
+    by: str = Field(description="Who attested it last.")
+    at: str = Field(description="When; UTC, ISO 8601.")

@@ -1,0 +1,24 @@
+"""Pages: HTML from templates that escape whatever they are given; no script, nothing fetched."""
+
+from __future__ import annotations
+
+from cxdeclare.engine.manual_events import ManualListed
+from cxdeclare.report.excerpt import visible
+from cxdeclare.report.runbook import then
+
+
+def runbook(found: ManualListed, heading: str, ask: str) -> str:
+    """The manual steps as one page that prints well."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("cxdeclare.report.page", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["visible"] = visible
+    environment.filters["lines"] = lambda text: "\n".join(map(visible, str(text).split("\n")))
+    template = environment.get_template("runbook.html")
+    return template.render(found=found, heading=heading, ask=ask, then=then) + "\n"

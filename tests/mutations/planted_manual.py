@@ -1,0 +1,80 @@
+"""Planted bugs: whose word is taken for what, and what is never taken on trust."""
+
+from __future__ import annotations
+
+from tests.mutations.planted import Bug
+
+ATTEST = "tests/unit/engine/test_attest.py"
+BUGS = (
+    Bug(
+        "a word for one value counts for every other",
+        "model/attestation.py",
+        "all(known.get(name) == digest(one) for name, one in values.items())",
+        "all(name in known for name in values)",
+        f"{ATTEST}::test_only_what_was_attested_counts",
+    ),
+    Bug(
+        "a word is taken where reading would tell",
+        "engine/attest.py",
+        "    by_word = [step for step in asked if step.verified_by is Verified.ATTESTATION]\n",
+        "    by_word = list(asked)\n",
+        f"{ATTEST}::test_reading_is_better_than_a_word",
+    ),
+    Bug(
+        "a word is taken for what waits for another step",
+        "engine/attest.py",
+        "        if not open_:\n            done.append(step)\n",
+        "        done.append(step)\n",
+        f"{ATTEST}::test_one_part_can_be_attested_alone",
+    ),
+    Bug(
+        "a link that was taken away stays attested",
+        "engine/record.py",
+        "        if step.verb is Verb.REMOVE:\n            said = ",
+        "        if step.verb is Verb.READ:\n            said = ",
+        f"{ATTEST}::test_a_link_that_leaves_an_exact_set_is_taken_away_by_hand",
+    ),
+    Bug(
+        "drift does not look whose word there is",
+        "planning/drift.py",
+        "        if holds(self.binding.attested, part, member, values):\n",
+        "        if not self.binding.attested:\n",
+        f"{ATTEST}::test_drift_never_calls_a_word_clean",
+    ),
+    Bug(
+        "what a person made for us counts as a find",
+        "planning/adoption.py",
+        "    if bound is not None and not bound.id:\n",
+        "    if bound is None and False:\n",
+        f"{ATTEST}::test_a_profile_that_can_list_finds_what_a_person_made",
+    ),
+    Bug(
+        "a name on a page is taken for its own tags",
+        "report/page/__init__.py",
+        "        autoescape=True,\n",
+        "        autoescape=False,\n",
+        "tests/property/test_runbooks.py::test_no_text_changes_the_shape_of_a_page",
+    ),
+    Bug(
+        "a name can call people from a runbook",
+        "report/runbook.py",
+        "    if _CALLS.search(text):\n",
+        "    if not text:\n",
+        "tests/property/test_runbooks.py::test_no_text_changes_the_shape_of_a_markdown_runbook",
+    ),
+    Bug(
+        "a call is planned that needs an id nobody knows",
+        "planning/build.py",
+        "    by_hand_for_want_of_ids(planning)\n",
+        "",
+        "tests/unit/planning/test_attested.py::"
+        "test_a_call_that_needs_an_unknown_id_is_a_manual_step",
+    ),
+    Bug(
+        "what the state names and nothing lists is made again",
+        "planning/arrive.py",
+        "            if binding is not None:\n                return told",
+        "            if binding is None and found:\n                return told",
+        "tests/unit/planning/test_attested.py::test_an_object_of_the_state_is_not_made_again",
+    ),
+)
