@@ -15,6 +15,7 @@ FILTERS = {
     "DATE": re.compile(r"(?<=attested on )\d{4}-\d\d-\d\d"),
     "LINEAGE": re.compile(r'(?<="lineage":")[0-9a-f-]{36}'),
     "DIGEST": re.compile(r"\b[0-9a-f]{64}\b|(?<==)[0-9a-f]{12}\b"),
+    "REQUEST": re.compile(r"(?<=request )[0-9a-f]{32}-\d+"),
     "VERSION": re.compile(rf"(?<=cxdeclare ){re.escape(__version__)}"),
     "PORT": re.compile(r"(?<=http://127\.0\.0\.1:)\d+"),
     "CRASH": re.compile(r"/\S+/cxdeclare-crash-\S+\.txt"),
