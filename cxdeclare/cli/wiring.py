@@ -27,6 +27,7 @@ from cxdeclare.adapters.state.owner import Owner
 from cxdeclare.cli import location
 from cxdeclare.cli.pausing import Pause, pausing
 from cxdeclare.cli.settings import Target
+from cxdeclare.engine.late import WITHIN
 from cxdeclare.engine.ports import StateStore
 from cxdeclare.engine.recover import SETTLES_AFTER
 from cxdeclare.engine.refresh import Progress
@@ -130,7 +131,9 @@ def setting(
         clock=time.monotonic,
         lineage=lambda: str(uuid.uuid4()),
         sleep=time.sleep,
-        settles_after=_settles_after(),
+        settles_after=_seconds("CXDECLARE_SETTLES_AFTER", SETTLES_AFTER),
+        # A pretend tenant shows everything at once, unless it is told not to.
+        shows_within=_seconds("CXDECLARE_SHOWS_WITHIN", 0.0 if target.is_pretend else WITHIN),
         parallelism=parallelism,
         consent=consent,
         adopt=adopt,
@@ -148,15 +151,15 @@ def _keyring() -> Keyring:
     return Keyring(os.environ)
 
 
-def _settles_after() -> float:
-    """How long a create that was cut off may take to show, if the environment says."""
-    text = os.environ.get("CXDECLARE_SETTLES_AFTER")
+def _seconds(name: str, usual: float) -> float:
+    """How long to wait for something to show, if the environment says."""
+    text = os.environ.get(name)
     try:
-        seconds = SETTLES_AFTER if text is None else float(text)
+        seconds = usual if text is None else float(text)
     except ValueError:
         seconds = -1.0
     if not 0 <= seconds <= _LONGEST:
-        message = f"CXDECLARE_SETTLES_AFTER is `{text}`; it should be seconds, 0 to {_LONGEST}"
+        message = f"{name} is `{text}`; it should be seconds, 0 to {_LONGEST}"
         raise InvalidInput(message)
     return seconds
 

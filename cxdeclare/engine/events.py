@@ -186,6 +186,29 @@ class StepWaiting(_Frozen):
     because: str | None = Field(
         default=None, description="The id of the step it waits for; none if a person has to do it."
     )
+    reason: str = Field(
+        default="", description="What was waited for in vain; then a later plan does the step."
+    )
+
+
+class StepHeld(_Frozen):
+    """A call waits for something that the tenant has and has not copied to where it is needed."""
+
+    type: Literal["step_held"] = "step_held"
+    step: str = Field(description="The id of the step in the plan.")
+    address: str = Field(description="The resource it belongs to.")
+    because: str = Field(description="What is not there yet.")
+    left: int = Field(description="Seconds that it will be waited for yet.")
+
+
+class StepSeen(_Frozen):
+    """A write was accepted and did not show at once; whether it does now."""
+
+    type: Literal["step_seen"] = "step_seen"
+    step: str = Field(description="The id of the step in the plan.")
+    address: str = Field(description="The resource it belongs to.")
+    seconds: float = Field(description="How long it was looked for.")
+    shown: bool = Field(description="Whether it shows; if not, a later plan will look again.")
 
 
 Status = Literal["done", "partial", "waiting", "skipped", "failed"]
@@ -309,6 +332,8 @@ Event = Annotated[
     | StepFailed
     | StepSkipped
     | StepWaiting
+    | StepHeld
+    | StepSeen
     | ChangeEnded
     | Applied
     | Drifted

@@ -10,6 +10,7 @@ from typing import Literal
 from cxdeclare import __version__
 from cxdeclare.engine.consent import GuardConsent, agreed
 from cxdeclare.engine.events import ConsentGiven, Difference, Drifted
+from cxdeclare.engine.late import WITHIN, Late
 from cxdeclare.engine.ports import Clock, Reader, StateReader
 from cxdeclare.engine.readahead import ReadAhead
 from cxdeclare.engine.recover import SETTLES_AFTER, standing
@@ -55,6 +56,8 @@ class Setting:
     """Waits so many seconds."""
     settles_after: float = SETTLES_AFTER
     """Seconds after which a create that was sent shows, or never will."""
+    shows_within: float = WITHIN
+    """Seconds in which what the tenant took may be missing or old when it is read; 0 trusts it."""
     parallelism: int = 8
     consent: frozenset[str] = frozenset()
     adopt: frozenset[str] = frozenset()
@@ -62,6 +65,11 @@ class Setting:
     revision: str | None = None
     vault: Vault = field(default_factory=Vault)
     progress: Progress = field(default=_silent)
+
+    @property
+    def late(self) -> Late:
+        """How what was made a moment ago is awaited."""
+        return Late(self.now, self.sleep, self.shows_within)
 
     @property
     def target_class(self) -> Literal["pretend", "live"]:
@@ -115,6 +123,7 @@ def decide(
         setting.profile,
         parallelism=setting.parallelism,
         progress=setting.progress,
+        late=setting.late,
         ahead=ahead.of(manifest.tenant.id) if ahead else None,
     )
     interrupted = known.looked_into(setting.kinds, snapshot)
@@ -203,6 +212,7 @@ def _compared(
         setting.profile,
         parallelism=setting.parallelism,
         progress=setting.progress,
+        late=setting.late,
     )
     interrupted = known.looked_into(setting.kinds, snapshot)
     state = known.with_settled(interrupted.settled if interrupted else ()).state or known.state

@@ -107,8 +107,8 @@ class _Comparison:
         if one is None:
             if self.kind.name in self.snapshot.unlisted:
                 found.unverifiable.append(address)
-            elif listing.incomplete:
-                found.unread[address] = listing.incomplete
+            elif reason := listing.incomplete or listing.late.get(self.binding.id, ""):
+                found.unread[address] = reason
             else:
                 found.missing.append(address)
             return

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
 from cxdeclare.adapters.cxone.embedded import ORIGIN, embedded
@@ -229,6 +229,9 @@ class World:
     state_key: str | None = None
     path: str = ":memory:"
     """Where the tenant is kept."""
+    pace: timedelta = timedelta(minutes=11)
+    """What passes between two commands: long enough for everything that was made to show."""
+    time: datetime = datetime(2026, 1, 1, tzinfo=UTC)
 
     def __post_init__(self) -> None:
         self.tenant = Tenant.open(
@@ -245,13 +248,15 @@ class World:
         return CxoneProvider(Session(send, ORIGIN, "k", "s"), Origins.on_one_host(ORIGIN))
 
     def setting(self) -> usecases.Setting:
-        """Where it takes place."""
+        """Where it takes place, somewhat later than what was before."""
+        now = self.time
+        self.time += self.pace
         return usecases.Setting(
             kinds=ALL,
             profile=self.profile,
             target="embedded",
             is_pretend=self.is_pretend,
-            now=lambda: datetime(2026, 1, 1, tzinfo=UTC),
+            now=lambda: now,
             clock=time.monotonic,
             lineage=lambda: str(uuid.uuid4()),
             sleep=lambda _: None,
