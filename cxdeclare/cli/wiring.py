@@ -7,7 +7,7 @@ import random
 import subprocess
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -49,19 +49,24 @@ _LONGEST = 600
 
 
 @contextmanager
-def provider(target: Target, tenant_id: str) -> Iterator[CxoneProvider]:
-    """The tenant behind a target; an embedded one is made when there is none yet."""
+def provider(
+    target: Target, tenant_id: str, watched: Callable[[Transport], Transport] = lambda one: one
+) -> Iterator[CxoneProvider]:
+    """The tenant behind a target; an embedded one is made when there is none yet.
+
+    `watched` may put something of its own around what sends.
+    """
     if target.origin is not None:
         from cxdeclare.adapters.cxone.http import HttpTransport
 
         with pausing() as pause, HttpTransport() as transport:
-            yield _provider(transport, target.origin, pause)
+            yield _provider(watched(transport), target.origin, pause)
         return
     if target.file is None:
         message = f"target {target.name} has no tenant"
         raise AssertionError(message)
     with pausing() as pause, pretend_tenant(target.file, tenant_id) as tenant:
-        yield _provider(embedded(tenant.handle), ORIGIN, pause)
+        yield _provider(watched(embedded(tenant.handle)), ORIGIN, pause)
 
 
 def pretend_tenant(file: Path, tenant_id: str) -> Tenant:

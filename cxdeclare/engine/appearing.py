@@ -37,6 +37,8 @@ class Appearing:
     stops: Callable[[], bool]
     longest: float
     object_id: Callable[[Change, Step], str]
+    is_made: Callable[[str], bool] = lambda _: False
+    """Whether this run has made what an address stands for."""
     held: deque[StepHeld] = field(default_factory=deque)
     """What is waited for, to be told."""
 
@@ -69,6 +71,8 @@ class Appearing:
         """What is not there yet; nothing if it was declined for something else."""
         if isinstance(error, NotSynchronised):
             return str(error)
+        if error.status == _NOT_FOUND and self.is_made(change.address):
+            return f"what {change.address} stands for was made a moment ago and does not show yet"
         kind = self.kinds[change.kind]
         part = kind.named[step.part]
         ref = part.members.ref if part.members else None

@@ -106,6 +106,7 @@ class Executor:
             lambda: self.interrupted,
             min(appearing.LONGEST, self.shows_within),
             lambda change, step: step.object_id or self.ids.of(change.address),
+            self.ids.made.__contains__,
         )
         self._back = ReadBack(
             self._look_for(),

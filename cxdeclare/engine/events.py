@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from cxdeclare.engine.doctor_events import Examined
 from cxdeclare.engine.explained import Explained
 from cxdeclare.engine.state_events import (
     BindingShown,
@@ -345,6 +346,7 @@ Event = Annotated[
     | StateEdited
     | StatePulled
     | LockBroken
+    | Examined
     | Stopped
     | Ended,
     Field(discriminator="type"),

@@ -231,11 +231,19 @@ class World:
     """Where the tenant is kept."""
     pace: timedelta = timedelta(minutes=11)
     """What passes between two commands: long enough for everything that was made to show."""
+    flows: bool = False
+    """Whether the clock of the tenant goes with ours, also while we sleep."""
+    ahead: float = 0.0
+    """Seconds that the clock of the tenant is ahead."""
     time: datetime = datetime(2026, 1, 1, tzinfo=UTC)
 
     def __post_init__(self) -> None:
         self.tenant = Tenant.open(
-            self.path, TENANT_ID, shuffle_seed=self.shuffle_seed, rude=self.rude
+            self.path,
+            TENANT_ID,
+            shuffle_seed=self.shuffle_seed,
+            rude=self.rude,
+            clock=lambda: time.time() + self.ahead,
         )
         self.polite = _view(self.tenant, rude=False)
         self._token = ""
@@ -251,6 +259,8 @@ class World:
         """Where it takes place, somewhat later than what was before."""
         now = self.time
         self.time += self.pace
+        if self.flows:
+            self.let_pass(self.pace.total_seconds())
         return usecases.Setting(
             kinds=ALL,
             profile=self.profile,
@@ -259,12 +269,16 @@ class World:
             now=lambda: now,
             clock=time.monotonic,
             lineage=lambda: str(uuid.uuid4()),
-            sleep=lambda _: None,
+            sleep=self.let_pass if self.flows else lambda _: None,
             parallelism=self.parallelism,
             consent=self.consent,
             adopt=self.adopt,
             vault=self.vault(),
         )
+
+    def let_pass(self, seconds: float) -> None:
+        """Time passes for the tenant."""
+        self.ahead += seconds
 
     def vault(self) -> Vault:
         """Secrets that are held in memory, and a key if there is one."""
