@@ -13,11 +13,6 @@ _MARKS: dict[Verdict, str] = {
     "unknown": "UNKNOWN",
     "not checked": "not checked",
 }
-    "ok": "ok",
-    "broken": "BROKEN",
-    "unknown": "UNKNOWN",
-    "not checked": "not checked",
-}
 
 
 def doctor(found: Examined, *, is_pretend: bool) -> str:
