@@ -71,19 +71,28 @@ class Appearing:
         """What is not there yet; nothing if it was declined for something else."""
         if isinstance(error, NotSynchronised):
             return str(error)
-        if error.status == _NOT_FOUND and self.is_made(change.address):
+        if error.status != _NOT_FOUND:
+            return ""
+        if self._lacks_member(change, step):
+            called = self.kinds[self._linked(change, step)].called
+            return f"{called} `{step.member}` is not known to this part of the tenant yet"
+        if self.is_made(change.address):
             return f"what {change.address} stands for was made a moment ago and does not show yet"
-        kind = self.kinds[change.kind]
+        return ""
+
+    def _linked(self, change: Change, step: Step) -> str:
+        members = self.kinds[change.kind].named[step.part].members
+        return (members.ref if members else None) or ""
+
+    def _lacks_member(self, change: Change, step: Step) -> bool:
+        """Whether the object is there, and what it is to be linked to lives in another part."""
+        ref = self._linked(change, step)
+        if not ref or step.verb is Verb.REMOVE:
+            return False
+        kind, linked = self.kinds[change.kind], self.kinds[ref]
         part = kind.named[step.part]
-        ref = part.members.ref if part.members else None
-        if ref is None or error.status != _NOT_FOUND or step.verb is Verb.REMOVE:
-            return ""
-        linked = self.kinds[ref]
         if linked.managed or linked.main.family is part.family:
-            return ""
-        raw, problem = read_part(
-            self.reader, self.profile, kind, part, self.object_id(change, step)
-        )
-        if problem or raw is None:  # then it is the object itself that is not there
-            return ""
-        return f"{linked.called} `{step.member}` is not known to this part of the tenant yet"
+            return False
+        object_id = self.object_id(change, step)
+        raw, problem = read_part(self.reader, self.profile, kind, part, object_id)
+        return not problem and raw is not None
