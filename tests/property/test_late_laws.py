@@ -45,10 +45,10 @@ def settled(world: World, sections: Sections) -> None:
     for _ in range(_ROUNDS):
         try:
             plan = world.plan(manifest)
-            if plan.decision.is_empty and not plan.decision.has_gaps:
-                return
             failed = [one for one in world.apply(plan) if isinstance(one, StepFailed)]
             assert not failed, failed
+            if plan.decision.is_empty and not plan.decision.has_gaps:
+                return
         except StalePlan:  # what it rests on shows meanwhile
             continue
         except (InvalidInput, Refused):
