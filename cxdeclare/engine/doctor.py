@@ -81,7 +81,7 @@ def token(one: Examination) -> Iterator[Finding]:
         )
     role = one.reader.own_role()
     yield Finding(
-        subject="role",
+        subject="own role",
         verdict="not checked" if role is None else "ok",
         fact="the token does not say in which role it acts" if role is None else role,
     )
