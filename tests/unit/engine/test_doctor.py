@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from cxdeclare.model.errors import StateError
 from tests.support.manifests import TENANT_ID, a_manifest
 from tests.support.world import World, refusing
 
-SMALL = {"tags": {"spam": {"title": "Spam", "color": "red"}}}
+SMALL: dict[str, Any] = {"tags": {"spam": {"title": "Spam", "color": "red"}}}
 
 
 def examination(world: World, skew: float | None = 0.0) -> Examination:
