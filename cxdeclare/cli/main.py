@@ -24,6 +24,7 @@ COMMANDS = {
     "plan": "Show what would change; writes nothing.",
     "show": "Show a saved plan, or what the state holds.",
     "apply": "Carry out a plan.",
+    "doctor": "Look whether all is there that a run needs; read only.",
     "drift": "Find what changed behind the manifest's back; read only.",
     "export": "Write a tenant as a manifest; read only.",
     "learn": "Read codes the vendor does not publish into a profile file; read only.",

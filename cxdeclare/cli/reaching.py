@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
@@ -23,8 +23,16 @@ _NO_SES = "SES is not wired to the target `live` yet"
 
 
 @contextmanager
-def live(world: World, area: str | None, budget: float | None) -> Iterator[CxoneProvider]:
-    """The tenant that the access key is for; nothing is sent before the first question."""
+def live(
+    world: World,
+    area: str | None,
+    budget: float | None,
+    watched: Callable[[Transport], Transport],
+) -> Iterator[CxoneProvider]:
+    """The tenant that the access key is for; nothing is sent before the first question.
+
+    `watched` may put something of its own around what sends.
+    """
     from cxdeclare.adapters.cxone.http import HttpTransport
 
     override = livesite.origin()
@@ -32,7 +40,7 @@ def live(world: World, area: str | None, budget: float | None) -> Iterator[Cxone
     auth = override or hosts.auth(where)
     key = access_key()
     with HttpTransport() as sockets:
-        transport: Transport = Paced(sockets, budget, world) if budget else sockets
+        transport = watched(Paced(sockets, budget, world) if budget else sockets)
         retried = partial(Retried, world=world)
         session = Session(transport, auth, key.id, key.secret, retried=retried)
         roots: Roots

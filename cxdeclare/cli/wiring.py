@@ -7,7 +7,7 @@ import random
 import subprocess
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -30,6 +30,7 @@ from cxdeclare.cli.pausing import Pause, pausing
 from cxdeclare.cli.profiles import chosen
 from cxdeclare.cli.settings import Target
 from cxdeclare.engine.gates import EVERY, Patience
+from cxdeclare.engine.late import WITHIN
 from cxdeclare.engine.ports import StateStore
 from cxdeclare.engine.recover import SETTLES_AFTER
 from cxdeclare.engine.refresh import Progress
@@ -61,25 +62,31 @@ _LONGEST = 600
 
 
 @contextmanager
-def provider(target: Target, tenant_id: str, area: str | None = None) -> Iterator[CxoneProvider]:
+def provider(
+    target: Target,
+    tenant_id: str,
+    area: str | None = None,
+    watched: Callable[[Transport], Transport] = lambda one: one,
+) -> Iterator[CxoneProvider]:
     """The tenant behind a target; an embedded one is made when there is none yet.
 
-    A real one is in the area, or where the environment or `init` said.
+    A real one is in the area, or where the environment or `init` said. `watched` may put
+    something of its own around what sends.
     """
     if target.origin is not None:
         from cxdeclare.adapters.cxone.http import HttpTransport
 
         with pausing() as pause, HttpTransport() as transport:
-            yield _provider(transport, target.origin, pause, target.budget)
+            yield _provider(watched(transport), target.origin, pause, target.budget)
         return
     if target.file is None:
         from cxdeclare.cli.reaching import live
 
-        with pausing() as pause, live(_world(pause), area, target.budget) as reached:
+        with pausing() as pause, live(_world(pause), area, target.budget, watched) as reached:
             yield reached
         return
     with pausing() as pause, pretend_tenant(target.file, tenant_id) as tenant:
-        yield _provider(embedded(tenant.handle), ORIGIN, pause, target.budget)
+        yield _provider(watched(embedded(tenant.handle)), ORIGIN, pause, target.budget)
 
 
 def pretend_tenant(file: Path, tenant_id: str, dns: str | None = None) -> Tenant:
@@ -172,7 +179,9 @@ def setting(
         clock=time.monotonic,
         lineage=lambda: str(uuid.uuid4()),
         sleep=time.sleep,
-        settles_after=_settles_after(),
+        settles_after=_seconds("CXDECLARE_SETTLES_AFTER", SETTLES_AFTER),
+        # A pretend tenant shows everything at once, unless it is told not to.
+        shows_within=_seconds("CXDECLARE_SHOWS_WITHIN", 0.0 if target.is_pretend else WITHIN),
         parallelism=parallelism,
         consent=consent,
         adopt=adopt,
@@ -190,11 +199,6 @@ def keyring(target: Target, declared: S3Location | None = None) -> Keyring:
     return Keyring(os.environ)
 
 
-def _settles_after() -> float:
-    """How long a create that was cut off may take to show, if the environment says."""
-    return _seconds("CXDECLARE_SETTLES_AFTER", SETTLES_AFTER, 0)
-
-
 def patience(seconds: float | None) -> Patience | None:
     """How long to wait at gates, and how often to look; the environment may say the latter."""
     if seconds is None:
@@ -202,10 +206,11 @@ def patience(seconds: float | None) -> Patience | None:
     return Patience(random.random, seconds, _seconds("CXDECLARE_LOOKS_EVERY", EVERY, 0.1))
 
 
-def _seconds(name: str, default: float, least: float) -> float:
+def _seconds(name: str, usual: float, least: float = 0) -> float:
+    """How long to wait for something, if the environment says."""
     text = os.environ.get(name)
     try:
-        seconds = default if text is None else float(text)
+        seconds = usual if text is None else float(text)
     except ValueError:
         seconds = -1.0
     if not least <= seconds <= _LONGEST:

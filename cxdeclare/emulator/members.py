@@ -71,6 +71,8 @@ def _user(call: Call) -> Doc:
     user = call.store.get("users", call.params["user"])
     if user is None or user["status"] != "ACTIVE":
         raise Refusal(404, "USER_NOT_FOUND", f"no user {call.params['user']}")
+    if call.store.is_late("users", user["id"]):  # they come over within minutes
+        raise Refusal(404, "USER_NOT_FOUND", f"no user {call.params['user']}")
     return user
 
 

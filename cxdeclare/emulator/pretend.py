@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from cxdeclare.emulator import email_settings, faults, verification
+from cxdeclare.emulator import email_settings, faults, lateness, verification
 from cxdeclare.emulator.contract import Family
 from cxdeclare.emulator.exchange import Refusal, Reply
 from cxdeclare.emulator.fault_rules import BadScript
@@ -19,6 +19,10 @@ def routes() -> list[Route]:
         Route(Family.OPEN, "POST", "/pretend/faults", _begin_faults),
         Route(Family.OPEN, "GET", "/pretend/faults", _faults),
         Route(Family.OPEN, "DELETE", "/pretend/faults", _end_faults),
+        Route(Family.OPEN, "POST", "/pretend/time", _begin_time),
+        Route(Family.OPEN, "GET", "/pretend/time", _time),
+        Route(Family.OPEN, "DELETE", "/pretend/time", _end_time),
+        Route(Family.OPEN, "POST", "/pretend/clock", _put_forward),
     ]
 
 
@@ -56,3 +60,29 @@ def _faults(call: Call) -> Reply:
 def _end_faults(call: Call) -> Reply:
     faults.begin(call.store, [])
     return Reply(204)
+
+
+def _begin_time(call: Call) -> Reply:
+    try:
+        lateness.begin(call.store, json.loads(call.request.body), call.now)
+    except BadScript as error:
+        raise Refusal(400, "INVALID_PARAMETER", str(error)) from None
+    except (ValueError, RecursionError):
+        raise Refusal(400, "INVALID_JSON", "the body is not valid JSON") from None
+    return _time(call)
+
+
+def _time(call: Call) -> Reply:
+    return Reply(200, lateness.script(call.store))
+
+
+def _end_time(call: Call) -> Reply:
+    lateness.end(call.store)
+    return Reply(204)
+
+
+def _put_forward(call: Call) -> Reply:
+    seconds = call.request.document().get("seconds")
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds > 0:
+        raise Refusal(400, "INVALID_PARAMETER", "seconds must be more than 0")
+    return Reply(200, {"ahead": lateness.put_forward(call.store, seconds)})

@@ -8,6 +8,7 @@ import sqlite3
 import time
 import uuid
 from contextlib import contextmanager
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -30,12 +31,20 @@ CREATE INDEX IF NOT EXISTS link_seq ON link (seq);
 CREATE TABLE IF NOT EXISTS rule (
     seq INTEGER PRIMARY KEY, rule TEXT NOT NULL, seen INTEGER NOT NULL, met INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS veil (
-    seq INTEGER PRIMARY KEY, listings INTEGER NOT NULL, until REAL NOT NULL)
+    seq INTEGER PRIMARY KEY, listings INTEGER NOT NULL, until REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS late (
+    seq INTEGER PRIMARY KEY, until REAL NOT NULL, tick INTEGER NOT NULL, deep INTEGER NOT NULL,
+    body TEXT)
 """
 
-_STRETCH = "SELECT body FROM document WHERE collection = ? AND parent = ?"
+_OF = " FROM document WHERE collection = ? AND parent = ?"
 _COUNT = "SELECT count(*) FROM document WHERE collection = ? AND parent = ?"
-_SHOWN = " AND seq NOT IN (SELECT seq FROM veil)"
+_SHOWN = (
+    " AND seq NOT IN (SELECT seq FROM veil)"
+    " AND seq NOT IN (SELECT seq FROM late WHERE body IS NULL)"
+)
+_SEEN = "coalesce((SELECT body FROM late WHERE late.seq = document.seq), body)"
+_TO_BE_FOUND = " AND seq NOT IN (SELECT seq FROM late WHERE body IS NULL AND deep)"
 _BY_AGE = " ORDER BY seq LIMIT ? OFFSET ?"
 _BY_RANK = " ORDER BY rank, id LIMIT ? OFFSET ?"
 
@@ -54,6 +63,15 @@ class Key(NamedTuple):
     parent: str = ""
 
 
+class Delay(NamedTuple):
+    """Until when something does not show: a time, and a number of requests."""
+
+    until: float
+    tick: int
+    deep: bool
+    """Whether readings by its id lack it too."""
+
+
 class Kept(NamedTuple):
     """A rule of the script of faults, and how many requests it fitted and met."""
 
@@ -69,6 +87,10 @@ class Store:
     def __init__(self, path: str) -> None:
         """Open or create the database."""
         self._path = path
+        self.delays: dict[bool, list[tuple[str, Delay]]] = {}
+        """Patterns of collections of which what is made (True) or changed (False) shows late."""
+        self.as_seen = False
+        """Whether documents are as they show, for who asks; else as they are."""
         self._db = sqlite3.connect(
             path, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False
         )
@@ -168,12 +190,51 @@ class Store:
             (collection, str(parent)),
         )
 
+    # what does not show yet
+
+    @property
+    def has_late(self) -> bool:
+        """Whether anything does not show yet."""
+        return self._db.execute("SELECT 1 FROM late LIMIT 1").fetchone() is not None
+
+    def show_due(self, now: float, tick: int) -> None:
+        """What has been late long enough shows."""
+        self._db.execute("DELETE FROM late WHERE until <= ? AND tick <= ?", (now, tick))
+
+    def show_all(self) -> None:
+        """Everything shows."""
+        self._db.execute("DELETE FROM late")
+
+    def hold_back(self, collection: str, id_: str, delay: Delay) -> None:
+        """Let a document that is there be missing for a while."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO late SELECT seq, ?, ?, ?, NULL FROM document"
+            " WHERE collection = ? AND id = ?",
+            (*delay, collection, id_),
+        )
+
+    def is_late(self, collection: str, id_: object) -> bool:
+        """Whether a document of that id is there and does not show yet."""
+        row = self._db.execute(
+            "SELECT 1 FROM late JOIN document USING (seq) WHERE collection = ? AND id = ?",
+            (collection, str(id_)),
+        ).fetchone()
+        return row is not None
+
+    def _delay(self, key: Key, seq: int, before: str | None) -> None:
+        for pattern, delay in self.delays.get(before is None, ()):
+            if fnmatchcase(key.collection, pattern):
+                self._db.execute(
+                    "INSERT OR IGNORE INTO late VALUES (?, ?, ?, ?, ?)", (seq, *delay, before)
+                )
+
     # documents
 
     def get(self, collection: str, id_: object, parent: object = "") -> Doc | None:
         """One document, or None."""
+        what, found = (_SEEN, _TO_BE_FOUND) if self.as_seen else ("body", "")
         row = self._db.execute(
-            "SELECT body FROM document WHERE collection = ? AND id = ? AND parent = ?",
+            f"SELECT {what} FROM document WHERE collection = ? AND id = ? AND parent = ?{found}",  # noqa: S608  (our own words)
             (collection, str(id_), str(parent)),
         ).fetchone()
         return None if row is None else _doc(row[0])
@@ -202,7 +263,10 @@ class Store:
     ) -> list[Doc]:
         """A stretch of the documents; a negative limit means all that follow."""
         rows = self._db.execute(
-            _STRETCH + ("" if veiled else _SHOWN) + (_BY_RANK if by_rank else _BY_AGE),
+            f"SELECT {_SEEN if self.as_seen else 'body'}"
+            + _OF
+            + ("" if veiled else _SHOWN)
+            + (_BY_RANK if by_rank else _BY_AGE),
             (collection, str(parent), limit, offset),
         )
         return [_doc(body) for (body,) in rows]
@@ -224,6 +288,7 @@ class Store:
     ) -> None:
         """Write a document with the unique values it claims and the documents it points at."""
         text = json.dumps(body, ensure_ascii=False)
+        before = self._body(key) if self.delays else None
         digest = hashlib.blake2b("/".join(key).encode(), digest_size=6).digest()
         row = self._db.execute(
             "INSERT INTO document (collection, id, parent, rank, body) VALUES (?, ?, ?, ?, ?)"
@@ -232,6 +297,8 @@ class Store:
             (*key, int.from_bytes(digest), text),
         ).fetchone()
         seq = row[0]
+        if self.delays and before != text:
+            self._delay(key, seq, before)
         self._db.execute("DELETE FROM claim WHERE seq = ?", (seq,))
         self._db.execute("DELETE FROM link WHERE seq = ?", (seq,))
         self._db.executemany(
@@ -242,6 +309,12 @@ class Store:
             [(collection, id_, seq) for collection, id_ in links],
         )
 
+    def _body(self, key: Key) -> str | None:
+        row = self._db.execute(
+            "SELECT body FROM document WHERE collection = ? AND id = ? AND parent = ?", key
+        ).fetchone()
+        return None if row is None else str(row[0])
+
     def delete(self, key: Key) -> bool:
         """Remove a document; whether there was one."""
         row = self._db.execute(
@@ -249,7 +322,7 @@ class Store:
         ).fetchone()
         if row is None:
             return False
-        for table in ("claim", "link", "veil"):
+        for table in ("claim", "link", "veil", "late"):
             self._db.execute(f"DELETE FROM {table} WHERE seq = ?", row)  # noqa: S608  (our own words)
         return True
 

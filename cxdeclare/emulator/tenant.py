@@ -16,6 +16,7 @@ from cxdeclare.emulator import (
     damage,
     email_settings,
     faults,
+    lateness,
     members,
     pretend,
     queues,
@@ -189,6 +190,20 @@ class Tenant:
         with self._lock, self._store.transaction():
             faults.begin(self._store, script)
 
+    def late(self, script: object) -> None:
+        """Have a script of what shows late instead of the one there is; an empty list ends it."""
+        with self._lock, self._store.transaction():
+            if script == []:
+                lateness.end(self._store)
+            else:
+                now = self._clock() + lateness.ahead(self._store)
+                lateness.begin(self._store, script, now)
+
+    def let_pass(self, seconds: float) -> None:
+        """Put the clock of the tenant forward."""
+        with self._lock, self._store.transaction():
+            lateness.put_forward(self._store, seconds)
+
     def handle(
         self, method: str, target: str, headers: Mapping[str, str], body: bytes = b""
     ) -> tuple[int, dict[str, str], bytes]:
@@ -208,7 +223,7 @@ class Tenant:
             turn = self._turns[request.method, target]
             # The mood hangs on how often this was asked, not on what other threads asked between.
             mood = Mood(f"{self._seed}|{request.method}|{target}|{turn}", self._rude)
-            asked = Asked(request, family, mood, self._clock())
+            asked = Asked(request, family, mood, self._clock() + lateness.ahead(self._store))
             reply = self._too_many(asked) or self._reply(met, asked, rest)
             self._count(request, reply.status)
         if reply is NO_ANSWER:
@@ -250,6 +265,8 @@ class Tenant:
         try:
             with self._store.transaction():
                 newest = self._store.newest() if met.veils else 0
+                if asked.family is not Family.OPEN:
+                    lateness.arrived(self._store, asked.now, asks=_asks(request))
                 reply = self._answer(asked._replace(request=request), rest)
                 if met.fault is not None and met.fault.fault is Fault.LOSE:
                     channels.lose(self._store, reply, met.fault.field)
@@ -258,6 +275,8 @@ class Tenant:
                     self._store.veil(newest, veil.listings, until)
         except Refusal as refusal:
             reply = worded(asked.family, refusal, request.path, asked.mood)
+        finally:  # what the world outside does shows at once
+            lateness.answered(self._store)
         return faults.afterwards(met, reply, asked)
 
     def _answer(self, asked: Asked, rest: tuple[str, ...] | None) -> Reply:
@@ -283,7 +302,11 @@ class Tenant:
         family, _ = family_of(request.segments) or (Family.ACD, ())
         if family is Family.OPEN:
             return
-        if request.method == "GET" or request.path.endswith(_QUESTIONS):
+        if _asks(request):
             self.reads += 1
         else:
             self.writes += 1
+
+
+def _asks(request: Request) -> bool:
+    return request.method == "GET" or request.path.endswith(_QUESTIONS)

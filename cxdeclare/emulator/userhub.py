@@ -28,6 +28,7 @@ def _found(call: Call, collection: str, body: Doc) -> list[Doc]:
     wanted = body.get("filter") or {}
     if not isinstance(wanted, dict):
         raise Refusal(400, "INVALID_PARAMETER", "INVALID_FILTER")
+    # Users are late in the digital part; here they are at home.
     return [
         document
         for document in call.store.all(collection, by_rank=call.mood.rude)

@@ -12,9 +12,12 @@ from concurrent.futures import (
 )
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from threading import Lock
 from typing import Any
 
+from cxdeclare.engine import appearing, read_back
+from cxdeclare.engine.appearing import Appearing
 from cxdeclare.engine.calls import Ids, perform
 from cxdeclare.engine.events import (
     Applied,
@@ -33,6 +36,7 @@ from cxdeclare.engine.holding import Looking, not_anothers
 from cxdeclare.engine.journal import Came
 from cxdeclare.engine.look_for import LookFor
 from cxdeclare.engine.ports import Clock, Provider
+from cxdeclare.engine.read_back import ReadBack
 from cxdeclare.engine.record import Ledger, Made
 from cxdeclare.engine.schedule import INTERRUPTED, Outcome, Schedule, Verdict
 from cxdeclare.model.endpoint import Verb
@@ -40,6 +44,7 @@ from cxdeclare.model.errors import (
     ChangedBeside,
     CxdeclareError,
     Declined,
+    NotYet,
     StateError,
     UnknownOutcome,
 )
@@ -73,6 +78,10 @@ class Executor:
     clock: Clock
     sleep: Callable[[float], None]
     parallelism: int = 8
+    now: Callable[[], datetime] | None = None
+    """The time of day; without it nothing says when something was made."""
+    shows_within: float = 0.0
+    """Seconds in which what the tenant took, or has elsewhere, may not show where it is read."""
     secrets: Mapping[str, Secret] = field(default_factory=dict, repr=False)
     """The values that the steps send, by URI."""
     before: Mapping[str, Outcome] = field(default_factory=dict)
@@ -86,6 +95,8 @@ class Executor:
     schedule: Schedule = field(init=False)
     ids: Ids = field(init=False)
     _gates: Gates = field(init=False)
+    _appearing: Appearing = field(init=False)
+    _back: ReadBack = field(init=False)
     _counts: dict[str, Any] = field(default_factory=dict)
     _outputs: dict[str, dict[str, Any]] = field(default_factory=dict)
     _locks: dict[str, Lock] = field(default_factory=dict)
@@ -95,6 +106,22 @@ class Executor:
         self.ids = Ids(self.kinds, self.decision, secrets=self.secrets)
         self._gates = Gates(
             self.kinds, self.provider, self.profile, self.ids, self.clock, self.patience
+        )
+        self._appearing = Appearing(
+            self.provider,
+            self.profile,
+            self.kinds,
+            self._wait,
+            lambda: self.interrupted,
+            min(appearing.LONGEST, self.shows_within),
+            lambda change, step: step.object_id or self.ids.of(change.address),
+            self.ids.made.__contains__,
+        )
+        self._back = ReadBack(
+            self._look_for(),
+            self._wait,
+            lambda: self.interrupted,
+            min(read_back.LONGEST, self.shows_within),
         )
         for change in self.decision.changes:
             self._locks[change.address] = Lock()
@@ -131,6 +158,8 @@ class Executor:
                         break
                     if running:
                         ended, _ = wait(running, timeout=SAVE_EVERY, return_when=FIRST_COMPLETED)
+                        while self._appearing.held:
+                            yield self._appearing.held.popleft()
                         for future in ended:
                             yield from self._finish(running.pop(future), future)
                     ended_now = len(self.schedule.outcomes)
@@ -141,6 +170,9 @@ class Executor:
         finally:  # whatever ends the run, what was in flight has ended too and is recorded
             for future, step in running.items():
                 self._settle(step, future)
+        if self._back.is_open and not self.lost:
+            self._save()
+            yield from self._back.looked()
         stopped = self.interrupted and not self.is_over
         yield Applied(interrupted=stopped, lost=self.lost, outputs=self._outputs, **self._counts)
 
@@ -220,11 +252,14 @@ class Executor:
             kind = self.kinds[change.kind]
             look = Looking(self.provider, self.profile, self.kinds, self.ids)
             not_anothers(look, kind, kind.named[step.part], step)
-            made = self._performed(change, step)
+            made = self._appearing.carried(change, step, lambda: self._performed(change, step))
             if made is None and kind.outputs and step.verb is Verb.UPDATE:
                 # What the server assigns to a new object may hang on its other parts.
                 made = self.ids.made.get(change.address)
-            return None if made is None else Made(made, self._read_outputs(change, made))
+            if made is None:
+                return None
+            at = self.now().isoformat(timespec="seconds") if self.now else None
+            return Made(made, self._read_outputs(change, made), at)
 
     def _performed(self, change: Change, step: Step, *, again: bool = True) -> str | None:
         """Do it; if nobody answers, look for what came of it, and never make anything twice."""
@@ -237,17 +272,19 @@ class Executor:
                 step,
                 self.ids,
                 announce=lambda: self.announce(step),
+                answered=lambda answer: self._back.note(change, step, answer),
             )
         except UnknownOutcome:
-            look_for = LookFor(
-                self.provider, self.profile, self.kinds, self.ids, self._wait, self.ledger.ids_of
-            )
-            found = look_for.outcome(change, step)
+            found = self._look_for().outcome(change, step)
             if found.outcome == "done":
                 return found.id
             if found.outcome == "not done" and again and step.verb is not Verb.CREATE:
                 return self._performed(change, step, again=False)
             raise
+
+    def _look_for(self) -> LookFor:
+        known = self.ledger.ids_of
+        return LookFor(self.provider, self.profile, self.kinds, self.ids, self._wait, known)
 
     def _wait(self, seconds: float) -> None:
         """Wait, but not after the run is to stop."""
@@ -260,6 +297,10 @@ class Executor:
         change = self.schedule.owner[step.id]
         try:
             made = self._record(change, step, future)
+        except NotYet as error:
+            yield StepWaiting(step=step.id, address=change.address, reason=str(error))
+            yield from self._note(step, "waiting")
+            return
         except CxdeclareError as error:
             if isinstance(error, StateError | ChangedBeside):
                 self._lose(error)
@@ -299,7 +340,7 @@ class Executor:
             if made.outputs:
                 self._outputs[change.address] = made.outputs
         self.ledger.did(change, step, made)
-        id_, outputs = made or (None, {})
+        id_, outputs = (made.id, made.outputs) if made else (None, {})
         self._tell(Came(step=step.id, outcome="done", id=id_, outputs=outputs))
         return made
 

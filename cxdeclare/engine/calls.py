@@ -133,10 +133,11 @@ def perform(  # noqa: PLR0913 - where, what, and who is told just before
     ids: Ids,
     *,
     announce: Callable[[], None],
+    answered: Callable[[Payload], None] = lambda _: None,
 ) -> str | None:
     """Look, check, announce, send; the id of the object if the step made one.
 
-    What `announce` raises keeps the call from being sent.
+    What `announce` raises keeps the call from being sent; `answered` is told the answer.
     """
     kind = kinds[change.kind]
     part = kind.named[step.part]
@@ -164,6 +165,7 @@ def perform(  # noqa: PLR0913 - where, what, and who is told just before
         scope = _scope(ids.decision, kind, change)
     announce()
     answer = provider.write(Call(part, endpoint, object_id, member, scope, payload))
+    answered(answer)
     if object_id and seen.raw is not None and _watches(step, part):
         unchanged(provider, profile, part, object_id, seen.raw)
     if not makes:

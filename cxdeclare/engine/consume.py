@@ -51,7 +51,15 @@ def apply(
             tenant_id=decision.tenant_id,
         )
         start = rename(setting.kinds, now, moved(decision))
-        preflight(provider, setting.kinds, setting.profile, decision, start, setting.parallelism)
+        preflight(
+            provider,
+            setting.kinds,
+            setting.profile,
+            decision,
+            start,
+            setting.parallelism,
+            setting.late,
+        )
         yield from given
         run = _run(setting, provider, states, lock, made, start, setting.lineage())
         run.secrets = unveiled(setting.kinds, made, decision, start, setting.vault)
@@ -94,6 +102,7 @@ def resume(
             setting.profile,
             parallelism=setting.parallelism,
             progress=setting.progress,
+            late=setting.late,
         )
         interrupted = known.looked_into(setting.kinds, snapshot)
         settled = interrupted.settled if interrupted else ()
@@ -101,7 +110,15 @@ def resume(
         if known.state is None or known.run is None:
             raise AssertionError
         before, rest = left_over(known.run, settled)
-        preflight(provider, setting.kinds, setting.profile, rest, known.state, setting.parallelism)
+        preflight(
+            provider,
+            setting.kinds,
+            setting.profile,
+            rest,
+            known.state,
+            setting.parallelism,
+            setting.late,
+        )
         run = _run(setting, provider, states, lock, made, known.state, known.run.run)
         run.secrets = unveiled(setting.kinds, made, rest, known.state, setting.vault)
         run.before, run.goes_on = before, True
@@ -133,6 +150,7 @@ def _run(  # noqa: PLR0913, PLR0917 - a run needs all of them
         sleep=setting.sleep,
         parallelism=setting.parallelism,
         patience=setting.patience,
+        shows_within=setting.shows_within,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from cxdeclare.engine.doctor_events import Examined
 from cxdeclare.engine.explained import Explained
 from cxdeclare.engine.manual_events import ManualAttested, ManualListed
 from cxdeclare.engine.state_events import (
@@ -193,6 +194,29 @@ class StepWaiting(_Frozen):
     because: str | None = Field(
         default=None, description="The id of the step it waits for; none if a person has to do it."
     )
+    reason: str = Field(
+        default="", description="What was waited for in vain; then a later plan does the step."
+    )
+
+
+class StepHeld(_Frozen):
+    """A call waits for something that the tenant has and has not copied to where it is needed."""
+
+    type: Literal["step_held"] = "step_held"
+    step: str = Field(description="The id of the step in the plan.")
+    address: str = Field(description="The resource it belongs to.")
+    because: str = Field(description="What is not there yet.")
+    left: int = Field(description="Seconds that it will be waited for yet.")
+
+
+class StepSeen(_Frozen):
+    """A write was accepted and did not show at once; whether it does now."""
+
+    type: Literal["step_seen"] = "step_seen"
+    step: str = Field(description="The id of the step in the plan.")
+    address: str = Field(description="The resource it belongs to.")
+    seconds: float = Field(description="How long it was looked for.")
+    shown: bool = Field(description="Whether it shows; if not, a later plan will look again.")
 
 
 class GateSeen(_Frozen):
@@ -361,6 +385,8 @@ Event = Annotated[
     | StepSkipped
     | StepWaiting
     | GateSeen
+    | StepHeld
+    | StepSeen
     | ChangeEnded
     | Applied
     | Drifted
@@ -379,6 +405,7 @@ Event = Annotated[
     | CodesLearnt
     | ManualListed
     | ManualAttested
+    | Examined
     | Stopped
     | Ended,
     Field(discriminator="type"),

@@ -50,15 +50,16 @@ class LookFor:
 
     def outcome(self, change: Change, step: Step) -> Settled:
         """What came of it; a call that shows nothing is looked for several times."""
-        found = self._look(change, step)
+        found = self.look(change, step)
         for seconds in LOOKS:
             if found.outcome == "done":
                 break
             self.wait(seconds)
-            found = self._look(change, step)
+            found = self.look(change, step)
         return found
 
-    def _look(self, change: Change, step: Step) -> Settled:
+    def look(self, change: Change, step: Step) -> Settled:
+        """What one look shows."""
         try:
             return self._seen(change, step)
         except (TenantError, Incomplete) as error:
@@ -77,7 +78,7 @@ class LookFor:
             listing = self._listing(kind, scope)
         else:
             listing = self._part(kind, step, object_id)
-        return settle.written_to(kind, change, step, object_id, listing, self._name)
+        return settle.written_to(kind, change, step, object_id, listing, self.name)
 
     def _listing(self, kind: Kind, scope: str | None) -> Listing:
         if self.profile.endpoint(kind.main, Verb.LIST) is None:
@@ -98,7 +99,7 @@ class LookFor:
             return None
         return str(self.ids.decision.records[change.address].applied[OBJECT][kind.scope])
 
-    def _name(self, kind: str, wire_id: object) -> Value:
+    def name(self, kind: str, wire_id: object) -> Value:
         """What the plan calls the object with this id."""
         id_ = str(wire_id)
         for text, made in self.ids.made.items():

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from cxdeclare.engine.calls import Ids, check, look
 from cxdeclare.engine.holding import Looking, still_from_there, still_unused
+from cxdeclare.engine.late import Late, by_id
 from cxdeclare.engine.ports import Reader
 from cxdeclare.engine.reading import list_kind
 from cxdeclare.model.endpoint import Verb
@@ -24,16 +25,17 @@ from cxdeclare.planning.plan import Action, Change, Decision, Step
 from cxdeclare.planning.rests import ENDS
 
 
-def preflight(
+def preflight(  # noqa: PLR0913, PLR0917 - where, what, and what is known of it
     reader: Reader,
     kinds: Registry,
     profile: Profile,
     decision: Decision,
     state: State | None,
     parallelism: int,
+    late: Late | None = None,
 ) -> None:
     """Raise `StalePlan` if anything the plan rests on is not as it was."""
-    looking = _Looking(reader, kinds, profile, decision, _settled(decision, state))
+    looking = _Looking(reader, kinds, profile, decision, _settled(decision, state), state, late)
     anew = Looking(reader, profile, kinds, Ids(kinds, decision))
     looks = [
         (change, step)
@@ -74,6 +76,8 @@ class _Looking:
     profile: Profile
     decision: Decision
     settled: Mapping[str, str]
+    state: State | None
+    late: Late | None
     _listings: dict[str, Listing] = field(default_factory=dict)
 
     def still(self, one: tuple[Change, Step]) -> None:
@@ -140,7 +144,9 @@ class _Looking:
                 message = f"{kind.name}: it can no longer be listed: {listing.incomplete}"
                 raise StalePlan(message, hint="plan again")
             found.update(listing.objects)
-        return Listing.whole(found)
+        whole = Listing.whole(found)
+        missing = self.late.expected(self.state, kind, whole) if self.late else []
+        return by_id(self.reader, self.profile, kind, whole, missing)
 
     def _still_there(self, kind: Kind, listing: Listing) -> None:
         for address, id_ in (*self.decision.ids.items(), *self.settled.items()):

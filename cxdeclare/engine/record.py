@@ -22,6 +22,8 @@ class Made(NamedTuple):
 
     id: str
     outputs: dict[str, Any]
+    at: str | None = None
+    """When it was made, UTC, ISO 8601."""
 
 
 class Ledger:
@@ -143,7 +145,7 @@ class Ledger:
             is_new = self.id(change.address) != made.id
             if change.action is Action.REPLACE and is_new and change.address not in self._retired:
                 self.supersede(change.address)
-            self.bind(change.address, made.id, created=True)
+            self.bind(change.address, made.id, created=True, made=made.at)
             if made.outputs:
                 self._update(change.address, outputs=made.outputs)
         if change.action is Action.REPLACE and _retires(change, step):
@@ -188,7 +190,7 @@ class Ledger:
         if change.action is Action.REPLACE and _retires(change, step):
             self._retired.add(change.address)
 
-    def bind(self, address: str, id_: str, *, created: bool) -> None:
+    def bind(self, address: str, id_: str, *, created: bool, made: str | None = None) -> None:
         """The address stands for an object; what was applied to an earlier one is forgotten."""
         old = self._bindings.get(address)
         if (
@@ -207,6 +209,7 @@ class Ledger:
                 origin="created" if ours else "adopted",
                 protected=record.protected,
                 successor=record.successor,
+                made=made,
             )
 
     def _was_making(self, address: str, record: Record) -> bool:
@@ -227,7 +230,11 @@ class Ledger:
             if (name := f"{address}-replaced-{turn}") not in self._bindings
         )
         self._bindings[kept] = Binding(
-            id=old.id, identity=old.identity, origin=old.origin, successor=address
+            id=old.id,
+            identity=old.identity,
+            origin=old.origin,
+            successor=address,
+            made=old.made,
         )
         return kept
 

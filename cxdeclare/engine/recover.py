@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -153,6 +153,7 @@ def _ends(step: Step) -> bool:
 def replayed(state: State, run: Unfinished, *, from_record: int | None = None) -> State:
     """The state with what the run did after it was written, and what it may have made."""
     ledger, steps = Ledger(state, run.plan.decision), run.steps
+    sent = {one.step: one.at for one in run.records if isinstance(one, journal.Intended)}
     said = run.since(state.serial) if from_record is None else _from(run, from_record)
     for one, is_in_state in said:
         if one.outcome != "done" or one.step not in steps:
@@ -161,7 +162,8 @@ def replayed(state: State, run: Unfinished, *, from_record: int | None = None) -
         if is_in_state:
             ledger.said_before(change, step)
         else:
-            ledger.did(change, step, Made(one.id, one.outputs) if one.id else None)
+            at = datetime.fromtimestamp(sent[one.step], UTC).isoformat(timespec="seconds")
+            ledger.did(change, step, Made(one.id, one.outputs, at) if one.id else None)
     for id_ in run.open:
         change, step = steps[id_]
         is_made = ledger.id(change.address) not in {None, change.id}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
+from cxdeclare.engine.late import Late
 from cxdeclare.engine.ports import Reader
 from cxdeclare.engine.readahead import ReadAhead
 from cxdeclare.engine.reading import list_kind, read_part
@@ -45,6 +46,7 @@ def refresh(  # noqa: PLR0913 - the last two are how, by name
     parallelism: int = 8,
     progress: Progress = _silent,
     ahead: ReadAhead | None = None,
+    late: Late | None = None,
 ) -> Snapshot:
     """List every kind that matters, then read the objects that matter in full.
 
@@ -68,6 +70,8 @@ def refresh(  # noqa: PLR0913 - the last two are how, by name
         ]
         told = _told((one.wait() for one in begun), progress, 0, len(work))
         listings = _join(needed, unlisted, [kind for kind, _ in work], told)
+        if late is not None:
+            listings = late.shown(reader, profile, kinds, state, listings)
         details = list(_details(kinds, manifest, state, listings, profile))
         if details:
             read = slots.map(lambda one: read_part(reader, profile, *one), details)

@@ -42,6 +42,7 @@ class Run:
     clock: Clock
     sleep: Callable[[float], None]
     parallelism: int
+    shows_within: float = 0.0
     secrets: Mapping[str, Secret] = field(default_factory=dict, repr=False)
     """The values that the steps send, by URI."""
     before: Mapping[str, Outcome] = field(default_factory=dict)
@@ -98,7 +99,9 @@ class Run:
             came=came,
             clock=self.clock,
             sleep=self.sleep,
+            now=self.now,
             parallelism=self.parallelism,
+            shows_within=self.shows_within,
             secrets=self.secrets,
             before=self.before,
             patience=self.patience,

@@ -11,6 +11,7 @@ from cxdeclare import __version__
 from cxdeclare.engine.consent import GuardConsent, agreed
 from cxdeclare.engine.events import ConsentGiven, Difference, Drifted, Vouched
 from cxdeclare.engine.gates import Patience
+from cxdeclare.engine.late import WITHIN, Late
 from cxdeclare.engine.ports import Clock, Reader, StateReader
 from cxdeclare.engine.readahead import ReadAhead
 from cxdeclare.engine.recover import SETTLES_AFTER, standing
@@ -58,6 +59,8 @@ class Setting:
     """Waits so many seconds."""
     settles_after: float = SETTLES_AFTER
     """Seconds after which a create that was sent shows, or never will."""
+    shows_within: float = WITHIN
+    """Seconds in which what the tenant took may be missing or old when it is read; 0 trusts it."""
     parallelism: int = 8
     patience: Patience | None = None
     """How long to wait for what somebody else has to do, where that can be read."""
@@ -75,6 +78,11 @@ class Setting:
     def under(self, decision: Decision) -> Setting:
         """The same place under the profile that a plan was made under."""
         return replace(self, profile=recorded(decision.profile, decision.profile_file))
+
+    @property
+    def late(self) -> Late:
+        """How what was made a moment ago is awaited."""
+        return Late(self.now, self.sleep, self.shows_within)
 
     @property
     def target_class(self) -> Literal["pretend", "live"]:
@@ -128,6 +136,7 @@ def decide(
         setting.profile,
         parallelism=setting.parallelism,
         progress=setting.progress,
+        late=setting.late,
         ahead=ahead.of(manifest.tenant.id) if ahead else None,
     )
     interrupted = known.looked_into(setting.kinds, snapshot)
@@ -221,6 +230,7 @@ def _compared(
         setting.profile,
         parallelism=setting.parallelism,
         progress=setting.progress,
+        late=setting.late,
     )
     interrupted = known.looked_into(setting.kinds, snapshot)
     state = known.with_settled(interrupted.settled if interrupted else ()).state or known.state

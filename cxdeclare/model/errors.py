@@ -10,6 +10,8 @@ CxdeclareError
 │   └── Unsaved               what was done could not be saved; carries the state
 └── TenantError               a call to the tenant failed
     ├── Declined              the API said no: status, its own words, request id
+    │   └── NotSynchronised   what it is about has not come over to this part yet
+    ├── NotYet                it was waited for in vain; to be done later
     ├── Unreachable           could not be reached; nothing was sent
     ├── UnknownOutcome        sent, not answered; may have happened
     └── ChangedBeside         done, and something else was changed by it
@@ -91,6 +93,14 @@ class Declined(TenantError):
     def __str__(self) -> str:
         request = f", request {self.request_id}" if self.request_id else ""
         return f"{super().__str__()} (HTTP {self.status}{request})"
+
+
+class NotSynchronised(Declined):
+    """What it is about is in the tenant, and has not come over to this part of it yet."""
+
+
+class NotYet(TenantError):
+    """What a call needs did not show within the time that was given to it; nothing was done."""
 
 
 class Unreachable(TenantError):

@@ -52,6 +52,8 @@ class Listing:
     incomplete: str = ""
     """Why the listing is not known to be whole; empty when it is."""
     proof: Proof | None = None
+    late: Mapping[str, str] = field(default_factory=dict)
+    """What was made a moment ago and is not listed yet: ids, with what is known of each."""
 
     def __post_init__(self) -> None:
         if self.proof is None and not self.incomplete:

@@ -36,6 +36,10 @@ class Binding(_Frozen):
     outputs: dict[str, Any] = Field(
         default_factory=dict, description="What the server assigned: addresses, DNS tokens."
     )
+    made: str | None = Field(
+        default=None,
+        description="When the tenant took it from us, UTC: for a while listings may lack it.",
+    )
     successor: str | None = Field(
         default=None, description="The address that replaced the object while it could not go yet."
     )

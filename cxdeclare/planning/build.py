@@ -22,6 +22,7 @@ from cxdeclare.planning.attested import by_hand_for_want_of_ids, called
 from cxdeclare.planning.draft import Draft, Planning
 from cxdeclare.planning.guesses import read_by_guess
 from cxdeclare.planning.holders import let_go
+from cxdeclare.planning.late import late
 from cxdeclare.planning.lost import lost
 from cxdeclare.planning.match import match
 from cxdeclare.planning.moved import carried, say_moved
@@ -87,6 +88,7 @@ def build(  # noqa: PLR0913 - what is known, and by name what has to be said
     for kind in sorted({address.kind for address in manifest.resources}):
         if snapshot.of(kind).incomplete:
             planning.not_known(kind, snapshot.of(kind).incomplete)
+    late(planning)
     if has_errors(planning.diagnostics):
         return None, tuple(planning.diagnostics)
     for resource in by_reference(kinds, resolution.resources):

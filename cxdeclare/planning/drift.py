@@ -111,8 +111,8 @@ class _Comparison:
             if self.kind.name in self.snapshot.unlisted:
                 for part in self.kind.parts:
                     self._not_read(part)
-            elif listing.incomplete:
-                found.unread[address] = listing.incomplete
+            elif reason := listing.incomplete or listing.late.get(self.binding.id, ""):
+                found.unread[address] = reason
             else:
                 found.missing.append(address)
             return

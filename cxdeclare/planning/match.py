@@ -82,6 +82,9 @@ def match(
         kind = kinds[address.kind]
         if address in ids or lives_elsewhere(kind, wanted[address]):
             continue
+        listing = listings.get(kind.name)
+        if listing and bound.get(address) in listing.late:  # it is there, and not to be seen yet
+            continue
         there = hits(indexes[kind.name], identity(kind, wanted[address]))
         free = [id_ for id_ in there if taken.get((kind.name, id_)) not in wanted]
         if len(free) > 1:

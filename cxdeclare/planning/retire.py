@@ -51,8 +51,8 @@ def retire(  # noqa: C901, PLR0912 - one case a branch, in the order they count
             if binding.protected:
                 planning.drafts[address].notes += ("it was protected; nothing protects it now",)
         elif address not in planning.matches.ids and kind.name not in planning.snapshot.unlisted:
-            if listing.incomplete:
-                planning.not_known(address, listing.incomplete)
+            if reason := listing.incomplete or listing.late.get(binding.id, ""):
+                planning.not_known(address, reason)
             else:
                 _forget(planning, kind, address, binding, "it is gone from the tenant")
         elif planning.protects(address):

@@ -11,6 +11,8 @@ from cxdeclare.engine.events import (
     Resumed,
     StepDone,
     StepFailed,
+    StepHeld,
+    StepSeen,
     StepSkipped,
     StepWaiting,
     TookOver,
@@ -36,12 +38,27 @@ def line(event: Event) -> str | None:  # noqa: PLR0911 - one event a line
             return f"  FAILED   {visible(step)}: {visible(message)}{doubt}"
         case StepSkipped(step=step, because=because):
             return f"  skipped  {visible(step)}: {visible(because)}"
+        case StepHeld() | StepSeen() | StepWaiting():
+            return _waiting(event)
+        case ChangeEnded() | Applied() | _:
+            return None
+
+
+def _waiting(event: StepHeld | StepSeen | StepWaiting) -> str:
+    """What is waited for, or was."""
+    match event:
+        case StepHeld(step=step, because=because, left=left):
+            return f"  waiting  {visible(step)}: {visible(because)}; {left} s left"
+        case StepSeen(step=step, seconds=seconds, shown=True):
+            return f"  visible  {visible(step)}: accepted, visible after {seconds:g} s"
+        case StepSeen(step=step, seconds=seconds):
+            return f"  accepted {visible(step)}: not visible yet after {seconds:g} s"
+        case StepWaiting(step=step, reason=reason) if reason:
+            return f"  waiting  {visible(step)}: {visible(reason)}; plan again later"
         case StepWaiting(step=step, because=None):
             return f"  waiting  {visible(step)}: a person has to do it"
         case StepWaiting(step=step, because=because):
             return f"  waiting  {visible(step)}: for {visible(because or '')}"
-        case ChangeEnded() | Applied() | _:
-            return None
 
 
 def gate(seen: GateSeen) -> str | None:

@@ -26,6 +26,7 @@ TABLE: dict[str, tuple[Exit, Exit, Exit, tuple[str, ...]]] = {
     "plan": (Exit.INVALID, Exit.DONE, Exit.INVALID, ("none.yaml",)),
     "show": (Exit.DONE, Exit.DONE, Exit.INVALID, ("none.cxplan",)),
     "apply": (Exit.INVALID, Exit.INVALID, Exit.INVALID, ("none.cxplan",)),
+    "doctor": (Exit.INVALID, Exit.DONE, Exit.INVALID, ("none.yaml",)),
     "drift": (Exit.INVALID, Exit.UNKNOWN, Exit.INVALID, ("none.yaml",)),
     "export": (Exit.INVALID, Exit.INVALID, Exit.INVALID, ("--out", "tenant.yaml")),
     "learn": (Exit.INVALID, Exit.INVALID, Exit.INVALID, ("--profile-out", "tenant.yaml")),

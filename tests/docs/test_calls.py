@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from cxdeclare.adapters.cxone.exchange import Request, Response
 from cxdeclare.adapters.cxone.retry import Outcome, Policy, Tried, Wait, after
 from cxdeclare.emulator.fault_rules import ENTRIES, MEANINGS, Fault, read
+from cxdeclare.emulator.time_rules import MEANINGS as LATE
+from cxdeclare.emulator.time_rules import Shows
 from cxdeclare.model.errors import UnknownOutcome, Unreachable
 from tests.cli.console import ROOT
 
@@ -58,6 +60,15 @@ def faults() -> Iterator[str]:
         yield f"| `{fault.value}` | {MEANINGS[fault]} | {', '.join(more)} |"
 
 
+def lateness() -> Iterator[str]:
+    """What can show late."""
+    yield "| `late` | what shows late | more keys |"
+    yield "|---|---|---|"
+    for late in Shows:
+        more = "`names`" if late in {Shows.USERS, Shows.ROLES} else "`collection`, `by_id`"
+        yield f"| `{late.value}` | {LATE[late]} | {more} |"
+
+
 def keys() -> Iterator[str]:
     """What a rule may say."""
     yield "| key | may be | meaning |"
@@ -70,7 +81,7 @@ def keys() -> Iterator[str]:
 def test_the_tables_are_what_the_code_does() -> None:
     """All methods and outcomes, all faults, all keys."""
     text = PAGE.read_text(encoding="utf-8")
-    for table in (decided, faults, keys):
+    for table in (decided, faults, keys, lateness):
         assert "\n".join(table()) in text, "\n".join(table())
 
 

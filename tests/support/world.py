@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
 from cxdeclare.adapters.cxone.embedded import ORIGIN, embedded
@@ -229,10 +229,21 @@ class World:
     state_key: str | None = None
     path: str = ":memory:"
     """Where the tenant is kept."""
+    pace: timedelta = timedelta(minutes=11)
+    """What passes between two commands: long enough for everything that was made to show."""
+    flows: bool = False
+    """Whether the clock of the tenant goes with ours, also while we sleep."""
+    ahead: float = 0.0
+    """Seconds that the clock of the tenant is ahead."""
+    time: datetime = datetime(2026, 1, 1, tzinfo=UTC)
 
     def __post_init__(self) -> None:
         self.tenant = Tenant.open(
-            self.path, TENANT_ID, shuffle_seed=self.shuffle_seed, rude=self.rude
+            self.path,
+            TENANT_ID,
+            shuffle_seed=self.shuffle_seed,
+            rude=self.rude,
+            clock=lambda: time.time() + self.ahead,
         )
         self.polite = _view(self.tenant, rude=False)
         self._token = ""
@@ -245,21 +256,29 @@ class World:
         return CxoneProvider(Session(send, ORIGIN, "k", "s"), Origins.on_one_host(ORIGIN))
 
     def setting(self) -> usecases.Setting:
-        """Where it takes place."""
+        """Where it takes place, somewhat later than what was before."""
+        now = self.time
+        self.time += self.pace
+        if self.flows:
+            self.let_pass(self.pace.total_seconds())
         return usecases.Setting(
             kinds=ALL,
             profile=self.profile,
             target="embedded",
             is_pretend=self.is_pretend,
-            now=lambda: datetime(2026, 1, 1, tzinfo=UTC),
+            now=lambda: now,
             clock=time.monotonic,
             lineage=lambda: str(uuid.uuid4()),
-            sleep=lambda _: None,
+            sleep=self.let_pass if self.flows else lambda _: None,
             parallelism=self.parallelism,
             consent=self.consent,
             adopt=self.adopt,
             vault=self.vault(),
         )
+
+    def let_pass(self, seconds: float) -> None:
+        """Time passes for the tenant."""
+        self.ahead += seconds
 
     def vault(self) -> Vault:
         """Secrets that are held in memory, and a key if there is one."""

@@ -18,7 +18,7 @@ from cxdeclare.adapters.cxone.urls import escaped, with_query
 from cxdeclare.engine.ports import Call, Listed
 from cxdeclare.engine.slots import Slots
 from cxdeclare.model.endpoint import Endpoint, Family, Index, Verb
-from cxdeclare.model.errors import Declined, Incomplete, UnknownOutcome
+from cxdeclare.model.errors import Declined, Incomplete, NotSynchronised, UnknownOutcome
 from cxdeclare.model.fields import Payload
 from cxdeclare.model.kind import Kind, Part
 from cxdeclare.model.wire import at
@@ -151,7 +151,9 @@ class CxoneProvider:
             id_ = self._indexes[known].get(object_id, "")
         if not id_:
             message = f"object {object_id} has not been synchronised to this part of the tenant yet"
-            raise Declined(message, status=_NOT_FOUND)
+            with self._index_lock:  # it may be there the next time somebody asks
+                self._indexes.pop(known, None)
+            raise NotSynchronised(message, status=_NOT_FOUND)
         return _Place(part.family, None, id_)
 
     def _index(self, family: Family, index: Index) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -53,6 +54,12 @@ _TOKEN = "/authentication/v1/token/access-key"  # noqa: S105 - a path
     help="A script of faults, kept in the database until they have happened.",
 )
 @click.option(
+    "--time",
+    "late",
+    type=options.FILE,
+    help="A script of what shows late, kept in the database; `[]` ends it.",
+)
+@click.option(
     "--request",
     type=options.TEXT,
     metavar="'METHOD PATH'",
@@ -71,12 +78,13 @@ def command(
     publish_dns: str | None,
     server: str | None,
     script: Path | None,
+    late: Path | None,
     request: str | None,
     data: str,
 ) -> Exit:
     """Serve the PRETEND TENANT on this machine, or change it behind the manifest's back."""
-    if port is None and publish_dns is None and script is None and request is None:
-        message = "say what to do: --port, --publish-dns, --faults or --request"
+    if all(one is None for one in (port, publish_dns, script, late, request)):
+        message = "say what to do: --port, --publish-dns, --faults, --time or --request"
         raise click.UsageError(message, click.get_current_context())
     if server is not None and port is None and request is None:
         message = "`--dns` goes with --port or --request: it is whom the tenant asks meanwhile"
@@ -87,8 +95,11 @@ def command(
             name = visible(publish_dns)
             said.data(f"PRETEND TENANT: the DNS records of {name} count as published.")
         if script is not None:
-            count = _begin(tenant, script)
+            count = _begin(tenant.faults, script, "faults")
             said.data(f"PRETEND TENANT: {counted(count, 'fault')} will happen.")
+        if late is not None:
+            count = _begin(tenant.late, late, "what shows late")
+            said.data(f"PRETEND TENANT: {counted(count, 'rule')} of what shows late.")
         if request is not None:
             return _send(said, tenant, request, data)
         if port is not None:
@@ -110,16 +121,16 @@ def _serve(said: View, tenant: Tenant, port: int) -> None:
         raise InvalidInput(message) from error
 
 
-def _begin(tenant: Tenant, path: Path) -> int:
-    """Have the faults of a script happen; how many rules it has."""
+def _begin(begin: Callable[[object], None], path: Path, what: str) -> int:
+    """Have what a script says happen; how many rules it has."""
     try:
         script = json.loads(path.read_bytes())
-        tenant.faults(script)
+        begin(script)
     except OSError as error:
         message = f"{visible(str(path))} cannot be read: {error.strerror}"
         raise InvalidInput(message) from error
     except BadScript as error:
-        message = f"{visible(str(path))} is no script of faults: {error}"
+        message = f"{visible(str(path))} is no script of {what}: {error}"
         raise InvalidInput(message, hint="docs/explanation/calls.md has its form") from error
     except (ValueError, RecursionError) as error:
         message = f"{visible(str(path))} is not JSON"

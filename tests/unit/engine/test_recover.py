@@ -103,6 +103,7 @@ def test_a_create_that_was_under_way_may_take_its_time_to_show(
     Plan, drift and resume wait alike.
     """
     with World() as world:
+        world.pace = timedelta()
         world.killed(plan_of(world, templates=BRAND), posts)
         slept: list[float] = []
         now = world.setting().now() + timedelta(seconds=later)

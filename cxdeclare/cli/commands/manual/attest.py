@@ -74,13 +74,15 @@ def command(
         consent=allowed.to_delete,
         adopt=allowed.to_adopt,
         folder=given.manifest.parent,
+        declared=loaded.manifest.store,
     )
-    with wiring.provider(where, loaded.manifest.tenant.id) as reader:
+    tenant = loaded.manifest.tenant
+    with wiring.provider(where, tenant.id, tenant.area) as reader:
         try:
             did = attest.attest(
                 setting,
                 reader,
-                wiring.store(where),
+                wiring.store(where, loaded.manifest.store),
                 loaded.manifest,
                 wanted,
                 part=part,

@@ -1,0 +1,67 @@
+"""Planted bugs where things show late, and in what doctor says."""
+
+from __future__ import annotations
+
+from tests.mutations.planted import Bug
+
+_LATE = "tests/unit/engine/test_late.py"
+_DOCTOR = "tests/unit/engine/test_doctor.py"
+
+BUGS: tuple[Bug, ...] = (
+    Bug(
+        "what no listing has yet is made again",
+        "planning/late.py",
+        "        if reason:\n",
+        "        if not reason:\n",
+        f"{_LATE}::test_what_no_listing_has_yet_is_not_made_twice",
+    ),
+    Bug(
+        "what was made is waited for for ever",
+        "engine/late.py",
+        "abs(age) < self.within",
+        "abs(age) >= 0",
+        f"{_LATE}::test_what_is_gone_after_a_while_is_made_again",
+    ),
+    Bug(
+        "what leaves the manifest before it shows is forgotten",
+        "planning/retire.py",
+        'if reason := listing.incomplete or listing.late.get(binding.id, ""):',
+        "if reason := listing.incomplete:",
+        f"{_LATE}::test_what_leaves_the_manifest_before_it_shows_is_not_forgotten",
+    ),
+    Bug(
+        "drift calls missing what does not show yet",
+        "planning/drift.py",
+        'elif reason := listing.incomplete or listing.late.get(self.binding.id, ""):',
+        "elif reason := listing.incomplete:",
+        f"{_LATE}::test_drift_does_not_call_missing_what_only_does_not_show",
+    ),
+    Bug(
+        "a user who has not come over fails the step",
+        "engine/appearing.py",
+        "return not problem and raw is not None",
+        "return False",
+        f"{_LATE}::test_a_user_who_has_not_come_over_is_waited_for",
+    ),
+    Bug(
+        "what does not show is not told",
+        "engine/read_back.py",
+        "            yield _seen(change, step, waited, shown=False)\n",
+        "            _seen(change, step, waited, shown=False)\n",
+        f"{_LATE}::test_what_does_not_show_within_the_bound_is_told",
+    ),
+    Bug(
+        "doctor calls well what may not be read",
+        "engine/doctor.py",
+        "            if listing.incomplete:\n",
+        "            if not listing.incomplete:\n",
+        f"{_DOCTOR}::test_what_may_not_be_read_is_unknown_and_the_rest_is_told",
+    ),
+    Bug(
+        "one failed check hides what went before it",
+        "engine/doctor.py",
+        "    found: list[Finding] = []\n    try:\n",
+        "    try:\n        found: list[Finding] = []\n        list(check())\n",
+        f"{_DOCTOR}::test_a_check_that_fails_is_a_finding",
+    ),
+)

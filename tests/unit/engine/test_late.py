@@ -1,0 +1,126 @@
+"""What was made a moment ago is read by its id or waited for, and never made again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from cxdeclare.engine.events import Applied, StepFailed, StepHeld, StepSeen, StepWaiting
+from cxdeclare.planning.plan import Plan
+from tests.support.manifests import a_manifest
+from tests.support.world import World
+
+BRAND = {"brand": {"name": "Brand", "html": "<p/>"}}
+TAG = {"spam": {"title": "Spam", "color": "red"}}
+
+
+def late_world(*script: dict[str, Any]) -> World:
+    """Time passes for the tenant as for us, a minute between two commands."""
+    world = World()
+    world.pace, world.flows = timedelta(minutes=1), True
+    world.tenant.late(list(script))
+    return world
+
+
+def plan_of(world: World, **sections: Any) -> Plan:
+    return world.plan(a_manifest(**sections))
+
+
+def test_what_no_listing_has_yet_is_not_made_twice() -> None:
+    """It has no reading by its id: it is unknown, and the next plan that sees it is empty."""
+    with late_world({"late": "created", "seconds": 200}) as world:
+        world.apply(plan_of(world, tags=TAG))
+        early = plan_of(world, tags=TAG).decision
+        assert (early.changes, [one.subject for one in early.unknown]) == ((), ["tag.spam"])
+        assert "was accepted, and is not visible yet" in early.unknown[0].reason
+        world.let_pass(200)
+        later = plan_of(world, tags=TAG).decision
+        assert (later.changes, later.unknown) == ((), ())
+
+
+def test_what_leaves_the_manifest_before_it_shows_is_not_forgotten() -> None:
+    """It is ours: it is unknown first, and deleted once it shows."""
+    with late_world({"late": "created", "seconds": 200}) as world:
+        world.apply(plan_of(world, templates=BRAND, tags=TAG))
+        early = plan_of(world, templates=BRAND).decision
+        assert [one.subject for one in early.unknown] == ["tag.spam"]
+        world.let_pass(200)
+        assert [one.action for one in plan_of(world, templates=BRAND).decision.changes] == [
+            "delete"
+        ]
+
+
+def test_what_is_gone_after_a_while_is_made_again() -> None:
+    """After ten minutes nobody waits for it any more."""
+    with late_world() as world:
+        world.apply(plan_of(world, tags=TAG))
+        (tag,) = [one for one in world.documents("tags") if one["title"] == "Spam"]
+        world.remove("tags", str(tag["id"]))
+        assert plan_of(world, tags=TAG).decision.changes == ()
+        world.time += timedelta(minutes=10)
+        assert [one.action for one in plan_of(world, tags=TAG).decision.changes] == ["create"]
+
+
+def test_drift_does_not_call_missing_what_only_does_not_show() -> None:
+    """It could not be read, which is neither clean nor drifted."""
+    with late_world({"late": "created", "seconds": 200}) as world:
+        world.apply(plan_of(world, tags=TAG))
+        found = world.drift()
+        assert (found.missing, list(found.unread)) == ((), ["tag.spam"])
+
+
+def test_the_ordinary_case_costs_no_reading() -> None:
+    """A plan after an apply reads as often as if nothing had been made lately."""
+    with late_world() as world:
+        world.apply(plan_of(world, tags=TAG, templates=BRAND))
+        soon = plan_of(world, tags=TAG, templates=BRAND).reads
+        world.time += timedelta(hours=1)
+        assert soon == plan_of(world, tags=TAG, templates=BRAND).reads
+
+
+def test_an_update_that_shows_late_is_a_status_and_no_failure() -> None:
+    """It is looked for until it shows; the next plan is empty."""
+    with late_world() as world:
+        world.apply(plan_of(world, signatures=SIGNED[0]))
+        world.tenant.late([{"late": "created", "collection": "signature-users", "seconds": 20}])
+        events = world.apply(plan_of(world, signatures=SIGNED[1]))
+        (seen,) = [one for one in events if isinstance(one, StepSeen)]
+        assert seen.shown
+        assert 20 <= seen.seconds <= 40
+        assert plan_of(world, signatures=SIGNED[1]).decision.is_empty
+
+
+def test_what_does_not_show_within_the_bound_is_told() -> None:
+    """The run is done all the same: the tenant took it."""
+    with late_world() as world:
+        world.apply(plan_of(world, signatures=SIGNED[0]))
+        world.tenant.late([{"late": "created", "collection": "signature-users", "seconds": 900}])
+        events = world.apply(plan_of(world, signatures=SIGNED[1]))
+        (seen,) = [one for one in events if isinstance(one, StepSeen)]
+        assert (seen.shown, seen.seconds) == (False, 120)
+        assert [one.failed for one in events if isinstance(one, Applied)] == [0]
+
+
+USER = "ana@acme.example"
+SIGNED = [
+    {"team": {"name": "Team", "text": "Regards", "users": {"ownership": "additive", "members": m}}}
+    for m in ([], [USER])
+]
+
+
+@pytest.mark.parametrize(("seconds", "ends"), [(200, "done"), (2000, "waiting")])
+def test_a_user_who_has_not_come_over_is_waited_for(seconds: int, ends: str) -> None:
+    """With progress, up to five minutes; then the step waits, and nothing has failed."""
+    with late_world({"late": "users", "seconds": seconds}) as world:
+        events = world.apply(plan_of(world, signatures=SIGNED[1]))
+        assert [one for one in events if isinstance(one, StepFailed)] == []
+        held = [one for one in events if isinstance(one, StepHeld)]
+        assert held[0].left == 300
+        assert f"`{USER}` is not known to this part of the tenant yet" in held[0].because
+        waiting = [one for one in events if isinstance(one, StepWaiting)]
+        assert [bool(one.reason) for one in waiting] == ([] if ends == "done" else [True])
+        world.let_pass(seconds)
+        world.apply(plan_of(world, signatures=SIGNED[1]))
+        assert plan_of(world, signatures=SIGNED[1]).decision.is_empty
