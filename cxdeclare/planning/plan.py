@@ -14,6 +14,7 @@ from cxdeclare.model.endpoint import Evidence, Verb
 from cxdeclare.model.profile import Means
 from cxdeclare.model.snapshot import ProvedBy
 from cxdeclare.planning.bucket import Bucket
+from cxdeclare.planning.interrupted import Interrupted
 from cxdeclare.planning.rollback import Rollback
 from cxdeclare.planning.verified import Attested, Verified
 
@@ -237,28 +238,6 @@ class Agents(_Frozen):
     unread: tuple[str, ...] = Field(
         default=(), description="Objects whose people could not be counted."
     )
-
-
-class Settled(_Frozen):
-    """A call that a run before was about to make, and what came of it as far as can be seen."""
-
-    step: str = Field(description="The id of the step in the plan of that run.")
-    address: str = Field(description="The resource it belongs to.")
-    verb: Verb = Field(description="What was to be done.")
-    outcome: Literal["done", "not done", "unknown"] = Field(
-        description="Whether the tenant shows that it was done."
-    )
-    id: str | None = Field(default=None, description="Of the object that was made.")
-    reason: str = Field(default="", description="Why nobody can tell.")
-
-
-class Interrupted(_Frozen):
-    """A run that did not come to its end; what it left open was looked into."""
-
-    run: str = Field(description="The run, as the state names it.")
-    lines: int = Field(description="How far its journal went; 0 if the journal was not there.")
-    plan: str = Field(description="Digest of the plan it was carrying out.")
-    settled: tuple[Settled, ...] = Field(default=(), description="The calls it left open.")
 
 
 class Decision(_Frozen):
