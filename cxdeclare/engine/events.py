@@ -257,6 +257,8 @@ class Applied(_Frozen):
     skipped: int = Field(default=0, description="Changes that were not tried.")
     failed: int = Field(default=0, description="Changes that failed before anything was done.")
     calls: int = Field(default=0, description="Steps that wrote to the tenant.")
+    reads: int = Field(default=0, description="Calls that read it, those sent again included.")
+    writes: int = Field(default=0, description="Calls that wrote, those sent again included.")
     broken: int = Field(default=0, description="Steps that failed or were skipped.")
     interrupted: bool = Field(default=False, description="Whether it was stopped before its end.")
     lost: str = Field(

@@ -31,6 +31,7 @@ from cxdeclare.planning import drift as drifting
 from cxdeclare.planning.bucket import Bucket
 from cxdeclare.planning.build import build
 from cxdeclare.planning.estate import judge
+from cxdeclare.planning.expected_calls import expected_calls
 from cxdeclare.planning.guards import guards
 from cxdeclare.planning.moved import carried
 from cxdeclare.planning.plan import Decision, Plan
@@ -173,13 +174,16 @@ def plan(
 ) -> tuple[Plan, Judgement]:
     """Decide what to do; raise `InvalidInput` if the manifest does not fit the tenant."""
     grounds = decide(setting, reader, states, manifest, ahead)
-    return in_envelope(setting, reader, grounds.decision, manifest), grounds.judged
+    return in_envelope(setting, reader, grounds, manifest), grounds.judged
 
 
 def in_envelope(
-    setting: Setting, reader: Reader, decision: Decision, manifest: Manifest | None = None
+    setting: Setting, reader: Reader, grounds: Grounds, manifest: Manifest | None = None
 ) -> Plan:
     """The plan that holds a decision, made now; from a manifest, unless a state is gone back to."""
+    decision = grounds.decision
+    listings = grounds.snapshot.listings
+    sizes = {name: len(listing.objects) for name, listing in listings.items()}
     site = None if setting.is_pretend else manifest
     now = setting.now()
     made = Plan(
@@ -193,6 +197,7 @@ def in_envelope(
         area=site.tenant.area if site else None,
         state=Bucket.of(site.store) if site and site.store else None,
         reads=reader.reads,
+        calls=expected_calls(setting.kinds, setting.profile, decision, sizes),
         digest=decision.digest,
         decision=decision,
     )

@@ -329,6 +329,13 @@ class Decision(_Frozen):
         return tuple(step for change in self.changes for step in change.steps)
 
 
+class ExpectedCalls(_Frozen):
+    """About how many calls an apply makes that nothing disturbs."""
+
+    reads: int = Field(description="Calls that read, before and between the writes.")
+    writes: int = Field(description="Calls that write.")
+
+
 class Plan(_Frozen):
     """A decision with its envelope: what tool made it, when, against what."""
 
@@ -354,6 +361,9 @@ class Plan(_Frozen):
     )
     reads: int = Field(description="Calls that read the tenant while it was made.")
     writes: Literal[0] = Field(default=0, description="Calls that wrote; planning makes none.")
+    calls: ExpectedCalls | None = Field(
+        default=None, description="About how many calls it takes to carry it out."
+    )
     digest: str = Field(description="SHA-256 of the canonical JSON of the decision.")
     seal: str = Field(
         default="", description="SHA-256 of the canonical JSON of the digest and the envelope."
