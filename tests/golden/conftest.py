@@ -20,7 +20,6 @@ def console(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Cons
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(tmp_path)
         patch.setenv("COLUMNS", "100")
-        patch.setattr("cxdeclare.adapters.cxone.session.Session._next_id", lambda _: "run-1")
         shutil.copytree(ROOT / "examples", tmp_path, dirs_exist_ok=True)
         made = Console(tmp_path, capsys)
         made.write(SMALL, "small.yaml")
