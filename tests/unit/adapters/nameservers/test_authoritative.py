@@ -14,6 +14,7 @@ ZONE = """
 @      NS    ns
 ns     A     127.0.0.1
 care   MX    10 In.example.
+none   MX    0 .
 text   TXT   "a\\"b" "c\\\\d"
 text   TXT   "e\\195\\169"
 alias  CNAME Other.example.
@@ -38,6 +39,7 @@ def asking(*servers: NameServer) -> Authoritative:
         ("text.acme.example", TXT, Answer(('a"bc\\d', "e\u00e9"))),
         ("alias.acme.example", CNAME, Answer(alias="other.example")),
         ("alias.acme.example", TXT, Answer(alias="other.example")),
+        ("none.acme.example", MX, Answer(("0 .",))),
         ("care.acme.example", TXT, Answer()),
         ("nothing.acme.example", MX, Answer()),
     ],
@@ -132,6 +134,21 @@ def test_a_named_server_tells_the_zone(nameserver: NameServer) -> None:
     assert "acme.example" == asking(nameserver).zone_of("no.such.acme.example")
     nameserver.fail(Rude.SILENT)
     assert asking(nameserver).zone_of("no.such.acme.example") is None
+
+
+def test_the_zone_of_an_alias_is_not_that_of_what_it_leads_to(nameserver: NameServer) -> None:
+    """The server has both, and tells both at once."""
+    nameserver.serve("acme.example", "a.care CNAME x.other.example.")
+    nameserver.serve("x.other.example")
+    assert "acme.example" == asking(nameserver).zone_of("a.care.acme.example")
+
+
+def test_a_name_longer_than_dns_allows_is_asked_of_nobody(nameserver: NameServer) -> None:
+    """And nobody can tell."""
+    name = ".".join(["a" * 60] * 5)
+    assert "allows no such name" in asking(nameserver).ask(name, MX).failed
+    assert asking(nameserver).zone_of(name) is None
+    assert [] == nameserver.asked
 
 
 @pytest.mark.parametrize(
