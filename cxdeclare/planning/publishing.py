@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from cxdeclare.model.txt import from_route53, in_route53
 from cxdeclare.model.zone import Record, RecordType, is_within
-from cxdeclare.planning.zone_verdict import alike_texts, host, is_spf, says, with_spf
+from cxdeclare.planning.zone_verdict import (
+    NOWHERE,
+    alike_texts,
+    exchanges,
+    is_spf,
+    says,
+    with_spf,
+)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -118,21 +125,27 @@ def _decided(
         after, is_ours = _merged(record, same.values)
     else:
         after, is_ours = _written(record), True
-        wanted_hosts = sorted(map(host, record.values))
-        has_others = sorted(map(host, same.values)) != wanted_hosts
-        if not has_others:
-            after = same.values
+        if exchanges(same.values) == exchanges(record.values):
+            after = same.values  # whatever the priorities: this is all there is
         elif record.type is RecordType.MX and record.name not in replace_mx:
-            has = ", ".join(f"`{host(value)}`" for value in same.values)
-            fact = f"mail of {record.name} goes to {has} already"
-            hint = (
-                "take a subdomain for the domain, or say `replace_mx: true` if these servers "
-                "are to get none of its mail any more"
-            )
-            yield Objection(record, fact, hint)
+            yield Objection(record, _mail_of(record.name, same), _TAKES_MAIL)
     ttl = record.ttl if is_ours else same.ttl
     if after != same.values or ttl != same.ttl:
         yield SetChange(record, same.values, after, ttl, same.ttl)
+
+
+_TAKES_MAIL = (
+    "take a subdomain for the domain, or say `replace_mx: true` if these servers "
+    "are to get none of its mail any more"
+)
+
+
+def _mail_of(name: str, there: RecordSet) -> str:
+    """Where its mail goes, as a fact."""
+    servers = exchanges(there.values)
+    if servers == {NOWHERE}:
+        return f"{name} says that it takes no mail at all"
+    return f"mail of {name} goes to {', '.join(f'`{one}`' for one in sorted(servers))} already"
 
 
 def _in_the_way(record: Record, there: Sequence[RecordSet]) -> Iterator[Objection]:

@@ -90,9 +90,17 @@ def test_mail_that_goes_elsewhere_is_never_taken_unasked() -> None:
         assert values == change.before
 
 
-def test_what_is_there_already_is_left_alone() -> None:
-    """However it is spelled; only the lifetime may differ from what is declared."""
-    assert one(INBOUND, RecordSet(NAME, "MX", ("10 IN.Example",), 1800)) is None
+def test_a_name_that_takes_no_mail_on_purpose_is_not_made_to() -> None:
+    """A null MX is a decision of somebody."""
+    assert f"{NAME} says that it takes no mail at all" == one(
+        INBOUND, RecordSet(NAME, "MX", ("0 .",), 60)
+    )
+
+
+@pytest.mark.parametrize("value", ["10 IN.Example", "5 in.example.", "10  in.example."])
+def test_what_is_there_already_is_left_alone(value: str) -> None:
+    """However it is spelled, with any priority; only the lifetime may differ from what is said."""
+    assert one(INBOUND, RecordSet(NAME, "MX", (value,), 1800)) is None
     change = one(INBOUND, RecordSet(NAME, "MX", ("10 IN.Example",), 60))
     assert isinstance(change, SetChange)
     assert (("10 IN.Example",), 1800, 60) == (change.after, change.ttl, change.ttl_before)
