@@ -75,6 +75,17 @@ def at_and_above(name: str, zone: str) -> list[str]:
     return [one for one in around if one != zone and is_within(one, zone)] or [name]
 
 
+def deciding(name: str, zone: str) -> list[str]:
+    """Those names, and the wildcards that speak for them while they have no records."""
+    around = at_and_above(name, zone)
+    return [*around, *(_wildcard(one) for one in around if one != zone)]
+
+
+def _wildcard(name: str) -> str:
+    """The one beside a name."""
+    return f"*.{name.partition('.')[2]}"
+
+
 def handed_on(record: Record, there: Mapping[str, Sequence[RecordSet]], zone: str) -> str | None:
     """The name at or above a record that the zone hands on to other servers."""
     cuts = (
@@ -91,21 +102,61 @@ def decide(
     there: Mapping[str, Sequence[RecordSet]],
     replace_mx: AbstractSet[str] = frozenset(),
 ) -> tuple[list[SetChange], list[Objection]]:
-    """What has to change, given what stands at and above each name; what stands in the way."""
+    """What has to change, given what decides about each name; what stands in the way."""
     changes: list[SetChange] = []
     objections: list[Objection] = []
+    mailboxes = {record.name for record in records if record.type is RecordType.MX}
     for record in records:
         cut = handed_on(record, there, zone)
         if cut is not None:
             fact = f"{record.name}: the zone {zone} hands {cut} on to other name servers"
             objections.append(Objection(record, fact, f"declare `dns.zone: {cut}`"))
             continue
-        found = next(_decided(record, there.get(record.name, ()), replace_mx), None)
+        others = mailboxes - {record.name} if record.type is RecordType.MX else mailboxes
+        found = _takes_mail(record, there, zone, replace_mx | others) or next(
+            _decided(record, there.get(record.name, ()), replace_mx), None
+        )
         if isinstance(found, Objection):
             objections.append(found)
         elif found is not None:
             changes.append(found)
     return changes, objections
+
+
+def _takes_mail(
+    record: Record,
+    there: Mapping[str, Sequence[RecordSet]],
+    zone: str,
+    settled: AbstractSet[str],
+) -> Objection | None:
+    """Why a record may not bring a name into being whose mail a wildcard sends elsewhere.
+
+    A wildcard speaks only for names that are not there. A name is there as soon as something
+    below it is.
+    """
+    new: list[str] = []
+    for name in at_and_above(record.name, zone):
+        if name == zone or there.get(name):
+            return None
+        new.append(name)
+        wildcard = _wildcard(name)
+        if there.get(wildcard):
+            break
+    else:
+        return None
+    mail = next((one for one in there[wildcard] if one.type == RecordType.MX), None)
+    if mail is None:
+        return None
+    for name in new:
+        if "_" in name or name in settled:  # no host has such a name, and so no mailbox
+            continue
+        fact = f"{_mail_of(name, mail)}, by `{wildcard}`"
+        if name != record.name or record.type is not RecordType.MX:
+            hint = f"give {name} its own MX record first: with this one there, the other is lost"
+            return Objection(record, fact, hint)
+        if exchanges(mail.values) != exchanges(record.values):
+            return Objection(record, fact, _TAKES_MAIL)
+    return None
 
 
 def _decided(

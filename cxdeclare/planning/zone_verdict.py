@@ -9,7 +9,6 @@ from enum import StrEnum
 from cxdeclare.model.txt import tags
 from cxdeclare.model.zone import Answer, Record, RecordType
 
-
 NOWHERE = "."
 """The mail server of a name that takes no mail (RFC 7505)."""
 

@@ -76,6 +76,22 @@ BUGS = (
         "tests/integration/zones/test_published.py::test_mail_that_goes_elsewhere_stops_everything",
     ),
     Bug(
+        "mail is taken from a wildcard",
+        "planning/publishing.py",
+        "        if exchanges(mail.values) != exchanges(record.values):\n",
+        "        if not exchanges(mail.values):\n",
+        "tests/integration/zones/test_published.py"
+        "::test_mail_that_a_wildcard_sends_elsewhere_stops_everything",
+    ),
+    Bug(
+        "an include that nobody looks at allows",
+        "planning/zone_verdict.py",
+        '        if bare == "all":\n            break\n',
+        '        if bare == "all":\n            continue\n',
+        "tests/unit/planning/test_zone_verdict.py"
+        "::test_an_include_that_allows_nothing_is_put_where_it_does",
+    ),
+    Bug(
         "a server that refuses has no record",
         "adapters/nameservers/authoritative.py",
         "        if code not in {dns.rcode.NOERROR, dns.rcode.NXDOMAIN}:\n",

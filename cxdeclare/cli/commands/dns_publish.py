@@ -25,8 +25,8 @@ from cxdeclare.planning.publishing import (
     HostedZone,
     Objection,
     SetChange,
-    at_and_above,
     decide,
+    deciding,
     longest,
 )
 from cxdeclare.planning.zone import joined
@@ -109,7 +109,7 @@ def _decide(service: Route53, needs: list[Needed]) -> Iterable[_Decided]:
     replace_mx = {one.name for need in needs if need.replace_mx for one in need.records}
     for zone in sorted(by_zone):
         records = joined(by_zone[zone])
-        names = {one for record in records for one in at_and_above(record.name, zone.name)}
+        names = {one for record in records for one in deciding(record.name, zone.name)}
         there = {name: service.sets(zone, name) for name in sorted(names)}
         changes, objections = decide(zone.name, records, there, replace_mx)
         yield _Decided(zone, changes, objections, len(records))

@@ -110,6 +110,23 @@ def test_mail_that_goes_elsewhere_stops_everything(console: Console, hosted: Hos
     assert NEEDED == hosted.records
 
 
+def test_mail_that_a_wildcard_sends_elsewhere_stops_everything(
+    console: Console, hosted: Hosted
+) -> None:
+    """Also where no MX record is needed: the name would leave the wildcard all the same."""
+    hosted.put("*.acme.example.", "MX", "10 mail.acme.example.")
+    before = hosted.records
+    ran = console.must("dns", "publish", "--yes", code=Exit.REFUSED)
+    assert "goes to `mail.acme.example` already, by `*.acme.example`" in ran.out
+    console.edit("      ttl: 5m\n", "      ttl: 5m\n      inbound_mx: false\n")
+    ran = console.must("dns", "publish", "--yes", code=Exit.REFUSED)
+    assert "give care.acme.example its own MX record first" in ran.out
+    assert before == hosted.records
+    hosted.put("care.acme.example.", "MX", "10 mail.acme.example.")
+    console.must("dns", "publish", "--yes")
+    assert (60, ["10 mail.acme.example."]) == hosted.records["care.acme.example.", "MX"]
+
+
 def test_an_alias_stands_alone(console: Console, hosted: Hosted) -> None:
     """The pretend AWS would take both; a real one, and any name server, would not."""
     hosted.put("_dmarc.care.acme.example.", "CNAME", "dmarc.vendor.example.")
