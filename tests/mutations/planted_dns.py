@@ -76,6 +76,14 @@ BUGS = (
         "tests/integration/zones/test_published.py::test_mail_that_goes_elsewhere_stops_everything",
     ),
     Bug(
+        "what others write meanwhile is overwritten",
+        "adapters/route53.py",
+        '    yield _step("CREATE", one, one.after, one.ttl)\n',
+        '    yield _step("UPSERT", one, one.after, one.ttl)\n',
+        "tests/integration/zones/test_published.py"
+        "::test_a_set_that_somebody_else_makes_first_is_theirs",
+    ),
+    Bug(
         "mail is taken from a wildcard",
         "planning/publishing.py",
         "        if exchanges(mail.values) != exchanges(record.values):\n",
