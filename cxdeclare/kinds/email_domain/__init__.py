@@ -34,6 +34,11 @@ Selector: TypeAlias = Annotated[
     StringConstraints(pattern=r"^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$", max_length=63),
 ]
 
+# It becomes part of the names of hosts in DNS records.
+Region: TypeAlias = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=63)
+]
+
 
 class Dkim(Spec):
     """A DKIM key of your own, in place of the keys that SES makes."""
@@ -48,7 +53,7 @@ class EmailDomain(Spec):
     domain: Annotated[
         Domain, Wire("IdentityName", write="EmailIdentity"), Trait.IDENTITY, Trait.IMMUTABLE
     ]
-    region: Annotated[str, Trait.LOCAL]
+    region: Annotated[Region, Trait.LOCAL]
     account: Annotated[Literal["own", "vendor"], Trait.LOCAL, Here("own")]
     mail_from: Annotated[
         Domain | None, Wire("MailFromDomain"), In("mail_from"), ServerDefault(None)

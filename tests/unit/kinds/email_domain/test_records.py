@@ -170,3 +170,12 @@ def test_tokens_and_keys_stand_where_they_mean_something() -> None:
 def test_what_dns_cannot_hold_is_refused(dns: dict[str, Any]) -> None:
     """By its form, at its place."""
     assert told(email_domains=domain(dns=dns))
+
+
+@pytest.mark.parametrize(
+    "region", ["eu-central-1.evil.example.\nevil IN MX 0 evil.example. ;", "EU", "", "a" * 64]
+)
+def test_a_region_is_a_part_of_a_host_name(region: str) -> None:
+    """Anything else would write records of its own into the file of a zone."""
+    ((_, subject),) = told(email_domains=domain(region=region))
+    assert "email_domain.care" == subject
