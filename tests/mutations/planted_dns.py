@@ -91,6 +91,13 @@ BUGS = (
         "tests/unit/planning/test_zone.py::test_what_was_assigned_to_another_domain_is_not_taken",
     ),
     Bug(
+        "a private key is taken for a public one",
+        "kinds/email_domain/records.py",
+        "\\x02\\x01[\\x00\\x01]",
+        "\\x02\\x02[\\x00\\x01]",
+        "tests/unit/kinds/email_domain/test_records.py::test_a_private_key_is_known_as_such",
+    ),
+    Bug(
         "mail is taken from a wildcard",
         "planning/publishing.py",
         "        if exchanges(mail.values) != exchanges(record.values):\n",

@@ -11,7 +11,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import StringConstraints
 
-from cxdeclare.kinds.email_domain.records import Dns, inbound_host, needed, receives
+from cxdeclare.kinds.email_domain.records import Dns, inbound_host, is_private, needed, receives
 from cxdeclare.model.check import Blind, Finding, Seen, on_manifest, on_probe
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.facts import Facts
@@ -118,6 +118,14 @@ def _key_without_its_other_half(manifest: Manifest) -> Iterator[Finding]:
             yield Finding(domain.address, ("dns", "dkim_public_key"), fact, is_key=True)
 
 
+def _published_private_key(manifest: Manifest) -> Iterator[Finding]:
+    for domain in manifest.of("email_domain"):
+        if is_private(domain.parts[OBJECT].get("dns.dkim_public_key", "")):
+            fact = "`dns.dkim_public_key` is a private key, and would be published"
+            # Not at its place: the line would be shown, and kept where such output is.
+            yield Finding(domain.address, ("domain",), fact)
+
+
 CHECKS = (
     on_probe(
         Rule(
@@ -176,6 +184,15 @@ CHECKS = (
             cure="declare `dkim` with the selector and the private key, or remove it",
         ),
         _key_without_its_other_half,
+    ),
+    on_manifest(
+        Rule(
+            "CXD283",
+            says="no private key is published",
+            why="whoever has it signs mail as the domain",
+            cure="declare the public half; make a new pair, for this one stands in a file",
+        ),
+        _published_private_key,
     ),
 )
 

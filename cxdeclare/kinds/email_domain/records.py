@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -55,6 +57,16 @@ class Dns(Spec):
     dkim_public_key: Annotated[
         Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]+={0,2}$")], Trait.LOCAL
     ] = UNSET
+
+
+# A private key begins with the version of its form, and a public one with what it is of.
+_PRIVATE = re.compile(rb"\x30(?:[\x00-\x7f]|\x81.|\x82..)\x02\x01[\x00\x01]", re.DOTALL)
+
+
+def is_private(key: str) -> bool:
+    """Whether a key in base64 is the half that nobody may see (PKCS #1, PKCS #8, SEC 1)."""
+    whole = len(key.rstrip("=")) // 4 * 4  # what stands for whole bytes: its beginning is enough
+    return _PRIVATE.match(base64.b64decode(key[:whole])) is not None
 
 
 def receives(values: Values) -> bool:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
 
 from cxdeclare.kinds import ALL
+from cxdeclare.kinds.email_domain.records import is_private
 from cxdeclare.model.zone import Needed, RecordType
 from tests.support.manifests import a_manifest
 from tests.unit.kinds.sections import told
@@ -153,6 +162,20 @@ def test_tokens_and_keys_stand_where_they_mean_something() -> None:
     assert [("CXD281", "email_domain.care")] == found
     found = told(email_domains=domain(dns={"dkim_public_key": "MIIa"}))
     assert [("CXD282", "email_domain.care")] == found
+
+
+@pytest.mark.parametrize("size", [1024, 2048])
+@pytest.mark.parametrize("form", [PrivateFormat.TraditionalOpenSSL, PrivateFormat.PKCS8])
+def test_a_private_key_is_known_as_such(size: int, form: PrivateFormat) -> None:
+    """In the forms that keys for DKIM are kept in; its public half is not taken for one."""
+    pair = rsa.generate_private_key(65_537, size)
+    private = pair.private_bytes(Encoding.DER, form, NoEncryption())
+    assert is_private(base64.b64encode(private).decode().rstrip("="))
+    for public in (PublicFormat.SubjectPublicKeyInfo, PublicFormat.PKCS1):
+        shown = pair.public_key().public_bytes(Encoding.DER, public)
+        assert not is_private(base64.b64encode(shown).decode())
+    assert not is_private("MIIa")
+    assert not is_private("A")
 
 
 @pytest.mark.parametrize(
