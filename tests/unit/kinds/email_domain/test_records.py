@@ -70,6 +70,8 @@ def test_a_domain_needs_dkim_mail_from_and_inbound_mail() -> None:
         ("eu-south-1", None, "dkim.eu-south-1.amazonses.com"),
         ("eu-west-1", "dkim.new.amazonses.com", "dkim.new.amazonses.com"),
         ("eu-south-1", "dkim.amazonses.com", "dkim.amazonses.com"),
+        ("eu-west-1", "Dkim.New.amazonses.com.", "dkim.new.amazonses.com"),
+        ("eu-west-1", "no host\n", "dkim.amazonses.com"),
     ],
 )
 def test_where_ses_publishes_its_keys_is_what_it_says(
@@ -87,6 +89,12 @@ def test_before_the_first_apply_tokens_are_awaited() -> None:
     (awaited,) = need.awaited
     assert RecordType.CNAME is awaited.type
     assert "apply first" in awaited.reason
+
+
+@pytest.mark.parametrize("tokens", ["abc", [*TOKENS[:2], 'c IN TXT "x"\nd'], [*TOKENS[:2], 3], {}])
+def test_what_is_no_token_goes_into_no_record(tokens: object) -> None:
+    """Whatever a tenant says or a state holds: a line of it would be a record of its own."""
+    assert {INBOUND} == said(needed({"dkim_tokens": tokens}))
 
 
 def test_tokens_of_the_vendor_are_declared_or_asked_for() -> None:
