@@ -38,7 +38,7 @@ class Verdict:
     reason: str = ""
     """Why nobody could tell."""
     silent: tuple[str, ...] = ()
-    """Servers that did not answer, while others did."""
+    """Servers that were of no use while others were, each with the reason."""
 
 
 def verdict(record: Record, answer: Answer) -> Verdict:

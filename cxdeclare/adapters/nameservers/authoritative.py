@@ -89,7 +89,7 @@ class Authoritative:
             names = ", ".join(sorted(map(str, good)))
             return Answer(failed=f"the name servers do not agree yet: {names}")
         (answer,) = set(good.values())
-        silent = tuple(sorted(str(server) for server in said if server not in good))
+        silent = tuple(sorted(f"{s} ({one.failed})" for s, one in said.items() if one.failed))
         return Answer(answer.values, answer.alias, silent=silent)
 
     def zone_of(self, name: str) -> str | None:

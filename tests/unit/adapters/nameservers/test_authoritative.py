@@ -78,13 +78,23 @@ def test_a_name_that_is_handed_on_is_not_missing(nameserver: NameServer) -> None
     assert "REFUSED" in asking(nameserver).ask("x.test", MX).failed
 
 
-def test_one_silent_server_among_others_is_named(nameserver: NameServer) -> None:
-    """The others are believed."""
+@pytest.mark.parametrize(
+    ("how", "why"),
+    [
+        (Rude.SILENT, "it did not answer"),
+        (Rude.SERVFAIL, "it answered SERVFAIL"),
+        (Rude.LAME, "it does not answer for the zone"),
+    ],
+)
+def test_one_useless_server_among_others_is_named(
+    nameserver: NameServer, how: Rude, why: str
+) -> None:
+    """With the reason: silence is not all that is mended at the DNS host. Others are believed."""
     nameserver.serve("acme.example", ZONE)
     with serving() as second:
-        second.fail(Rude.SILENT)
+        second.fail(how)
         answer = asking(nameserver, second).ask("care.acme.example", MX)
-    assert Answer(("10 in.example",), silent=(second.at,)) == answer
+    assert Answer(("10 in.example",), silent=(f"{second.at} ({why})",)) == answer
 
 
 def test_a_silent_server_is_not_asked_for_ever(nameserver: NameServer) -> None:
