@@ -74,7 +74,9 @@ def _alias(record: Record, answer: Answer) -> tuple[Standing, tuple[str, ...], s
         return Standing.MISSING, (), ""
     if answer.alias == host(record.values[0]):
         return Standing.PRESENT, (answer.alias,), ""
-    return Standing.WRONG, (answer.alias,), "replace the target of the CNAME"
+    has_zone = answer.alias.startswith(f"{host(record.values[0])}.")
+    hint = _NO_DOT if has_zone else "replace the target of the CNAME"
+    return Standing.WRONG, (answer.alias,), hint
 
 
 def _mail(record: Record, found: tuple[str, ...]) -> tuple[Standing, tuple[str, ...], str]:
@@ -86,12 +88,17 @@ def _mail(record: Record, found: tuple[str, ...]) -> tuple[Standing, tuple[str, 
         return Standing.PRESENT, found, ""
     if there < wanted:
         return Standing.WRONG, found, "add the mail server that is not there"
+    if all(one.startswith(tuple(f"{server}." for server in wanted)) for one in there):
+        return Standing.WRONG, found, _NO_DOT
     hint = "mail goes to other servers as well: leave these alone"
     if there == {NOWHERE}:
         hint = "the name says that it takes no mail at all: remove that if it is to"
     elif not there & wanted:
         hint = "mail of this name goes elsewhere: to take it over moves every mailbox it has"
     return Standing.CONFLICTING, found, hint
+
+
+_NO_DOT = "the DNS host added the zone to the target: end it with a dot there"
 
 
 def _text(record: Record, found: tuple[str, ...]) -> tuple[Standing, tuple[str, ...], str]:

@@ -76,6 +76,22 @@ def test_an_include_that_allows_nothing_is_put_where_it_does(text: str) -> None:
     assert says(with_spf(text, SPF), SPF)
 
 
+@pytest.mark.parametrize(
+    ("of", "wanted", "answer"),
+    [
+        (CNAME, "a.example", Answer(alias="a.example.acme.example")),
+        (MX, "10 in.example", Answer(("10 in.example.acme.example",))),
+    ],
+)
+def test_a_target_with_the_zone_behind_it_is_mended_with_a_dot(
+    of: RecordType, wanted: str, answer: Answer
+) -> None:
+    """It is ours, and no mail server of others that has to be left alone."""
+    found = verdict(a_record("x.acme.example", of, wanted), answer)
+    assert Standing.WRONG is found.standing
+    assert "with a dot" in found.hint
+
+
 def test_a_name_that_takes_no_mail_is_told_as_such() -> None:
     """Nobody has mailboxes there that could be moved."""
     found = verdict(a_record("x.example", MX, "10 in.example"), Answer(("0 .",)))
