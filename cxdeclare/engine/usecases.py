@@ -279,15 +279,18 @@ def same_tenant(reader: Reader, wanted: str) -> None:
 
 def fits(setting: Setting, state: State | None, tenant_id: str) -> None:
     """Raise if the state was made for another tenant or another class of target."""
+    belongs(state, setting.target_class, tenant_id)
+
+
+def belongs(state: State | None, target_class: str, tenant_id: str) -> None:
+    """Raise if the state is not that of this tenant in this class of target."""
     if state is None:
         return
     if state.tenant_id.casefold() != tenant_id.casefold():
         message = f"the state is about tenant {state.tenant_id}, not {tenant_id}"
         raise StateError(message, hint="every tenant has its own state")
-    if state.target != setting.target_class:
-        message = (
-            f"the state was made for a {state.target} target, not a {setting.target_class} one"
-        )
+    if state.target != target_class:
+        message = f"the state was made for a {state.target} target, not a {target_class} one"
         raise StateError(message, hint="every class of target has its own state")
 
 
