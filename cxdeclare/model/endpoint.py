@@ -63,6 +63,8 @@ class Paging(StrEnum):
     """``page`` from 1 and ``size``; ``hits`` says how many there are, if anything does."""
     PAGE = "page"
     """``page`` from 1, of a length that the tenant chooses; ``hits``."""
+    BARE = "bare"
+    """``size``, then ``page`` by numbers of which nobody says what the first is; no total."""
     SIZE = "size"
     """``size`` alone: the first page is all that can be asked for; ``hits``."""
     BODY_PAGE = "body_page"

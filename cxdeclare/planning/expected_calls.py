@@ -161,7 +161,7 @@ def _pages(endpoint: Endpoint, count: int) -> int:
     """Calls that a listing of so many objects takes."""
     if endpoint.paging in {Paging.WHOLE, Paging.TOKEN, Paging.SIZE}:
         return 1
-    is_bare = endpoint.paging is Paging.PAGE_SIZE and not endpoint.at
-    is_untold = is_bare or endpoint.paging is Paging.BODY_PAGE
-    # Without a total the end shows only in a page without objects.
-    return max(1, ceil(count / _PAGE)) + (is_untold and count > 0)
+    # Without a total the end shows only in a page without objects; without a first number, the
+    # second question is what the first is.
+    more = {Paging.BODY_PAGE: 1, Paging.BARE: 2}.get(endpoint.paging, 0)
+    return max(1, ceil(count / _PAGE)) + (more if count else 0)

@@ -21,6 +21,7 @@ COUNT = {
     Paging.SKIP_TOP: 250,
     Paging.PAGE_SIZE: 1100,
     Paging.PAGE: 120,
+    Paging.BARE: 1100,
     Paging.SIZE: 300,
     Paging.BODY_PAGE: 250,
     Paging.BODY_SKIP: 250,
@@ -142,7 +143,7 @@ def _window(  # noqa: PLR0911 - one style a branch
             return 0, 1_000_000
         case Paging.SKIP_TOP:
             return int(query.get("skip", 0)), min(int(query.get("top", 50)), 100)
-        case Paging.PAGE_SIZE:
+        case Paging.PAGE_SIZE | Paging.BARE:
             size = min(int(query.get("size", 50)), 500)
             return (int(query.get("page", 1)) - 1) * size, size
         case Paging.PAGE:
