@@ -193,12 +193,10 @@ class Ledger:
     def bind(self, address: str, id_: str, *, created: bool, made: str | None = None) -> None:
         """The address stands for an object; what was applied to an earlier one is forgotten."""
         old = self._bindings.get(address)
-        if (
-            old is not None and not old.id
-        ):  # a person made it, and now there is a list that shows it
-            self._update(address, id=id_)
+        record = self._records.get(address) or Record(identity="")
+        if old is not None and not old.id and old.identity == record.identity:
+            self._update(address, id=id_)  # a person made it, and now a list shows it
         elif old is None or old.id != id_:
-            record = self._records.get(address) or Record(identity="")
             kind = address.partition(".")[0]
             ours = created or (kind, id_) in self._made or self._was_making(address, record)
             self._making.pop(address, None)

@@ -44,7 +44,7 @@ BUGS = (
     Bug(
         "what a person made for us counts as a find",
         "planning/adoption.py",
-        "    if bound is not None and not bound.id:\n",
+        "    if bound is not None and bound.id == planning.matches.ids[address]:\n",
         "    if bound is None and False:\n",
         f"{ATTEST}::test_a_profile_that_can_list_finds_what_a_person_made",
     ),
@@ -76,5 +76,19 @@ BUGS = (
         "            if binding is not None:\n                return told",
         "            if binding is None and found:\n                return told",
         "tests/unit/planning/test_attested.py::test_an_object_of_the_state_is_not_made_again",
+    ),
+    Bug(
+        "what has no id is recognised by no name",
+        "planning/nameless.py",
+        "        if len(hits) == 1 and (kind.name, hits[0]) not in taken:\n",
+        "        if False and (kind.name, hits[0]) not in taken:\n",
+        f"{ATTEST}::test_what_a_person_made_is_known_by_the_name_it_was_attested_with",
+    ),
+    Bug(
+        "a word makes a find ours",
+        "engine/record.py",
+        "        if old is not None and not old.id and old.identity == record.identity:\n",
+        "        if old is not None and not old.id:\n",
+        f"{ATTEST}::test_a_word_makes_nothing_of_others_ours",
     ),
 )

@@ -187,6 +187,43 @@ def test_a_profile_that_can_list_finds_what_a_person_made(world: World) -> None:
     assert ("created", True) == (binding.origin, bool(binding.id))
 
 
+def made(world: World, sections: dict[str, Any]) -> None:
+    """Let a person do all that a plan by documented calls leaves to hands."""
+    person, world.profile = Person(world), DOCUMENTED
+    for step in listed(world.plan(a_manifest(**sections)), ALL).steps:
+        person.does(step.model_dump())
+
+
+def test_what_a_person_made_is_known_by_the_name_it_was_attested_with(world: World) -> None:
+    """It is not missing, not gone, and no second one is made when the manifest renames it."""
+    made(world, SIGNATURE)
+    by_word(world, SIGNATURE, "signature.billing")
+    world.profile = EXTENDED
+    assert () == world.drift().missing
+    renamed = world.plan(a_manifest(**edited(name="Accounts")))
+    assert [Action.UPDATE] == [one.action for one in renamed.decision.changes]
+    gone = world.plan(a_manifest())
+    assert [Action.DELETE] == [one.action for one in gone.decision.changes]
+    assert [renamed.decision.changes[0].id] == [one.id for one in gone.decision.changes]
+
+
+def test_a_word_makes_nothing_of_others_ours(world: World) -> None:
+    """Somebody else's object that has the new name is a find, whatever was attested before."""
+    others = {"signatures": {"others": {"name": "Others", "html": "<p>o</p>"}}}
+    world.is_pretend = False
+    made(world, others)
+    by_word(world, SIGNATURE, "signature.billing")
+    world.profile = EXTENDED
+    manifest = a_manifest(**edited(name="Others"))
+    with pytest.raises(InvalidInput) as caught:
+        world.plan(manifest)
+    assert {"CXD312"} == {one.code for one in caught.value.diagnostics}
+    world.adopt = frozenset({"signature.billing"})
+    world.apply(world.plan(manifest))
+    binding = state(world).bindings["signature.billing"]
+    assert ("adopted", []) == (binding.origin, binding.attested)
+
+
 def test_drift_never_calls_a_word_clean(world: World) -> None:
     """It is listed apart, with whose word it is."""
     by_word(world, SIGNATURE, "signature.billing")
