@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import count
 from typing import Any, NamedTuple
 
-from cxdeclare.model.attestation import Attestation, added, digest
+from cxdeclare.model.attestation import Attestation, added, digest, without
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.kind import OBJECT
 from cxdeclare.model.secret import is_reference
@@ -118,6 +118,7 @@ class Ledger:
         binding = self._bindings.get(change.address)
         if binding is None:
             return
+        self._overwrite(change, step)
         secrets = {
             one.name for one in step.fields if is_reference(one.before) or is_reference(one.after)
         }
@@ -153,9 +154,18 @@ class Ledger:
             self._forget_superseded(change)
         else:
             self._note(change, step)
+            self._overwrite(change, step)
         self.said_before(change, step)
         if not self._left[change.address]:
             self._complete(change)
+
+    def _overwrite(self, change: Change, step: Step) -> None:
+        """A call wrote, or may have: what somebody entered there before is not there any more."""
+        binding = self._bindings.get(change.address)
+        if binding is not None and binding.attested:
+            names = {one.name for one in step.fields}
+            said = without(binding.attested, step.part, step.member, names)
+            self._update(change.address, attested=said)
 
     def attest(self, change: Change, step: Step, by: str, at: str, evidence: str) -> None:
         """A person has done a step and says so; nothing can look whether it is so."""
@@ -194,7 +204,8 @@ class Ledger:
         """The address stands for an object; what was applied to an earlier one is forgotten."""
         old = self._bindings.get(address)
         record = self._records.get(address) or Record(identity="")
-        if old is not None and not old.id and old.identity == record.identity:
+        is_same = old is not None and not old.id and old.identity == record.identity
+        if is_same and not created:
             self._update(address, id=id_)  # a person made it, and now a list shows it
         elif old is None or old.id != id_:
             kind = address.partition(".")[0]

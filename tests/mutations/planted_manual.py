@@ -87,8 +87,15 @@ BUGS = (
     Bug(
         "a word makes a find ours",
         "engine/record.py",
-        "        if old is not None and not old.id and old.identity == record.identity:\n",
-        "        if old is not None and not old.id:\n",
+        "not old.id and old.identity == record.identity\n",
+        "not old.id\n",
         f"{ATTEST}::test_a_word_makes_nothing_of_others_ours",
+    ),
+    Bug(
+        "a word outlives the call that writes something else",
+        "engine/record.py",
+        "            self._note(change, step)\n            self._overwrite(change, step)\n",
+        "            self._note(change, step)\n",
+        f"{ATTEST}::test_a_call_ends_the_word_for_what_it_overwrites",
     ),
 )

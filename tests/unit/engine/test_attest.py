@@ -224,6 +224,20 @@ def test_a_word_makes_nothing_of_others_ours(world: World) -> None:
     assert ("adopted", []) == (binding.origin, binding.attested)
 
 
+def test_a_call_ends_the_word_for_what_it_overwrites(world: World) -> None:
+    """When the manifest goes back to the attested value, a person has to enter it again."""
+    made(world, SIGNATURE)
+    by_word(world, SIGNATURE, "signature.billing")
+    world.profile = EXTENDED
+    only_ana = {"ownership": "authoritative", "members": [ANA]}
+    world.apply(a_manifest(**edited(html="<p>two</p>", users=only_ana)))
+    world.profile = DOCUMENTED
+    again = world.plan(a_manifest(**SIGNATURE)).decision.steps
+    assert [(None, ["html"]), (LUC, [])] == [
+        (step.member, [one.name for one in step.fields]) for step in again
+    ]
+
+
 def test_drift_never_calls_a_word_clean(world: World) -> None:
     """It is listed apart, with whose word it is."""
     by_word(world, SIGNATURE, "signature.billing")
