@@ -9,11 +9,13 @@ from cxdeclare.engine.ports import Reader, StateStore
 from cxdeclare.engine.record import Ledger
 from cxdeclare.engine.upkeep import nothing_open
 from cxdeclare.engine.usecases import Setting, decide, moved
+from cxdeclare.model.attestation import Attestation
 from cxdeclare.model.diagnostic import nearest
 from cxdeclare.model.errors import InvalidInput, Refused
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.profile import Means
 from cxdeclare.model.state import State
+from cxdeclare.planning.attested import refers
 from cxdeclare.planning.plan import Change, Decision, Step
 from cxdeclare.planning.rename import rename
 from cxdeclare.planning.verified import Verified
@@ -58,7 +60,15 @@ def attest(  # noqa: PLR0913 - whose word it is, and for what, by name
         ledger = Ledger(rename(setting.kinds, now, moved(decision)), decision)
         for step in done:
             if change is not None:
-                ledger.attest(change, step, by, at, evidence)
+                word = Attestation(
+                    part=step.part,
+                    member=step.member,
+                    refers=refers(setting.kinds, decision, change, step),
+                    by=by,
+                    at=at,
+                    evidence=evidence,
+                )
+                ledger.attest(change, step, word)
         states.keep(decision.bodies)  # the state names texts by hash only
         states.write(ledger.state(serial=now.serial + 1, consuming=None))
     names = {step.id for step in done}

@@ -167,8 +167,11 @@ class Ledger:
             said = without(binding.attested, step.part, step.member, names)
             self._update(change.address, attested=said)
 
-    def attest(self, change: Change, step: Step, by: str, at: str, evidence: str) -> None:
-        """A person has done a step and says so; nothing can look whether it is so."""
+    def attest(self, change: Change, step: Step, word: Attestation) -> None:
+        """A person has done a step and says so; nothing can look whether it is so.
+
+        The word says whose it is and what it is about; the digests are put in here.
+        """
         address = change.address
         if address not in self._bindings:
             self.bind(address, change.id or "", created=change.id is None)
@@ -182,10 +185,7 @@ class Ledger:
             if step.member is not None:
                 declared = record.members.get(step.part, {}).get(step.member, {})
             values = {c.name: digest(declared[c.name]) for c in step.fields if c.name in declared}
-            new = Attestation(
-                part=step.part, member=step.member, values=values, by=by, at=at, evidence=evidence
-            )
-            said = added(said, new)
+            said = added(said, word.model_copy(update={"values": values}))
         update: dict[str, object] = {"attested": said}
         if record is not None and step.part == OBJECT:
             update["identity"] = record.identity

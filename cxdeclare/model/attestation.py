@@ -20,6 +20,10 @@ class Attestation(BaseModel):
     values: dict[str, str] = Field(
         default_factory=dict, description="SHA-256 of each value that was entered, by field."
     )
+    refers: dict[str, str] = Field(
+        default_factory=dict,
+        description="By address, the ids of the objects that these values pointed at then.",
+    )
     by: str = Field(description="Who says so.")
     at: str = Field(description="When it was recorded; UTC, ISO 8601.")
     evidence: str = Field(description="What they offer for it, in their words.")

@@ -98,4 +98,12 @@ BUGS = (
         "            self._note(change, step)\n",
         f"{ATTEST}::test_a_call_ends_the_word_for_what_it_overwrites",
     ),
+    Bug(
+        "a word outlives the object that the values pointed at",
+        "planning/attested.py",
+        "    return bool(then - {planning.matches.ids.get(target)})\n",
+        "    return False\n",
+        "tests/unit/planning/test_attested.py::"
+        "test_a_word_about_an_object_that_is_gone_is_asked_for_again",
+    ),
 )
