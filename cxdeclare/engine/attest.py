@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cxdeclare.engine.consent import GuardConsent, agreed
 from cxdeclare.engine.manual_events import ManualAttested
 from cxdeclare.engine.ports import Reader, StateStore
 from cxdeclare.engine.record import Ledger
@@ -16,6 +17,7 @@ from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.profile import Means
 from cxdeclare.model.state import State
 from cxdeclare.planning.attested import refers
+from cxdeclare.planning.guards import guards
 from cxdeclare.planning.plan import Change, Decision, Step
 from cxdeclare.planning.rename import rename
 from cxdeclare.planning.verified import Verified
@@ -31,10 +33,12 @@ def attest(  # noqa: PLR0913 - whose word it is, and for what, by name
     part: str | None,
     by: str,
     evidence: str,
+    consents: Sequence[GuardConsent] = (),
 ) -> ManualAttested:
     """Record that the open manual steps of an address were done.
 
-    Raise if there are none, if a reading would tell, or if they wait for something else.
+    Raise if there are none, if a reading would tell, if they wait for something else, or if
+    guards refuse the plan they are of.
     """
     for option, text in (("--by", by), ("--evidence", evidence)):
         if not text.strip():
@@ -50,6 +54,7 @@ def attest(  # noqa: PLR0913 - whose word it is, and for what, by name
         asked = [one for one in _manual(change) if part in {None, one.part, _place(one)}]
         if not asked:
             return _already(decision, address, part, by, at)
+        agreed(decision, consents, guards(setting.kinds))
         done = _attestable(decision, asked)
         now = before or State(
             lineage=setting.lineage(),

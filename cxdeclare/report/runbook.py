@@ -8,6 +8,7 @@ from cxdeclare.engine.manual_events import ManualListed, ManualStep
 from cxdeclare.planning.verified import Verified
 from cxdeclare.report.entry import EMPTY
 from cxdeclare.report.excerpt import visible
+from cxdeclare.report.manual import REFUSED
 from cxdeclare.report.values import counted
 
 _OBEYED = re.compile(r"([\\`*_\[\]#<>~&|!$])")
@@ -29,6 +30,8 @@ def markdown(found: ManualListed, heading: str, ask: str) -> str:
         "Tick a box when the step is done.",
         "",
     ]
+    if found.refused:
+        lines += [f"**{REFUSED}**", "", *(f"- {_safe(one)}" for one in found.refused), ""]
     for one in found.steps:
         lines += [*_step(one), ""]
     lines += [

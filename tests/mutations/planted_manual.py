@@ -106,4 +106,11 @@ BUGS = (
         "tests/unit/planning/test_attested.py::"
         "test_a_word_about_an_object_that_is_gone_is_asked_for_again",
     ),
+    Bug(
+        "a word gets past a guard",
+        "engine/attest.py",
+        "        agreed(decision, consents, guards(setting.kinds))\n",
+        "",
+        f"{ATTEST}::test_a_word_does_not_get_past_a_guard",
+    ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cxdeclare.engine.manual_events import ManualListed
 from cxdeclare.report.excerpt import visible
+from cxdeclare.report.manual import REFUSED
 from cxdeclare.report.runbook import then
 
 
@@ -21,4 +22,4 @@ def runbook(found: ManualListed, heading: str, ask: str) -> str:
     environment.filters["visible"] = visible
     environment.filters["lines"] = lambda text: "\n".join(map(visible, str(text).split("\n")))
     template = environment.get_template("runbook.html")
-    return template.render(found=found, heading=heading, ask=ask, then=then) + "\n"
+    return template.render(found=found, heading=heading, ask=ask, then=then, refused=REFUSED) + "\n"

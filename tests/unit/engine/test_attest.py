@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from cxdeclare.engine.attest import attest
+from cxdeclare.engine.consent import GuardConsent
 from cxdeclare.engine.manual_events import ManualAttested
 from cxdeclare.kinds import ALL
 from cxdeclare.model.errors import InvalidInput, Refused, StalePlan
@@ -170,6 +171,21 @@ def test_a_word_that_it_is_deleted_clears_the_address(world: World) -> None:
     by_word(world, gone, "signature.billing")
     assert {} == state(world).bindings
     assert world.plan(a_manifest(**gone)).decision.is_empty
+
+
+def test_a_word_does_not_get_past_a_guard(world: World) -> None:
+    """That a protected object was deleted is recorded with consent only, bound to the plan."""
+    by_word(world, SIGNATURE, "signature.billing")
+    world.apply(a_manifest(**SIGNATURE, policy={"protect": ["signature.billing"]}))
+    gone: dict[str, Any] = {"policy": {"allow_delete": ["signature"]}}
+    with pytest.raises(Refused, match="protected"):
+        by_word(world, gone, "signature.billing")
+    assert state(world).bindings["signature.billing"].protected
+    plan = world.plan(a_manifest(**gone))
+    consents = [GuardConsent("protected", plan.digest)]
+    at = world.setting(), world.provider(), world.store, a_manifest(**gone), "signature.billing"
+    attest(*at, part=None, by="Ana", evidence="seen", consents=consents)
+    assert {} == state(world).bindings
 
 
 def test_a_profile_that_can_list_finds_what_a_person_made(world: World) -> None:
