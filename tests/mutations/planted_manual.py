@@ -113,4 +113,11 @@ BUGS = (
         "",
         f"{ATTEST}::test_a_word_does_not_get_past_a_guard",
     ),
+    Bug(
+        "a text to be copied is shown for a terminal",
+        "report/runbook.py",
+        '    return "\\n".join(map(copied, text.split("\\n")))\n',
+        '    return "\\n".join(map(visible, text.split("\\n")))\n',
+        "tests/property/test_runbooks.py::test_what_is_copied_from_a_runbook_is_the_text",
+    ),
 )
