@@ -82,3 +82,12 @@ def test_a_runbook_of_a_refused_plan_says_so(console: Console, form: str) -> Non
     assert "protected" in ran.out
     assert "protected" in console.must("manual", "show", "template.brand", *DOCUMENTED, code=4).out
     console.must("manual", "attest", "template.brand", *DOCUMENTED, *WORD, code=4)
+
+
+def test_an_object_without_an_id_is_named_as_what_it_is(console: Console) -> None:
+    """No sentence has a hole where its id would stand."""
+    console.must("manual", "attest", "template.brand", *DOCUMENTED, *WORD)
+    assert "the object made by hand" in console.must("explain", "template.brand", *DOCUMENTED).out
+    for edit in (("mv", "template.brand", "template.new"), ("rm", "template.new")):
+        ran = console.must("state", *edit, "--yes")
+        assert "the object made by hand" in ran.out + ran.err

@@ -15,6 +15,7 @@ from cxdeclare.model.errors import InvalidInput, Refused, StalePlan
 from cxdeclare.model.profile import DOCUMENTED, EXTENDED, Means
 from cxdeclare.model.state import State
 from cxdeclare.planning.plan import Action, Plan
+from cxdeclare.planning.rollback import Why
 from cxdeclare.planning.verified import Verified
 from cxdeclare.report.manual import listed
 from tests.support.manifests import a_manifest
@@ -273,6 +274,22 @@ def test_going_back_on_an_attested_part_is_a_manual_step(world: World) -> None:
     assert [(Means.MANUAL, Verified.ATTESTATION, ["name"])] == [
         (one.means, one.verified_by, [field.name for field in one.fields]) for one in change.steps
     ]
+
+
+def test_going_back_takes_no_object_without_an_id_for_another(world: World) -> None:
+    """They are told apart by their addresses: what was there then is there, the rest is not."""
+    by_word(world, SIGNATURE, "signature.billing")
+    brand = {"templates": {"brand": {"name": "ACME", "html": "<p/>"}}}
+    by_word(world, {**SIGNATURE, **brand}, "template.brand")
+    more = {"signatures": {**SIGNATURE["signatures"], "more": {"name": "More", "html": "<i/>"}}}
+    by_word(world, {**more, **brand}, "signature.more")
+    back = world.rollback(2).decision.rollback
+    assert back is not None
+    assert [("signature.more", Why.BY_HAND)] == [(one.address, one.why) for one in back.lasting]
+    world.consent = frozenset()
+    back = world.rollback(2).decision.rollback
+    assert back is not None
+    assert [("signature.more", Why.STAYS)] == [(one.address, one.why) for one in back.lasting]
 
 
 def test_a_lost_state_loses_the_words(world: World) -> None:
