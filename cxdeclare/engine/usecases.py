@@ -305,7 +305,7 @@ def usable(
         message = "the plan does not match its digest: it was changed after it was made"
         raise InvalidInput(message)
     for_this_target(setting, made)
-    given = agreed(made, consents, guards(setting.kinds))
+    given = agreed(made.decision, consents, guards(setting.kinds))
     not_expired(setting.now(), made)
     return given
 
