@@ -575,6 +575,24 @@ def refusing(method: str, contains: str, status: int = 500, times: int = 1_000_0
     return wrap
 
 
+def unreadable(failures: Mapping[str, str]) -> Wrap:
+    """A fault: what is asked about such paths fails so, each time with another request id."""
+
+    def wrap(send: Transport) -> Transport:
+        def faulty(request: Request) -> Response:
+            way = next((way for path, way in failures.items() if path in request.url), "")
+            if not way or not request.repeatable:
+                return send(request)
+            if way == "no answer":
+                raise UnknownOutcome(f"{request.method} {request.url} was sent and not answered")
+            ours = {"x-request-id": str(uuid.uuid4())} if way == "refused with an id" else {}
+            return Response(403, ours, json.dumps({"message": "planted"}).encode())
+
+        return faulty
+
+    return wrap
+
+
 def cutting(contains: str, key: str) -> Wrap:
     """A fault: a listing loses its last object, and still claims the same total."""
 

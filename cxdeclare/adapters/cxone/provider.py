@@ -125,7 +125,7 @@ class CxoneProvider:
         try:
             response = self._sender(place.family).send(endpoint.method, url, body, repeatable=True)
         except UnknownOutcome as error:  # a question nobody answered has changed nothing
-            raise Incomplete(str(error)) from error
+            raise Incomplete(error.fact, correlation_id=error.correlation_id) from error
         return refusals.read(response)
 
     def _url(self, endpoint: Endpoint, place: _Place, member: str | None = None) -> str:
