@@ -65,6 +65,8 @@ class Paging(StrEnum):
     """``page`` from 1, of a length that the tenant chooses; ``hits``."""
     SIZE = "size"
     """``size`` alone: the first page is all that can be asked for; ``hits``."""
+    PAGE_LIMIT = "page_limit"
+    """``page`` from 1 and ``limit``; ``totalRecords`` says how many there are."""
     BODY_PAGE = "body_page"
     """``page.pageNo`` from 0 in the body; no total."""
     BODY_SKIP = "body_skip"
@@ -89,6 +91,10 @@ class Endpoint:
     """Where the knowledge comes from, for the reference page."""
     at: str = ""
     """Where the answer stands in the response; dots step in, empty is the whole of it."""
+    also_at: tuple[str, ...] = ()
+    """Where it stands in the answers of other versions."""
+    older: Mapping[str, str] = field(default_factory=dict)
+    """What other versions call a field of it, and what the kind calls that."""
     paging: Paging = Paging.WHOLE
     silent: bool = False
     """A list that is empty may be answered without a body."""

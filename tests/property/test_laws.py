@@ -23,7 +23,15 @@ from tests.support import strategies
 from tests.support.decoder import differences
 from tests.support.estate import plant
 from tests.support.manifests import a_manifest
-from tests.support.world import EVERY_KIND, MemoryStore, World, another_view, cutting, refusing, unreadable
+from tests.support.world import (
+    EVERY_KIND,
+    MemoryStore,
+    World,
+    another_view,
+    cutting,
+    refusing,
+    unreadable,
+)
 
 Sections = dict[str, Any]
 SOAK_FACTOR = 3

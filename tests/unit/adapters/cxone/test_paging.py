@@ -63,6 +63,8 @@ class Server:
                 return (query["page"] - 1) * query["size"], query["size"]
             case Paging.PAGE:
                 return (query["page"] - 1) * CHOSEN, CHOSEN
+            case Paging.PAGE_LIMIT:
+                return (query["page"] - 1) * query["limit"], query["limit"]
             case Paging.SIZE:
                 return 0, query["size"]
             case Paging.BODY_PAGE:
