@@ -18,6 +18,11 @@ class Family(StrEnum):
     USERHUB = "userhub"
     SES = "ses"
 
+    @property
+    def echoes(self) -> bool:
+        """Whether an update is answered with the object as it is then, as far as is known."""
+        return self in {Family.DIGITAL, Family.USERHUB}
+
 
 class Evidence(StrEnum):
     """How we know that a verb exists on this type of object.

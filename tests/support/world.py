@@ -24,6 +24,7 @@ from cxdeclare.engine import consume, usecases
 from cxdeclare.engine.apply import Executor
 from cxdeclare.engine.consent import GuardConsent
 from cxdeclare.engine.events import Drifted, Event, StepFailed
+from cxdeclare.engine.late import WITHIN
 from cxdeclare.engine.ports import Holder, JournalSink, Lock, Provider, Version
 from cxdeclare.engine.rollback import rollback
 from cxdeclare.engine.unveil import Vault
@@ -233,6 +234,8 @@ class World:
     """What passes between two commands: long enough for everything that was made to show."""
     flows: bool = False
     """Whether the clock of the tenant goes with ours, also while we sleep."""
+    shows_within: float = WITHIN
+    """Seconds in which what was written is looked for."""
     ahead: float = 0.0
     """Seconds that the clock of the tenant is ahead."""
     time: datetime = datetime(2026, 1, 1, tzinfo=UTC)
@@ -270,6 +273,7 @@ class World:
             clock=time.monotonic,
             lineage=lambda: str(uuid.uuid4()),
             sleep=self.let_pass if self.flows else lambda _: None,
+            shows_within=self.shows_within,
             parallelism=self.parallelism,
             consent=self.consent,
             adopt=self.adopt,
