@@ -270,6 +270,7 @@ class Executor:
 
     def _performed(self, change: Change, step: Step, *, again: bool = True) -> str | None:
         """Do it; if nobody answers, look for what came of it, and never make anything twice."""
+        compare: list[Callable[[], None]] = []
         try:
             return perform(
                 self.provider,
@@ -280,10 +281,13 @@ class Executor:
                 self.ids,
                 announce=lambda: self.announce(step),
                 answered=lambda answer: self._back.note(change, step, answer),
+                compared=compare.append,
             )
         except UnknownOutcome:
             found = self._look_for().outcome(change, step)
             if found.outcome == "done":
+                for look in compare:
+                    look()
                 return found.id
             if found.outcome == "not done" and again and step.verb is not Verb.CREATE:
                 return self._performed(change, step, again=False)
