@@ -197,7 +197,9 @@ def in_envelope(
         area=site.tenant.area if site else None,
         state=Bucket.of(site.store) if site and site.store else None,
         reads=reader.reads,
-        calls=expected_calls(setting.kinds, setting.profile, decision, sizes),
+        calls=expected_calls(
+            setting.kinds, setting.profile, decision, sizes, reads_back=setting.shows_within > 0
+        ),
         digest=decision.digest,
         decision=decision,
     )

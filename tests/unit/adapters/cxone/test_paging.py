@@ -66,6 +66,8 @@ class Server:
                 return max(query.get("page", 1) - 1, 0) * query["size"], query["size"]
             case Paging.PAGE:
                 return (query["page"] - 1) * CHOSEN, CHOSEN
+            case Paging.PAGE_LIMIT:
+                return (query["page"] - 1) * query["limit"], query["limit"]
             case Paging.SIZE:
                 return 0, query["size"]
             case Paging.BODY_PAGE:
