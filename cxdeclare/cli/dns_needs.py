@@ -97,10 +97,3 @@ def read_needs(said: View, given: Given, target: str | None) -> Needs | None:
         raise StateError(message, hint="every tenant has its own state")
     needs = zone.needed(wiring.KINDS, manifest, state)
     return Needs(loaded, manifest, needs, where.is_pretend)
-
-
-def name_servers(given: Sequence[str]) -> NameServers:
-    """The servers that were named, or those that the resolvers of this machine lead to."""
-    from cxdeclare.adapters.nameservers.authoritative import Authoritative, Server
-
-    return Authoritative(tuple(map(Server.parse, given)))

@@ -185,6 +185,33 @@ def wait(command: _Command) -> _Command:
     )(command)
 
 
+def check_dns(command: _Command) -> _Command:
+    """Whether to ask name servers; the command gets it as `dns`."""
+
+    @click.option(
+        "--check-dns/--no-check-dns",
+        "check",
+        default=None,
+        help="Ask the name servers for the records that domains need; else only for a real "
+        "tenant. What does not answer is not checked, and stops nothing.",
+    )
+    @click.option(
+        "--server",
+        "servers",
+        type=TEXT,
+        multiple=True,
+        metavar="ADDRESS[:PORT]",
+        help="Ask this name server, and not those of the zones; may be repeated.",
+    )
+    @wraps(command)
+    def taking(*, check: bool | None, servers: tuple[str, ...], **options: object) -> object:
+        from cxdeclare.cli.asking import Asking
+
+        return command(dns=Asking(check, servers), **options)
+
+    return cast("_Command", taking)
+
+
 def parallelism(command: _Command) -> _Command:
     """How many calls may be under way at once."""
     return click.option(

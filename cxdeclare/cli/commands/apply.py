@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from cxdeclare.cli import approving, errored, options, profiles, wiring
+from cxdeclare.cli.asking import Asking
 from cxdeclare.cli.commands import plan as planning
 from cxdeclare.cli.exits import Exit, worst
 from cxdeclare.cli.options import Demanded, Given
@@ -53,6 +54,7 @@ Begin = Callable[[Provider, StateStore, Callable[[Executor], None]], Iterator[Ev
 @click.option("--yes", is_flag=True, help="Do not ask; for CI.")
 @options.approvals
 @options.wait
+@options.check_dns
 @click.option(
     "--resume", is_flag=True, help="Go on with the plan that was cut off; what was done stays done."
 )
@@ -76,6 +78,7 @@ def command(
     consent: tuple[str, ...],
     parallelism: int,
     wait: float | None,
+    dns: Asking,
     max_rps: float | None,
     yes: bool,
     resume: bool,
@@ -83,7 +86,8 @@ def command(
     demanded: Demanded,
 ) -> Exit:
     """Carry out PLAN exactly; or plan MANIFEST, show it, ask, and carry that out."""
-    where, patience = chosen_target(target, max_rps=max_rps), wiring.patience(wait)
+    where = chosen_target(target, max_rps=max_rps)
+    patience = wiring.patience(wait, dns.whom(where))
     if resume and consent:
         message = "`--resume` needs no consent: it goes on with the plan that had it"
         raise InvalidInput(message)
@@ -121,7 +125,7 @@ def command(
         message = "`--manifest` goes with a saved plan"
         raise InvalidInput(message)
     return _fresh(
-        said, given, where, profile, allowed, parallelism, is_agreed=yes, patience=patience
+        said, given, where, profile, allowed, parallelism, dns=dns, is_agreed=yes, patience=patience
     )
 
 
@@ -133,11 +137,12 @@ def _fresh(
     allowed: Consent,
     parallelism: int,
     *,
+    dns: Asking,
     is_agreed: bool,
     patience: Patience | None,
 ) -> Exit:
     """Plan, show, ask, and carry that out."""
-    setting, fresh = planning.fresh(said, given, where, profile, allowed, parallelism)
+    setting, fresh = planning.fresh(said, given, where, profile, allowed, parallelism, dns=dns)
     if fresh is None:
         return Exit.INVALID
     said.plan(fresh, wiring.KINDS)
