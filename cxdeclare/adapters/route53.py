@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from cxdeclare.adapters.aws import client, explained
+from cxdeclare.adapters.aws import answer, client, explained, failure
 from cxdeclare.model.errors import CxdeclareError
 from cxdeclare.planning.publishing import HostedZone, RecordSet, SetChange
 
@@ -57,29 +57,58 @@ class Route53:
                     break
         return found
 
-    def change(self, zone: HostedZone, changes: Sequence[SetChange]) -> None:
-        """Make all changes at once, and return when every server of the zone has them."""
-        batch = {"Comment": "cxdeclare", "Changes": [_upsert(one) for one in changes]}
+    def change(self, zone: HostedZone, changes: Sequence[SetChange]) -> str:
+        """Make all changes at once, or none if a set is not as it was read; the id of the change.
+
+        An UPSERT would take the place of what others have written since.
+        """
+        batch = {
+            "Comment": "cxdeclare",
+            "Changes": [step for one in changes for step in _steps(one)],
+        }
         with explained(f"the zone {zone.name} cannot be changed"):
-            said = self._client.change_resource_record_sets(HostedZoneId=zone.id, ChangeBatch=batch)
-            waiter = self._client.get_waiter("resource_record_sets_changed")
             try:
-                waiter.wait(Id=said["ChangeInfo"]["Id"], WaiterConfig=_WAIT)
+                said = self._client.change_resource_record_sets(
+                    HostedZoneId=zone.id, ChangeBatch=batch
+                )
             except Exception as error:
-                if type(error).__name__ != "WaiterError":
+                refusal = answer(error)
+                if refusal is None or refusal.code != "InvalidChangeBatch":
                     raise
-                message = f"the zone {zone.name} was changed, and not all its servers have it yet"
-                raise CxdeclareError(message, hint="`cxdeclare dns check` tells") from error
+                message = f"the zone {zone.name} refuses the change: {error}"
+                hint = "run again: the zone is read anew, with what was written since"
+                raise CxdeclareError(message, hint=hint) from error
+        return str(said["ChangeInfo"]["Id"])
+
+    def wait(self, zone: HostedZone, change: str) -> None:
+        """Return when every server of the zone has a change; raise if nobody can tell."""
+        try:
+            waiter = self._client.get_waiter("resource_record_sets_changed")
+            waiter.wait(Id=change, WaiterConfig=_WAIT)
+        except Exception as error:
+            reason = failure(
+                error, f"the zone {zone.name} was changed, and not all may have it yet"
+            )
+            if reason is None:
+                raise
+            # Whatever it is, the records are written: it is nothing that was given wrongly.
+            raise CxdeclareError(str(reason), hint="`cxdeclare dns check` tells") from error
 
 
-def _upsert(one: SetChange) -> dict[str, Any]:
+def _steps(one: SetChange) -> Iterator[dict[str, Any]]:
+    if one.before:
+        yield _step("DELETE", one, one.before, one.ttl_before)
+    yield _step("CREATE", one, one.after, one.ttl)
+
+
+def _step(action: str, one: SetChange, values: Sequence[str], ttl: int | None) -> dict[str, Any]:
     return {
-        "Action": "UPSERT",
+        "Action": action,
         "ResourceRecordSet": {
             "Name": f"{one.record.name}.",
             "Type": one.record.type.value,
-            "TTL": one.ttl,
-            "ResourceRecords": [{"Value": value} for value in one.after],
+            "TTL": ttl,
+            "ResourceRecords": [{"Value": value} for value in values],
         },
     }
 

@@ -11,9 +11,9 @@ from cxdeclare.cli.options import Given
 from cxdeclare.cli.reading import read
 from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.view import View
+from cxdeclare.engine.usecases import belongs
 from cxdeclare.engine.zone_events import RecordAwaited
 from cxdeclare.loading.read import Loaded
-from cxdeclare.model.errors import StateError
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.zone import Needed
 from cxdeclare.planning import zone
@@ -92,8 +92,6 @@ def read_needs(said: View, given: Given, target: str | None) -> Needs | None:
         return None
     manifest = loaded.manifest
     state = wiring.store(where, manifest.store).read()
-    if state is not None and state.tenant_id.casefold() != manifest.tenant.id.casefold():
-        message = f"the state is about tenant {state.tenant_id}, not {manifest.tenant.id}"
-        raise StateError(message, hint="every tenant has its own state")
+    belongs(state, "pretend" if where.is_pretend else "live", manifest.tenant.id)
     needs = zone.needed(wiring.KINDS, manifest, state)
     return Needs(loaded, manifest, needs, where.is_pretend)

@@ -26,8 +26,9 @@ from cxdeclare.cli.lines import (
 )
 from cxdeclare.cli.streams import say
 from cxdeclare.engine import events
-from cxdeclare.engine.events import Checked, Drifted, Event, Exported
+from cxdeclare.engine.events import Checked, Drifted, Event
 from cxdeclare.engine.explained import Explained
+from cxdeclare.engine.found_events import Exported
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.model.registry import Registry

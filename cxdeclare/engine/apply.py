@@ -174,7 +174,14 @@ class Executor:
             self._save()
             yield from self._back.looked()
         stopped = self.interrupted and not self.is_over
-        yield Applied(interrupted=stopped, lost=self.lost, outputs=self._outputs, **self._counts)
+        yield Applied(
+            interrupted=stopped,
+            lost=self.lost,
+            outputs=self._outputs,
+            reads=self.provider.reads,
+            writes=self.provider.writes,
+            **self._counts,
+        )
 
     def _ended_before(self, change: Change) -> Iterator[Event]:
         """Tell of a change with nothing to do, and of calls that nobody can tell the outcome of."""

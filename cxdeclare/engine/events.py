@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from cxdeclare.engine.doctor_events import Examined
 from cxdeclare.engine.explained import Explained
+from cxdeclare.engine.found_events import CodesLearnt, Exported
 from cxdeclare.engine.manual_events import ManualAttested, ManualListed
 from cxdeclare.engine.state_events import (
     BindingShown,
@@ -24,7 +25,8 @@ from cxdeclare.engine.zone_events import (
     RecordsListed,
 )
 from cxdeclare.model.state import State
-from cxdeclare.planning.plan import Action, Plan, Settled
+from cxdeclare.planning.interrupted import Settled
+from cxdeclare.planning.plan import Action, Plan
 
 FORMAT: Final = 1
 
@@ -255,6 +257,8 @@ class Applied(_Frozen):
     skipped: int = Field(default=0, description="Changes that were not tried.")
     failed: int = Field(default=0, description="Changes that failed before anything was done.")
     calls: int = Field(default=0, description="Steps that wrote to the tenant.")
+    reads: int = Field(default=0, description="Calls that read it, those sent again included.")
+    writes: int = Field(default=0, description="Calls that wrote, those sent again included.")
     broken: int = Field(default=0, description="Steps that failed or were skipped.")
     interrupted: bool = Field(default=False, description="Whether it was stopped before its end.")
     lost: str = Field(
@@ -316,41 +320,6 @@ class Drifted(_Frozen):
     secrets: tuple[str, ...] = Field(
         default=(), description="Secret fields that were sent: no tenant gives them back."
     )
-
-
-class Exported(_Frozen):
-    """A tenant was written as a manifest; what it could not say came as diagnostics before."""
-
-    type: Literal["exported"] = "exported"
-    tenant_id: str = Field(description="The tenant that was read.")
-    target: str = Field(description="The target, as `--target` names it.")
-    reads: int = Field(description="Calls that read the tenant.")
-    counts: dict[str, int] = Field(default_factory=dict, description="Blocks by kind.")
-    files: tuple[str, ...] = Field(description="Paths below the folder.")
-    places: tuple[str, ...] = Field(
-        default=(), description="Where objects that live in one of several places were looked for."
-    )
-    only: tuple[str, ...] = Field(default=(), description="The patterns of `--only`.")
-    exclude: tuple[str, ...] = Field(default=(), description="The patterns of `--exclude`.")
-    complete: bool = Field(description="Whether all that should be readable was read.")
-
-
-class LearntField(_Frozen):
-    """What a tenant shows of the codes of one field."""
-
-    kind: str = Field(description="The kind it is a field of.")
-    field: str = Field(description="The field, as the manifest calls it.")
-    codes: dict[str, int | str] = Field(description="By word, what the API says for it.")
-    missing: tuple[str, ...] = Field(default=(), description="Words that no object was found for.")
-
-
-class CodesLearnt(_Frozen):
-    """Codes that nothing public gives, read off objects that were set up in the screens."""
-
-    type: Literal["codes_learnt"] = "codes_learnt"
-    fields: tuple[LearntField, ...] = Field(description="What was found and what was not.")
-    reads: int = Field(description="Calls that read the tenant.")
-    writes: int = Field(description="Calls that wrote; learning makes none.")
 
 
 class Stopped(_Frozen):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from cxdeclare import __version__
-from cxdeclare.engine.events import Exported
+from cxdeclare.engine.found_events import Exported
 from cxdeclare.engine.ports import Reader, StateReader
 from cxdeclare.engine.refresh import scopes
 from cxdeclare.engine.survey import Shelf, Survey

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cxdeclare.engine.events import CodesLearnt, LearntField
+from cxdeclare.engine.found_events import CodesLearnt, LearntField
 from cxdeclare.engine.ports import Reader
 from cxdeclare.engine.reading import list_kind, read_part
 from cxdeclare.engine.usecases import Setting

@@ -18,7 +18,8 @@ from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import Found
 from cxdeclare.model.snapshot import Listing
 from cxdeclare.planning import settle
-from cxdeclare.planning.plan import Change, Settled, Step
+from cxdeclare.planning.interrupted import Settled
+from cxdeclare.planning.plan import Change, Step
 
 LOOKS = (0.2, 0.5, 1.0, 2.0)
 """Seconds before each look: an answer may be lost before what it is about is there."""

@@ -21,8 +21,9 @@ from cxdeclare.model.snapshot import Snapshot
 from cxdeclare.model.state import State
 from cxdeclare.model.wire import at
 from cxdeclare.planning import settle
+from cxdeclare.planning.interrupted import Interrupted, Settled
 from cxdeclare.planning.naming import Naming
-from cxdeclare.planning.plan import Change, Decision, Interrupted, Settled, Step
+from cxdeclare.planning.plan import Change, Decision, Step
 
 _NOTHING: Mapping[str, dict[str, Any]] = MappingProxyType({})
 SETTLES_AFTER = 5.0

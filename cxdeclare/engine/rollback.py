@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from cxdeclare.engine.ports import Reader, StateReader, Version
@@ -46,7 +47,7 @@ def rollback(
     notes = lasting(setting.kinds, since, made, grounds.decision)
     to = Rollback(serial=serial, lasting=notes)
     decision = grounds.decision.model_copy(update={"rollback": to})
-    return in_envelope(setting, reader, decision), grounds.judged
+    return in_envelope(setting, reader, replace(grounds, decision=decision)), grounds.judged
 
 
 def serial_of(history: Iterable[Version], to: str) -> int:

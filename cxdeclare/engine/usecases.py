@@ -35,6 +35,7 @@ from cxdeclare.planning.bucket import Bucket
 from cxdeclare.planning.build import build
 from cxdeclare.planning.dns_steps import InDns
 from cxdeclare.planning.estate import judge
+from cxdeclare.planning.expected_calls import expected_calls
 from cxdeclare.planning.guards import guards
 from cxdeclare.planning.moved import carried
 from cxdeclare.planning.plan import Decision, Plan
@@ -207,13 +208,16 @@ def plan(
 ) -> tuple[Plan, Judgement]:
     """Decide what to do; raise `InvalidInput` if the manifest does not fit the tenant."""
     grounds = decide(setting, reader, states, manifest, ahead)
-    return in_envelope(setting, reader, grounds.decision, manifest), grounds.judged
+    return in_envelope(setting, reader, grounds, manifest), grounds.judged
 
 
 def in_envelope(
-    setting: Setting, reader: Reader, decision: Decision, manifest: Manifest | None = None
+    setting: Setting, reader: Reader, grounds: Grounds, manifest: Manifest | None = None
 ) -> Plan:
     """The plan that holds a decision, made now; from a manifest, unless a state is gone back to."""
+    decision = grounds.decision
+    listings = grounds.snapshot.listings
+    sizes = {name: len(listing.objects) for name, listing in listings.items()}
     site = None if setting.is_pretend else manifest
     now = setting.now()
     made = Plan(
@@ -227,6 +231,7 @@ def in_envelope(
         area=site.tenant.area if site else None,
         state=Bucket.of(site.store) if site and site.store else None,
         reads=reader.reads,
+        calls=expected_calls(setting.kinds, setting.profile, decision, sizes),
         digest=decision.digest,
         decision=decision,
     )
@@ -308,15 +313,18 @@ def same_tenant(reader: Reader, wanted: str) -> None:
 
 def fits(setting: Setting, state: State | None, tenant_id: str) -> None:
     """Raise if the state was made for another tenant or another class of target."""
+    belongs(state, setting.target_class, tenant_id)
+
+
+def belongs(state: State | None, target_class: str, tenant_id: str) -> None:
+    """Raise if the state is not that of this tenant in this class of target."""
     if state is None:
         return
     if state.tenant_id.casefold() != tenant_id.casefold():
         message = f"the state is about tenant {state.tenant_id}, not {tenant_id}"
         raise StateError(message, hint="every tenant has its own state")
-    if state.target != setting.target_class:
-        message = (
-            f"the state was made for a {state.target} target, not a {setting.target_class} one"
-        )
+    if state.target != target_class:
+        message = f"the state was made for a {state.target} target, not a {target_class} one"
         raise StateError(message, hint="every class of target has its own state")
 
 

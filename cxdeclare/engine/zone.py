@@ -14,7 +14,7 @@ from cxdeclare.model.registry import Registry
 from cxdeclare.model.silence import Silence
 from cxdeclare.model.zone import Answer, Needed, Record, RecordType
 from cxdeclare.planning.zone import joined
-from cxdeclare.planning.zone_verdict import Standing, Verdict, doubled, host, verdict
+from cxdeclare.planning.zone_verdict import Standing, Verdict, doubled, exchanges, verdict
 
 
 class NameServers(Protocol):
@@ -53,7 +53,7 @@ def ask(needs: Sequence[Needed], servers: NameServers) -> Asked:
     for record in joined(record for need in needs for record in need.records):
         answer = servers.ask(record.name, record.type)
         if record.type is RecordType.MX and not answer.failed:
-            mx[record.name] = tuple(host(one.partition(" ")[2]) for one in answer.values)
+            mx[record.name] = tuple(sorted(exchanges(answer.values)))
         found = verdict(record, answer)
         if found.standing is Standing.MISSING:
             found = _twice(found, servers, zones[record.name])

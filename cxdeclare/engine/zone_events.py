@@ -111,7 +111,7 @@ class RecordVerdict(_Frozen):
     hint: str = Field(default="", description="The way out.")
     reason: str = Field(default="", description="Why nobody could tell.")
     silent: tuple[str, ...] = Field(
-        default=(), description="Name servers that did not answer, while others did."
+        default=(), description="Name servers of no use while others were, each with the reason."
     )
 
 

@@ -69,7 +69,7 @@ class Answer:
     failed: str = ""
     """Why nobody can tell; empty if they can."""
     silent: tuple[str, ...] = ()
-    """Servers that did not answer, while others did."""
+    """Servers that were of no use while others were, each with the reason."""
 
 
 def is_within(name: str, zone: str) -> bool:

@@ -14,6 +14,7 @@ from cxdeclare.model.endpoint import Evidence, Verb
 from cxdeclare.model.profile import Means
 from cxdeclare.model.snapshot import ProvedBy
 from cxdeclare.planning.bucket import Bucket
+from cxdeclare.planning.interrupted import Interrupted
 from cxdeclare.planning.rollback import Rollback
 from cxdeclare.planning.verified import Attested, Verified
 
@@ -239,28 +240,6 @@ class Agents(_Frozen):
     )
 
 
-class Settled(_Frozen):
-    """A call that a run before was about to make, and what came of it as far as can be seen."""
-
-    step: str = Field(description="The id of the step in the plan of that run.")
-    address: str = Field(description="The resource it belongs to.")
-    verb: Verb = Field(description="What was to be done.")
-    outcome: Literal["done", "not done", "unknown"] = Field(
-        description="Whether the tenant shows that it was done."
-    )
-    id: str | None = Field(default=None, description="Of the object that was made.")
-    reason: str = Field(default="", description="Why nobody can tell.")
-
-
-class Interrupted(_Frozen):
-    """A run that did not come to its end; what it left open was looked into."""
-
-    run: str = Field(description="The run, as the state names it.")
-    lines: int = Field(description="How far its journal went; 0 if the journal was not there.")
-    plan: str = Field(description="Digest of the plan it was carrying out.")
-    settled: tuple[Settled, ...] = Field(default=(), description="The calls it left open.")
-
-
 class Decision(_Frozen):
     """Everything that is decided; no clock, host or URL is in it."""
 
@@ -350,6 +329,13 @@ class Decision(_Frozen):
         return tuple(step for change in self.changes for step in change.steps)
 
 
+class ExpectedCalls(_Frozen):
+    """About how many calls an apply makes that nothing disturbs."""
+
+    reads: int = Field(description="Calls that read, before and between the writes.")
+    writes: int = Field(description="Calls that write.")
+
+
 class Plan(_Frozen):
     """A decision with its envelope: what tool made it, when, against what."""
 
@@ -375,6 +361,9 @@ class Plan(_Frozen):
     )
     reads: int = Field(description="Calls that read the tenant while it was made.")
     writes: Literal[0] = Field(default=0, description="Calls that wrote; planning makes none.")
+    calls: ExpectedCalls | None = Field(
+        default=None, description="About how many calls it takes to carry it out."
+    )
     digest: str = Field(description="SHA-256 of the canonical JSON of the decision.")
     seal: str = Field(
         default="", description="SHA-256 of the canonical JSON of the digest and the envelope."

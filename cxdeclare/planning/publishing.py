@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from cxdeclare.model.txt import from_route53, in_route53
 from cxdeclare.model.zone import Record, RecordType, is_within
-from cxdeclare.planning.zone_verdict import alike_texts, host, is_spf, says, with_spf
+from cxdeclare.planning.zone_verdict import (
+    NOWHERE,
+    alike_texts,
+    exchanges,
+    is_spf,
+    says,
+    with_spf,
+)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -68,6 +75,17 @@ def at_and_above(name: str, zone: str) -> list[str]:
     return [one for one in around if one != zone and is_within(one, zone)] or [name]
 
 
+def deciding(name: str, zone: str) -> list[str]:
+    """Those names, and the wildcards that speak for them while they have no records."""
+    around = at_and_above(name, zone)
+    return [*around, *(_wildcard(one) for one in around if one != zone)]
+
+
+def _wildcard(name: str) -> str:
+    """The one beside a name."""
+    return f"*.{name.partition('.')[2]}"
+
+
 def handed_on(record: Record, there: Mapping[str, Sequence[RecordSet]], zone: str) -> str | None:
     """The name at or above a record that the zone hands on to other servers."""
     cuts = (
@@ -84,21 +102,61 @@ def decide(
     there: Mapping[str, Sequence[RecordSet]],
     replace_mx: AbstractSet[str] = frozenset(),
 ) -> tuple[list[SetChange], list[Objection]]:
-    """What has to change, given what stands at and above each name; what stands in the way."""
+    """What has to change, given what decides about each name; what stands in the way."""
     changes: list[SetChange] = []
     objections: list[Objection] = []
+    mailboxes = {record.name for record in records if record.type is RecordType.MX}
     for record in records:
         cut = handed_on(record, there, zone)
         if cut is not None:
             fact = f"{record.name}: the zone {zone} hands {cut} on to other name servers"
             objections.append(Objection(record, fact, f"declare `dns.zone: {cut}`"))
             continue
-        found = next(_decided(record, there.get(record.name, ()), replace_mx), None)
+        others = mailboxes - {record.name} if record.type is RecordType.MX else mailboxes
+        found = _takes_mail(record, there, zone, replace_mx | others) or next(
+            _decided(record, there.get(record.name, ()), replace_mx), None
+        )
         if isinstance(found, Objection):
             objections.append(found)
         elif found is not None:
             changes.append(found)
     return changes, objections
+
+
+def _takes_mail(
+    record: Record,
+    there: Mapping[str, Sequence[RecordSet]],
+    zone: str,
+    settled: AbstractSet[str],
+) -> Objection | None:
+    """Why a record may not bring a name into being whose mail a wildcard sends elsewhere.
+
+    A wildcard speaks only for names that are not there. A name is there as soon as something
+    below it is.
+    """
+    new: list[str] = []
+    for name in at_and_above(record.name, zone):
+        if name == zone or there.get(name):
+            return None
+        new.append(name)
+        wildcard = _wildcard(name)
+        if there.get(wildcard):
+            break
+    else:
+        return None
+    mail = next((one for one in there[wildcard] if one.type == RecordType.MX), None)
+    if mail is None:
+        return None
+    for name in new:
+        if "_" in name or name in settled:  # no host has such a name, and so no mailbox
+            continue
+        fact = f"{_mail_of(name, mail)}, by `{wildcard}`"
+        if name != record.name or record.type is not RecordType.MX:
+            hint = f"give {name} its own MX record first: with this one there, the other is lost"
+            return Objection(record, fact, hint)
+        if exchanges(mail.values) != exchanges(record.values):
+            return Objection(record, fact, _TAKES_MAIL)
+    return None
 
 
 def _decided(
@@ -118,21 +176,27 @@ def _decided(
         after, is_ours = _merged(record, same.values)
     else:
         after, is_ours = _written(record), True
-        wanted_hosts = sorted(map(host, record.values))
-        has_others = sorted(map(host, same.values)) != wanted_hosts
-        if not has_others:
-            after = same.values
+        if exchanges(same.values) == exchanges(record.values):
+            after = same.values  # whatever the priorities: this is all there is
         elif record.type is RecordType.MX and record.name not in replace_mx:
-            has = ", ".join(f"`{host(value)}`" for value in same.values)
-            fact = f"mail of {record.name} goes to {has} already"
-            hint = (
-                "take a subdomain for the domain, or say `replace_mx: true` if these servers "
-                "are to get none of its mail any more"
-            )
-            yield Objection(record, fact, hint)
+            yield Objection(record, _mail_of(record.name, same), _TAKES_MAIL)
     ttl = record.ttl if is_ours else same.ttl
     if after != same.values or ttl != same.ttl:
         yield SetChange(record, same.values, after, ttl, same.ttl)
+
+
+_TAKES_MAIL = (
+    "take a subdomain for the domain, or say `replace_mx: true` if these servers "
+    "are to get none of its mail any more"
+)
+
+
+def _mail_of(name: str, there: RecordSet) -> str:
+    """Where its mail goes, as a fact."""
+    servers = exchanges(there.values)
+    if servers == {NOWHERE}:
+        return f"{name} says that it takes no mail at all"
+    return f"mail of {name} goes to {', '.join(f'`{one}`' for one in sorted(servers))} already"
 
 
 def _in_the_way(record: Record, there: Sequence[RecordSet]) -> Iterator[Objection]:

@@ -11,8 +11,9 @@ from cxdeclare.model.resource import Found
 from cxdeclare.model.snapshot import Listing
 from cxdeclare.model.wire import Name
 from cxdeclare.planning import diff, live
+from cxdeclare.planning.interrupted import Settled
 from cxdeclare.planning.known import identity_of, written
-from cxdeclare.planning.plan import Change, Settled, Step
+from cxdeclare.planning.plan import Change, Step
 
 
 def made(

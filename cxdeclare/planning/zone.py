@@ -9,6 +9,7 @@ from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.state import State
 from cxdeclare.model.zone import Needed, Record, RecordType, is_within
+from cxdeclare.planning.known import identity, written
 from cxdeclare.planning.moved import carried
 
 
@@ -27,11 +28,15 @@ def needed(kinds: Registry, manifest: Manifest, state: State | None) -> tuple[Ne
     bindings = carried(kinds, manifest, state).state
     found: list[Needed] = []
     for address in manifest.in_order:
-        in_dns = kinds[address.kind].in_dns
+        kind = kinds[address.kind]
+        in_dns = kind.in_dns
         if in_dns is not None:
             binding = bindings.bindings.get(str(address)) if bindings else None
-            outputs = binding.outputs if binding else {}
-            found.append(in_dns(manifest.resources[address], outputs))
+            resource = manifest.resources[address]
+            # What was assigned to an object of another name or region is not about this one.
+            if binding is not None and binding.identity != written(identity(kind, resource)):
+                binding = None
+            found.append(in_dns(resource, binding.outputs if binding else {}))
     return tuple(found)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from cxdeclare.model.txt import tags
 from cxdeclare.model.zone import Answer, Record, RecordType
+
+NOWHERE = "."
+"""The mail server of a name that takes no mail (RFC 7505)."""
 
 
 class Standing(StrEnum):
@@ -35,7 +38,7 @@ class Verdict:
     reason: str = ""
     """Why nobody could tell."""
     silent: tuple[str, ...] = ()
-    """Servers that did not answer, while others did."""
+    """Servers that were of no use while others were, each with the reason."""
 
 
 def verdict(record: Record, answer: Answer) -> Verdict:
@@ -81,22 +84,31 @@ def _alias(record: Record, answer: Answer) -> tuple[Standing, tuple[str, ...], s
         return Standing.MISSING, (), ""
     if answer.alias == host(record.values[0]):
         return Standing.PRESENT, (answer.alias,), ""
-    return Standing.WRONG, (answer.alias,), "replace the target of the CNAME"
+    has_zone = answer.alias.startswith(f"{host(record.values[0])}.")
+    hint = _NO_DOT if has_zone else "replace the target of the CNAME"
+    return Standing.WRONG, (answer.alias,), hint
 
 
 def _mail(record: Record, found: tuple[str, ...]) -> tuple[Standing, tuple[str, ...], str]:
     """Mail goes to the servers named; with which priority is no matter while there is one."""
-    wanted, there = set(map(_exchange, record.values)), set(map(_exchange, found))
+    wanted, there = exchanges(record.values), exchanges(found)
     if not there:
         return Standing.MISSING, (), ""
     if there == wanted:
         return Standing.PRESENT, found, ""
     if there < wanted:
         return Standing.WRONG, found, "add the mail server that is not there"
+    if all(one.startswith(tuple(f"{server}." for server in wanted)) for one in there):
+        return Standing.WRONG, found, _NO_DOT
     hint = "mail goes to other servers as well: leave these alone"
-    if not there & wanted:
+    if there == {NOWHERE}:
+        hint = "the name says that it takes no mail at all: remove that if it is to"
+    elif not there & wanted:
         hint = "mail of this name goes elsewhere: to take it over moves every mailbox it has"
     return Standing.CONFLICTING, found, hint
+
+
+_NO_DOT = "the DNS host added the zone to the target: end it with a dot there"
 
 
 def _text(record: Record, found: tuple[str, ...]) -> tuple[Standing, tuple[str, ...], str]:
@@ -151,28 +163,41 @@ def says(text: str, wanted: str) -> bool:
 
 def with_spf(text: str, wanted: str) -> str:
     """An SPF policy that allows what it did, and whom `wanted` includes."""
-    terms = text.split()
     missing = [one for one in _includes(wanted) if one not in set(_includes(text))]
+    # Where it names them and does not allow them, only the first of two is looked at.
+    terms = [term for term in text.split() if _bare(term) not in missing]
     at = next((place for place, term in enumerate(terms) if _is_last(term)), len(terms))
     return " ".join([*terms[:at], *missing, *terms[at:]])
 
 
 def _includes(text: str) -> Sequence[str]:
-    """What a policy includes, without the sign that allows it: `+` means the same as none."""
-    terms = (term.lower().removeprefix("+") for term in text.split())
-    return [term for term in terms if term.startswith("include:")]
+    """Whom a policy allows by including them; nothing behind `all` is looked at any more."""
+    found: dict[str, bool] = {}
+    for term in text.split():
+        bare = _bare(term)
+        if bare == "all":
+            break
+        if bare.startswith("include:"):
+            found.setdefault(bare, term[0] not in "-~?")
+    return [term for term, allows in found.items() if allows]
+
+
+def _bare(term: str) -> str:
+    """A term of a policy without its sign; `+` means the same as none."""
+    return term.lower().lstrip("+-~?")
 
 
 def _is_last(term: str) -> bool:
-    """Whether nothing behind the term is looked at any more."""
-    bare = term.lower().lstrip("+-~?")
+    """Whether terms that are added have to stand before it."""
+    bare = _bare(term)
     return bare == "all" or bare.startswith("redirect=")
 
 
 def host(text: str) -> str:
     """A host as it is compared."""
-    return text.lower().removesuffix(".")
+    return text.lower().removesuffix(".") or NOWHERE
 
 
-def _exchange(value: str) -> str:
-    return host(value.partition(" ")[2])
+def exchanges(values: Iterable[str]) -> set[str]:
+    """The mail servers that values of MX records name."""
+    return {host(value.split()[-1]) for value in values}

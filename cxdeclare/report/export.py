@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cxdeclare.engine.events import Exported
+from cxdeclare.engine.found_events import Exported
 from cxdeclare.export.findings import HEADINGS, RULES, UNREAD
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.registry import Registry

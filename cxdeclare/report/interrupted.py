@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cxdeclare.planning.plan import Interrupted, Settled
+from cxdeclare.planning.interrupted import Interrupted, Settled
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.values import counted
 

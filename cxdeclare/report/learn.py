@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cxdeclare.engine.events import CodesLearnt
+from cxdeclare.engine.found_events import CodesLearnt
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.values import counted
 

@@ -45,6 +45,9 @@ def plan(made: Plan, kinds: Registry, name: str = "") -> str:
     lines += profile(made.decision)
     lines += people(made.decision)
     lines.append(f"{counted(made.reads, 'read')}, {made.writes} writes.")
+    if made.calls and made.decision.changes and made.target_class == "live":
+        reads, writes = counted(made.calls.reads, "read"), counted(made.calls.writes, "write")
+        lines.append(f"Calls of an apply: about {reads} and {writes}.")
     return "\n".join(lines)
 
 

@@ -51,7 +51,7 @@ def test_only_a_folder_that_is_empty_is_written_to(console: Console) -> None:
         ((), "Missing option '--out'"),
         (("--out", "out", "--region", "europe"), "is not an AWS region"),
         (("--out", "out", "--area", "europe"), "`tenant.area`"),
-        (("--out", "out", "--target", "live"), "no `live` target yet"),
+        (("--out", "out", "--target", "live"), "in which area"),
     ],
 )
 def test_bad_arguments_end_with_3_and_make_nothing(

@@ -98,7 +98,7 @@ def test_a_saved_plan_is_shown_as_it_was_made(console: Console) -> None:
         (("plan", "--no-such-option"), 3, "No such option"),
         (("plan", "--parallelism", "none"), 3, "not a valid integer range"),
         (("emulate",), 3, "say what to do"),
-        (("plan", "--target", "live"), 3, "no `live` target"),
+        (("plan", "--target", "live"), 3, "no access key"),
         (("plan", "--allow-delete", "tga"), 3, "there is no kind `tga`"),
         (("apply", "missing.cxplan"), 3, "cannot be read"),
         (("apply",), 3, "cannot be asked with `--json`"),

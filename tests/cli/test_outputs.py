@@ -37,6 +37,7 @@ def test_the_manual_step_of_a_replacement_names_no_old_token(example: Console) -
     _converged(example)
     tokens = example.state()["bindings"]["email_domain.care"]["outputs"]["dkim_tokens"]
     example.edit("    domain: care.acme.example", "    domain: help.acme.example")
+    example.edit("mail_from: bounce.care.", "mail_from: bounce.help.")
     for name in ("billing", "orders"):
         example.edit(f"address: {name}@care", f"address: {name}@help")
     consent = ("--allow-delete", "email_domain", "--allow-delete", "channel")

@@ -422,5 +422,19 @@ MANIFEST = (
         },
         subject="email_domain.care",
     ),
+    Case(
+        (),
+        "CXD283",
+        {
+            "email_domains.care.dkim": {"selector": "a", "private_key": "${secret.env:KEY}"},
+            "email_domains.care.dns": {"dkim_public_key": "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC"},
+        },
+        '"care.example"',
+        {
+            "email_domains.care.dkim": {"selector": "a", "private_key": "${secret.env:KEY}"},
+            "email_domains.care.dns": {"dkim_public_key": "MIIBIjANBgkqhkiG9w0BAQEFAAOC"},
+        },
+        subject="email_domain.care",
+    ),
     Case((), "CXD245", {"routing_queues.outbound.users": ["ana@acme.example"]}, '"users"'),
 )

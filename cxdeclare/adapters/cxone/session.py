@@ -50,6 +50,11 @@ class Token:
     missing."""
 
 
+def _new_run() -> str:
+    """What the ids of the requests of one run begin with."""
+    return uuid.uuid4().hex
+
+
 def _once(transport: Transport) -> Transport:
     return transport
 
@@ -83,7 +88,7 @@ class Session:
         self._refused: Declined | None = None
         self._failed: Exception | None = None
         self._fetches = 0
-        self._run, self._numbers = uuid.uuid4().hex, count(1)
+        self._run, self._numbers = _new_run(), count(1)
         self._veil = Veil()
 
     def send(self, method: str, url: str, body: Any = None, *, repeatable: bool) -> Response:

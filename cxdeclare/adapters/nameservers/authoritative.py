@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cxdeclare.model.errors import InvalidInput
-from cxdeclare.model.zone import Answer, RecordType
+from cxdeclare.model.zone import Answer, RecordType, is_within
+from cxdeclare.planning.zone_verdict import host
 
 if TYPE_CHECKING:
     from dns.message import Message
@@ -88,7 +89,7 @@ class Authoritative:
             names = ", ".join(sorted(map(str, good)))
             return Answer(failed=f"the name servers do not agree yet: {names}")
         (answer,) = set(good.values())
-        silent = tuple(sorted(str(server) for server in said if server not in good))
+        silent = tuple(sorted(f"{s} ({one.failed})" for s, one in said.items() if one.failed))
         return Answer(answer.values, answer.alias, silent=silent)
 
     def zone_of(self, name: str) -> str | None:
@@ -108,14 +109,21 @@ class Authoritative:
         return self._servers[zone]
 
     def _soa_given(self, name: str) -> str | None:
-        """What the servers that were named say of it."""
+        """What the servers that were named say of it, and above it where it is an alias."""
         for server in self.given:
-            answer = self._exchange(server, name, "SOA")
-            if isinstance(answer, str):
-                continue
-            for found in (*answer.answer, *answer.authority):
-                if found.rdtype.name == "SOA":
-                    return found.name.to_text(omit_final_dot=True).lower()
+            at = name
+            while at:
+                answer = self._exchange(server, at, "SOA")
+                if isinstance(answer, str):
+                    break
+                said = [*answer.answer, *answer.authority]
+                tops = (host(one.name.to_text()) for one in said if one.rdtype.name == "SOA")
+                # The zone of what an alias leads to may be told as well.
+                zone = next((top for top in tops if is_within(at, top)), None)
+                if zone is not None:
+                    return zone
+                is_alias = any(one.rdtype.name == "CNAME" for one in answer.answer)
+                at = at.partition(".")[2] if is_alias else ""
         return None
 
     def _soa(self, name: str) -> str | None:
@@ -126,7 +134,8 @@ class Authoritative:
             zone = dns.resolver.zone_for_name(name, resolver=self._resolver())
         except dns.exception.DNSException:
             return None
-        return zone.to_text(omit_final_dot=True).lower() or None
+        found = host(zone.to_text())
+        return found if is_within(name, found) else None  # the root: nobody has such names
 
     def _found(self, zone: str) -> list[Server]:
         import dns.exception
@@ -177,7 +186,10 @@ class Authoritative:
 
         if self._silent.get(server, 0) >= _PATIENCE:
             return "it did not answer before, and was not asked again"
-        query = dns.message.make_query(name, of, flags=0)
+        try:
+            query = dns.message.make_query(name, of, flags=0)
+        except dns.exception.DNSException as error:
+            return f"DNS allows no such name ({error})"
         try:
             answer, _ = dns.query.udp_with_fallback(
                 query, server.address, self.timeout, server.port, ignore_errors=True
@@ -199,14 +211,14 @@ def _read(answer: Message, name: str, of: RecordType) -> Answer:
     if not answer.flags & dns.flags.AA:
         above = next((o for o in answer.authority if o.rdtype == dns.rdatatype.NS), None)
         if above is not None:
-            to = ", ".join(sorted(_host(one.target.to_text()) for one in above))
+            to = ", ".join(sorted(host(one.target.to_text()) for one in above))
             return Answer(failed=f"it hands the name on to {to}")
         return Answer(failed="it does not answer for the zone")
     asked = dns.name.from_text(name)
     own = [found for found in answer.answer if found.name == asked]
     alias = next((one[0] for one in own if one.rdtype == dns.rdatatype.CNAME), None)
     if alias is not None:
-        return Answer(alias=_host(alias.target.to_text()))
+        return Answer(alias=host(alias.target.to_text()))
     wanted = dns.rdatatype.from_text(of.value)
     rdatas = [rdata for found in own if found.rdtype == wanted for rdata in found]
     return Answer(tuple(sorted(_value(one) for one in rdatas)))
@@ -218,8 +230,4 @@ def _value(rdata: Rdata) -> str:
     if strings is not None:
         return b"".join(strings).decode("utf-8", "surrogateescape")
     priority, _, exchange = rdata.to_text().partition(" ")
-    return f"{priority} {_host(exchange)}"
-
-
-def _host(text: str) -> str:
-    return text.lower().removesuffix(".")
+    return f"{priority} {host(exchange)}"

@@ -37,6 +37,7 @@ from cxdeclare.planning.guards import guards
 from cxdeclare.planning.plan import Plan
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.plan import heading
+from cxdeclare.report.values import counted
 
 Begin = Callable[[Provider, StateStore, Callable[[Executor], None]], Iterator[Event]]
 """Begins a run at a tenant and a state, and says who takes its executor in."""
@@ -289,6 +290,9 @@ def _told(said: View, where: Target, made: Plan, begin: Begin) -> Exit:
             _tell(said, where, heard, error)
     if unheard is not None:
         raise unheard
+    if heard.total is not None and not where.is_pretend:
+        reads, writes = counted(heard.total.reads, "read"), counted(heard.total.writes, "write")
+        said.note(f"Calls: {reads} and {writes}.")
     if isinstance(failed, Unsaved):
         return Exit.PARTIAL if failed.calls or heard.may_have_happened else Exit.ERROR
     came = code(heard.total or Applied(), made, may_have_happened=heard.may_have_happened)

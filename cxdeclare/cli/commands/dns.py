@@ -95,7 +95,7 @@ def command(
 ) -> Exit:
     """Print the DNS records that the domains of MANIFEST need.
 
-    Nothing is connected to, unless `--find-zones` is given.
+    Nothing is connected to but where the state is kept, unless `--find-zones` is given.
     `cxdeclare dns publish` puts them into Route 53, and `cxdeclare dns check` asks the name
     servers for them; each has a `--help`.
     """

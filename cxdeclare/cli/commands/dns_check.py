@@ -68,8 +68,13 @@ def _verdict(one: Verdict) -> RecordVerdict:
         purpose=one.record.purpose,
         wanted=one.record.values,
         standing=one.standing.value,
-        found=tuple(text.encode("utf-8", "backslashreplace").decode() for text in one.found),
-        hint=one.hint,
+        found=tuple(map(_legible, one.found)),
+        hint=_legible(one.hint),
         reason=one.reason,
         silent=one.silent,
     )
+
+
+def _legible(text: str) -> str:
+    """What stands in DNS may be no text: bytes that are none are written as numbers."""
+    return text.encode("utf-8", "backslashreplace").decode()

@@ -10,7 +10,7 @@ import click
 
 from cxdeclare.cli import dns_needs, options
 from cxdeclare.cli.dns_needs import Needs
-from cxdeclare.cli.exits import Exit
+from cxdeclare.cli.exits import Exit, worst
 from cxdeclare.cli.options import Given
 from cxdeclare.cli.view import View
 from cxdeclare.engine.zone_events import (
@@ -19,14 +19,14 @@ from cxdeclare.engine.zone_events import (
     RecordChange,
     RecordRefused,
 )
-from cxdeclare.model.errors import InvalidInput
+from cxdeclare.model.errors import CxdeclareError, InvalidInput
 from cxdeclare.model.zone import Needed, Record
 from cxdeclare.planning.publishing import (
     HostedZone,
     Objection,
     SetChange,
-    at_and_above,
     decide,
+    deciding,
     longest,
 )
 from cxdeclare.planning.zone import joined
@@ -67,26 +67,44 @@ def command(*, said: View, given: Given, target: str | None, yes: bool) -> Exit:
         raise InvalidInput(message, hint="add `dns: {publish: route53}` to those that are")
     route53 = _service(needs)
     needs.tell_awaited(said)
+    code = Exit.UNKNOWN if any(need.awaited for need in wanted) else Exit.DONE
     decided = list(_decide(route53, wanted))
     planned = _planned(decided)
     said.told(planned, zone_report.planned(planned, is_pretend=needs.is_pretend))
     if planned.refused:
         said.stopped("the records are refused; nothing was published", "")
-        return Exit.REFUSED
+        return worst(code, Exit.REFUSED)
     if planned.changes:
         if not yes and not said.agrees("Publish these records?"):
             said.note("Nothing was done.")
             return Exit.INTERRUPTED
-        for one in decided:
-            if one.changes:
-                route53.change(one.zone, one.changes)
-                done = Published(zone=one.zone.name, changes=len(one.changes))
-                said.told(done, f"Published in {one.zone.name}: {_count(one.changes)}.")
-    return Exit.UNKNOWN if any(need.awaited for need in wanted) else Exit.DONE
+        code = worst(code, _publish(said, route53, [one for one in decided if one.changes]))
+    return code
 
 
-def _count(changes: list[SetChange]) -> str:
-    return counted(len(changes), "change")
+def _publish(said: View, route53: Route53, decided: list[_Decided]) -> Exit:
+    """Write zone by zone; once one is written, what fails after it leaves it done in part."""
+    made: list[tuple[_Decided, str]] = []
+    code = Exit.DONE
+    for one in decided:
+        try:
+            made.append((one, route53.change(one.zone, one.changes)))
+        except CxdeclareError as error:
+            if not made:
+                raise
+            said.stopped(str(error), error.hint)
+            code = Exit.PARTIAL
+            break
+    for one, change in made:
+        try:
+            route53.wait(one.zone, change)
+        except CxdeclareError as error:
+            said.stopped(str(error), error.hint)
+            code = worst(code, Exit.ERROR)
+            continue
+        done = Published(zone=one.zone.name, changes=len(one.changes))
+        said.told(done, f"Published in {one.zone.name}: {counted(len(one.changes), 'change')}.")
+    return code
 
 
 def _service(needs: Needs) -> Route53:
@@ -109,7 +127,7 @@ def _decide(service: Route53, needs: list[Needed]) -> Iterable[_Decided]:
     replace_mx = {one.name for need in needs if need.replace_mx for one in need.records}
     for zone in sorted(by_zone):
         records = joined(by_zone[zone])
-        names = {one for record in records for one in at_and_above(record.name, zone.name)}
+        names = {one for record in records for one in deciding(record.name, zone.name)}
         there = {name: service.sets(zone, name) for name in sorted(names)}
         changes, objections = decide(zone.name, records, there, replace_mx)
         yield _Decided(zone, changes, objections, len(records))

@@ -13,7 +13,7 @@ from cxdeclare.cli.rewrite import Unfit, rewrite
 from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.view import View
 from cxdeclare.emulator.tenant import DEFAULT_ID
-from cxdeclare.engine.events import CodesLearnt
+from cxdeclare.engine.found_events import CodesLearnt
 from cxdeclare.engine.learn import PREFIX, learn, samples
 from cxdeclare.loading.profile import read_text
 from cxdeclare.loading.profile_edit import begun, with_codes

@@ -35,6 +35,11 @@ Selector: TypeAlias = Annotated[
     StringConstraints(pattern=r"^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$", max_length=63),
 ]
 
+# It becomes part of the names of hosts in DNS records.
+Region: TypeAlias = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=63)
+]
+
 
 ConfigurationSet: TypeAlias = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=64)
@@ -69,7 +74,7 @@ class EmailDomain(Spec):
     domain: Annotated[
         Domain, Wire("IdentityName", write="EmailIdentity"), Trait.IDENTITY, Trait.IMMUTABLE
     ]
-    region: Annotated[str, Trait.LOCAL]
+    region: Annotated[Region, Trait.LOCAL]
     account: Annotated[Literal["own", "vendor"], Trait.LOCAL, Here("own")]
     mail_from: Annotated[
         Domain | None, Wire("MailFromDomain"), In("mail_from"), ServerDefault(None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cxdeclare.kinds.email_domain.records import inbound_host, receives
+from cxdeclare.kinds.email_domain.records import inbound_host, is_private, receives
 from cxdeclare.model.check import Blind, Finding, OfManifest, Seen, on_manifest, on_probe
 from cxdeclare.model.facts import Facts
 from cxdeclare.model.kind import OBJECT
@@ -89,6 +89,14 @@ def _key_without_its_other_half(manifest: Manifest) -> Iterator[Finding]:
             yield Finding(domain.address, ("dns", "dkim_public_key"), fact, is_key=True)
 
 
+def _published_private_key(manifest: Manifest) -> Iterator[Finding]:
+    for domain in manifest.of("email_domain"):
+        if is_private(domain.parts[OBJECT].get("dns.dkim_public_key", "")):
+            fact = "`dns.dkim_public_key` is a private key, and would be published"
+            # Not at its place: the line would be shown, and kept where such output is.
+            yield Finding(domain.address, ("domain",), fact)
+
+
 CHECKS = (
     on_probe(
         Rule(
@@ -147,6 +155,15 @@ CHECKS = (
             cure="declare `dkim` with the selector and the private key, or remove it",
         ),
         _key_without_its_other_half,
+    ),
+    on_manifest(
+        Rule(
+            "CXD283",
+            says="no private key is published",
+            why="whoever has it signs mail as the domain",
+            cure="declare the public half; make a new pair, for this one stands in a file",
+        ),
+        _published_private_key,
     ),
     on_manifest(
         Rule(

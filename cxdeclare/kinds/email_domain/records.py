@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -57,6 +59,17 @@ class Dns(Spec):
     ] = UNSET
 
 
+_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+# A private key begins with the version of its form, and a public one with what it is of.
+_PRIVATE = re.compile(rb"\x30(?:[\x00-\x7f]|\x81.|\x82..)\x02\x01[\x00\x01]", re.DOTALL)
+
+
+def is_private(key: str) -> bool:
+    """Whether a key in base64 is the half that nobody may see (PKCS #1, PKCS #8, SEC 1)."""
+    whole = len(key.rstrip("=")) // 4 * 4  # what stands for whole bytes: its beginning is enough
+    return _PRIVATE.match(base64.b64decode(key[:whole])) is not None
+
+
 def receives(values: Values) -> bool:
     """Whether the domain's own MX record is to bring its mail to SES."""
     return values.get("dns.inbound_mx") is not False
@@ -99,7 +112,7 @@ def _dkim(
         return
     is_vendor = values["account"] == "vendor"
     tokens = values.get("dns.dkim_tokens") if is_vendor else outputs.get("dkim_tokens")
-    if not tokens or len(tokens) != _TOKENS:
+    if not isinstance(tokens, list) or len(tokens) != _TOKENS or not all(map(_is_token, tokens)):
         reason = (
             "ask the vendor for the three DKIM tokens, and declare them as `dns.dkim_tokens`"
             if is_vendor
@@ -107,10 +120,16 @@ def _dkim(
         )
         yield Awaited(f"TOKEN._domainkey.{name}", RecordType.CNAME, "DKIM", reason)
         return
-    zone = outputs.get("dkim_zone") or _dkim_zone(values["region"])
+    assigned = str(outputs.get("dkim_zone") or "").lower().removesuffix(".")
+    zone = assigned if _HOST.fullmatch(assigned) else _dkim_zone(values["region"])
     for number, token in enumerate(tokens, 1):
         at, purpose = f"{token}._domainkey.{name}".lower(), f"DKIM {number} of {len(tokens)}"
         yield Record(at, RecordType.CNAME, (f"{token}.{zone}".lower(),), ttl, purpose)
+
+
+def _is_token(said: object) -> bool:
+    """Whether it can be one; a tenant and a state may hold anything."""
+    return isinstance(said, str) and said.isascii() and said.isalnum()
 
 
 def _dkim_zone(region: str) -> str:

@@ -78,6 +78,6 @@ def _verdict(one: RecordVerdict) -> Iterator[str]:
     if one.reason:
         yield f"    {visible(one.reason)}"
     if one.silent:
-        yield f"    no answer from {', '.join(map(visible, one.silent))}"
+        yield f"    of no use: {', '.join(map(visible, one.silent))}"
     if one.hint:
         yield f"    hint: {visible(one.hint)}"

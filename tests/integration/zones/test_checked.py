@@ -8,7 +8,7 @@ import pytest
 
 from cxdeclare.cli.exits import Exit
 from tests.cli.console import Console, Ran
-from tests.integration.zones.domains import CARE
+from tests.integration.zones.domains import CARE, OWN
 from tests.support.nameserver import NameServer, Rude
 
 
@@ -99,6 +99,20 @@ def test_one_object_has_it_all(console: Console, published: NameServer) -> None:
     ran = console.must("dns", "check", "--server", published.at, "--format", "json")
     found = json.loads(ran.out)
     assert {"present"} == {one["standing"] for one in found["records"]}
+
+
+def test_bytes_that_are_no_text_are_written_as_numbers(
+    console: Console, published: NameServer
+) -> None:
+    """What stands in DNS is not ours; wherever it is repeated, in text and in JSON."""
+    console.write(OWN)
+    published.serve("acme.example", 'bounce.own TXT "v=spf1 exp=\\233 -all"')
+    ran = console.must(
+        "dns", "check", "--server", published.at, "--format", "json", code=Exit.UNKNOWN
+    )
+    (found,) = [one for one in json.loads(ran.out)["records"] if one["found"]]
+    assert ["v=spf1 exp=\\udce9 -all"] == found["found"]
+    assert "v=spf1 exp=\\udce9 include:amazonses.com -all" in found["hint"]
 
 
 def test_a_domain_without_its_own_mx_record_is_not_asked_for_one(

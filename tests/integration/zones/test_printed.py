@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -155,6 +156,20 @@ def test_what_is_said_of_dns_changes_nothing_in_the_tenant(console: Console) -> 
     console.edit("zone: acme.example,", "zone: own.acme.example, ttl: 5m,")
     console.must("plan", "--detailed-exitcode")
     console.must("drift")
+
+
+@pytest.mark.parametrize("name", ["target", "tenant_id"])
+def test_a_state_of_others_has_no_say(console: Console, name: str) -> None:
+    """Tokens of a pretend tenant, or of another one, are never told as those of this one."""
+    console.write(OWN)
+    console.must("apply", "--yes", code=Exit.MANUAL)
+    other = {"target": "live", "tenant_id": "00000000-0000-4000-8000-000000000000"}[name]
+    (path,) = console.folder.glob(".cxdeclare/**/*.state.json")
+    path.write_text(json.dumps(console.state() | {name: other}), encoding="utf-8")
+    for command in (("dns",), ("dns", "check"), ("dns", "publish", "--yes")):
+        ran = console.must(*command, code=Exit.INVALID)
+        assert "has its own state" in ran.err
+        assert "" == ran.out
 
 
 def test_a_manifest_without_domains_needs_nothing(console: Console) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
+from cxdeclare.adapters.aws import client
 from cxdeclare.cli.exits import Exit
 from tests.cli.console import Console
 from tests.integration.zones.domains import CARE, OWN, TOKENS
@@ -20,7 +24,9 @@ class Hosted:
         made = self.client.create_hosted_zone(Name=name, CallerReference=name, **options)
         self.id = made["HostedZone"]["Id"]
 
-    def put(self, name: str, kind: str, *values: str, ttl: int = 60) -> None:
+    def put(
+        self, name: str, kind: str, *values: str, ttl: int = 60, action: str = "UPSERT"
+    ) -> None:
         """Set all records of a name and type."""
         records = {
             "Name": name,
@@ -28,7 +34,7 @@ class Hosted:
             "TTL": ttl,
             "ResourceRecords": [{"Value": value} for value in values],
         }
-        batch = {"Changes": [{"Action": "UPSERT", "ResourceRecordSet": records}]}
+        batch = {"Changes": [{"Action": action, "ResourceRecordSet": records}]}
         self.client.change_resource_record_sets(HostedZoneId=self.id, ChangeBatch=batch)
 
     @property
@@ -103,11 +109,28 @@ def test_mail_that_goes_elsewhere_stops_everything(console: Console, hosted: Hos
     hosted.put("care.acme.example.", "MX", "10 mail.acme.example.")
     before = hosted.records
     ran = console.must("dns", "publish", "--yes", code=Exit.REFUSED)
-    assert "goes to `10 mail.acme.example` already" in ran.out
+    assert "goes to `mail.acme.example` already" in ran.out
     assert before == hosted.records
     console.edit("      ttl: 5m\n", "      ttl: 5m\n      replace_mx: true\n")
     console.must("dns", "publish", "--yes")
     assert NEEDED == hosted.records
+
+
+def test_mail_that_a_wildcard_sends_elsewhere_stops_everything(
+    console: Console, hosted: Hosted
+) -> None:
+    """Also where no MX record is needed: the name would leave the wildcard all the same."""
+    hosted.put("*.acme.example.", "MX", "10 mail.acme.example.")
+    before = hosted.records
+    ran = console.must("dns", "publish", "--yes", code=Exit.REFUSED)
+    assert "goes to `mail.acme.example` already, by `*.acme.example`" in ran.out
+    console.edit("      ttl: 5m\n", "      ttl: 5m\n      inbound_mx: false\n")
+    ran = console.must("dns", "publish", "--yes", code=Exit.REFUSED)
+    assert "give care.acme.example its own MX record first" in ran.out
+    assert before == hosted.records
+    hosted.put("care.acme.example.", "MX", "10 mail.acme.example.")
+    console.must("dns", "publish", "--yes")
+    assert (60, ["10 mail.acme.example."]) == hosted.records["care.acme.example.", "MX"]
 
 
 def test_an_alias_stands_alone(console: Console, hosted: Hosted) -> None:
@@ -171,8 +194,6 @@ def test_pretended_records_never_reach_the_internet(
     console: Console, monkeypatch: pytest.MonkeyPatch, hosted: Hosted
 ) -> None:
     """Not even the list of zones is asked for."""
-    from cxdeclare.adapters.aws import client
-
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://route53.example.test:1")
     client.cache_clear()
     try:
@@ -182,12 +203,101 @@ def test_pretended_records_never_reach_the_internet(
     assert "PRETEND TENANT are not for the internet" in ran.err
 
 
+@contextmanager
+def before(call: str, do: Callable[[dict[str, Any]], None]) -> Iterator[None]:
+    """Do something with each call of this name before it is sent; others may do so as well."""
+    events = client("route53", "us-east-1").meta.events
+    name = f"before-call.route-53.{call}"
+
+    def hook(params: dict[str, Any], **_: object) -> None:
+        events.unregister(name, hook)
+        try:
+            do(params)
+        finally:
+            events.register(name, hook)
+
+    events.register(name, hook)
+    try:
+        yield
+    finally:
+        events.unregister(name, hook)
+
+
+def test_what_others_write_meanwhile_is_not_lost(console: Console, hosted: Hosted) -> None:
+    """What is there goes as it was read, and what is new is made: else Route 53 takes nothing."""
+    hosted.put("_dmarc.care.acme.example.", "TXT", '"kept"', ttl=77)
+    sent: list[str] = []
+    with before("ChangeResourceRecordSets", lambda call: sent.append(str(call["body"]))):
+        console.must("dns", "publish", "--yes")
+    (batch,) = sent
+    assert "UPSERT" not in batch
+    assert len(NEEDED) == batch.count("<Action>CREATE</Action>")
+    gone = batch.partition("<Action>DELETE</Action>")[2].partition("</Change>")[0]
+    assert "<TTL>77</TTL>" in gone
+    assert '<Value>"kept"</Value>' in gone
+    assert "v=DMARC1" not in gone
+
+
+def test_a_set_that_somebody_else_makes_first_is_theirs(console: Console, hosted: Hosted) -> None:
+    """Nothing is written, and a second look finds what is there."""
+    name, server = "care.acme.example.", "10 inbound-smtp.eu-central-1.amazonaws.com."
+
+    def meanwhile(_: object) -> None:
+        hosted.put(name, "MX", server, ttl=300, action="CREATE")
+
+    with before("ChangeResourceRecordSets", meanwhile):
+        ran = console.must("dns", "publish", "--yes", code=Exit.ERROR)
+    assert "the zone acme.example refuses the change" in ran.err
+    assert "run again" in ran.err
+    assert {(name, "MX"): (300, [server])} == hosted.records
+    console.must("dns", "publish", "--yes")
+    assert NEEDED == hosted.records
+
+
+def _unreachable(_: object) -> None:
+    raise EndpointConnectionError(endpoint_url="http://127.0.0.1:1")
+
+
+def test_what_is_written_is_never_told_as_unwritten(console: Console, hosted: Hosted) -> None:
+    """Also if nobody can tell whether all servers have it: it is nothing that was given wrongly."""
+    with before("GetChange", _unreachable):
+        ran = console.must("dns", "publish", "--yes", code=Exit.ERROR)
+    assert "the zone acme.example was changed" in ran.err
+    assert NEEDED == hosted.records
+
+
+def test_the_second_zone_may_fail_after_the_first(
+    console: Console, aws: Aws, hosted: Hosted
+) -> None:
+    """What was published is told, and the code says that it was in part."""
+    second = Hosted(aws, "two.example")
+    domain = CARE.partition("email_domains:\n")[2].replace("  care:", "  two:")
+    console.write(CARE + domain.replace("acme.example", "two.example"))
+
+    def only_the_first(call: dict[str, Any]) -> None:
+        if second.id.rpartition("/")[2] in call["url"]:
+            _unreachable(call)
+
+    with before("ChangeResourceRecordSets", only_the_first):
+        ran = console.must("dns", "publish", "--yes", code=Exit.PARTIAL)
+    assert "the zone two.example cannot be changed" in ran.err
+    assert "Published in acme.example: 5 changes." in ran.out
+    assert (NEEDED, {}) == (hosted.records, second.records)
+
+
+def test_a_refusal_does_not_hide_what_is_not_known(console: Console, hosted: Hosted) -> None:
+    """Nothing is written, and the code is the one that comes first."""
+    console.edit("      dkim_tokens: [aaa, bbb, ccc]\n", "")
+    hosted.put("care.acme.example.", "MX", "10 mail.acme.example.")
+    ran = console.must("dns", "publish", "--yes", code=Exit.UNKNOWN)
+    assert "nothing was published" in ran.err
+    assert 1 == len(hosted.records)
+
+
 def test_missing_credentials_are_named(
     console: Console, monkeypatch: pytest.MonkeyPatch, hosted: Hosted
 ) -> None:
     """As everywhere: the fact, and what to set."""
-    from cxdeclare.adapters.aws import client
-
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     client.cache_clear()

@@ -11,6 +11,7 @@ from cxdeclare.planning.publishing import (
     SetChange,
     at_and_above,
     decide,
+    deciding,
     longest,
 )
 from tests.support.records import a_record
@@ -90,9 +91,17 @@ def test_mail_that_goes_elsewhere_is_never_taken_unasked() -> None:
         assert values == change.before
 
 
-def test_what_is_there_already_is_left_alone() -> None:
-    """However it is spelled; only the lifetime may differ from what is declared."""
-    assert one(INBOUND, RecordSet(NAME, "MX", ("10 IN.Example",), 1800)) is None
+def test_a_name_that_takes_no_mail_on_purpose_is_not_made_to() -> None:
+    """A null MX is a decision of somebody."""
+    assert f"{NAME} says that it takes no mail at all" == one(
+        INBOUND, RecordSet(NAME, "MX", ("0 .",), 60)
+    )
+
+
+@pytest.mark.parametrize("value", ["10 IN.Example", "5 in.example.", "10  in.example."])
+def test_what_is_there_already_is_left_alone(value: str) -> None:
+    """However it is spelled, with any priority; only the lifetime may differ from what is said."""
+    assert one(INBOUND, RecordSet(NAME, "MX", (value,), 1800)) is None
     change = one(INBOUND, RecordSet(NAME, "MX", ("10 IN.Example",), 60))
     assert isinstance(change, SetChange)
     assert (("10 IN.Example",), 1800, 60) == (change.after, change.ttl, change.ttl_before)
@@ -124,6 +133,50 @@ def test_records_below_a_cut_belong_in_another_zone() -> None:
     changes, (objection,) = decide("x.example", [record], cut | at_top)
     assert not changes
     assert "hands b.x.example on" in objection.fact
+
+
+CARE = "care.x.example"
+CARE_INBOUND = a_record(CARE, RecordType.MX, "10 in.example")
+CARE_KEY = a_record(f"a._domainkey.{CARE}", RecordType.CNAME, "a.example")
+WILD = {"*.x.example": [RecordSet("*.x.example", "MX", ("10 mail.example.",), 60)]}
+
+
+def refused(
+    *records: Record, replace_mx: bool = False, there: RecordSet | None = None
+) -> list[str]:
+    """Of which records a wildcard keeps the tool."""
+    names = {CARE} if replace_mx else set[str]()
+    also = {there.name: [there]} if there else {}
+    _, objections = decide("x.example", records, WILD | also, names)
+    assert all("`mail.example` already, by `*.x.example`" in one.fact for one in objections)
+    return [one.record.name for one in objections]
+
+
+def test_mail_that_a_wildcard_sends_elsewhere_is_never_taken_unasked() -> None:
+    """A name with records of its own leaves the wildcard, and so do those above it."""
+    assert [CARE] == refused(CARE_INBOUND)
+    assert [] == refused(CARE_INBOUND, replace_mx=True)
+    assert [CARE] == refused(CARE_INBOUND, CARE_KEY)  # said once
+    assert [CARE_KEY.name] == refused(CARE_KEY)
+    bounces = a_record(f"bounce.{CARE}", RecordType.TXT, "v=spf1 ~all")
+    assert [bounces.name] == refused(bounces)
+    assert [] == refused(a_record("_dmarc.x.example", RecordType.TXT, "one"))
+
+
+def test_a_wildcard_speaks_for_no_name_that_is_there() -> None:
+    """Nor past a closer one; and one that leads to the same servers takes nothing."""
+    assert [] == refused(CARE_INBOUND, CARE_KEY, there=RecordSet(CARE, "TXT", ('"x"',), 60))
+    closer = RecordSet("*.care.x.example", "A", ("192.0.2.1",), 60)
+    assert [] == refused(a_record(f"bounce.{CARE}", RecordType.TXT, "one"), there=closer)
+    assert [] == refused(a_record(CARE, RecordType.MX, "5 mail.example"))
+
+
+def test_what_decides_about_a_name_is_all_read() -> None:
+    """The names at and above it, and the wildcards beside them, all within the zone."""
+    assert ["a.b.x.example", "b.x.example", "*.b.x.example", "*.x.example"] == deciding(
+        "a.b.x.example", "x.example"
+    )
+    assert ["x.example"] == deciding("x.example", "x.example")
 
 
 def test_the_closest_zone_holds_a_name() -> None:

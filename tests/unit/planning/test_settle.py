@@ -9,7 +9,8 @@ from cxdeclare.model.resource import Found
 from cxdeclare.model.snapshot import Listing
 from cxdeclare.model.wire import body
 from cxdeclare.planning import settle
-from cxdeclare.planning.plan import Action, Change, FieldChange, Settled, Step
+from cxdeclare.planning.interrupted import Settled
+from cxdeclare.planning.plan import Action, Change, FieldChange, Step
 
 TEMPLATE = ALL["template"]
 CHANGE = Change(address="template.a", kind="template", action=Action.UPDATE)

@@ -15,7 +15,9 @@ CARE = {"domain": "care.acme.example", "region": "eu-central-1", "account": "own
 
 def _state(address: str) -> State:
     outputs = {"dkim_tokens": ["a", "b", "c"]}
-    binding = Binding(id="x", identity="x", origin="created", outputs=outputs)
+    binding = Binding(
+        id="x", identity=f"{CARE['region']} {CARE['domain']}", origin="created", outputs=outputs
+    )
     return State(
         lineage="l", serial=1, target="pretend", tenant_id=TENANT_ID, bindings={address: binding}
     )
@@ -32,6 +34,14 @@ def test_tokens_come_from_the_state_under_the_name_of_today() -> None:
         assert 3 == sum(one.type is RecordType.CNAME for one in need.records)
         (need,) = needed(ALL, manifest, None)
         assert 1 == len(need.awaited)
+
+
+def test_what_was_assigned_to_another_domain_is_not_taken() -> None:
+    """An edit that is not applied yet makes another identity, with tokens of its own."""
+    for edit in ({"domain": "other.acme.example"}, {"region": "eu-west-1"}):
+        manifest = a_manifest(email_domains={"care": CARE | edit})
+        (need,) = needed(ALL, manifest, _state("email_domain.care"))
+        assert "apply first" in need.awaited[0].reason
 
 
 def _need(*names: str, zone: str | None = None) -> Needed:

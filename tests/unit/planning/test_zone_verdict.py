@@ -30,6 +30,9 @@ CNAME, MX, TXT = RecordType.CNAME, RecordType.MX, RecordType.TXT
         (TXT, SPF, Answer(("v=spf1 ip4:192.0.2.1 +INCLUDE:amazonses.com -all",)), Standing.PRESENT),
         (TXT, SPF, Answer(("other",)), Standing.MISSING),
         (TXT, SPF, Answer(("v=spf1 -all",)), Standing.WRONG),
+        (TXT, SPF, Answer(("v=spf1 mx -all include:amazonses.com",)), Standing.WRONG),
+        (TXT, SPF, Answer(("v=spf1 ?include:amazonses.com ~all",)), Standing.WRONG),
+        (TXT, SPF, Answer(("v=spf1 redirect=x.example " + SPF[7:],)), Standing.PRESENT),
         (TXT, SPF, Answer((SPF, "v=spf1 -all")), Standing.CONFLICTING),
         (TXT, "p=KEY", Answer(("v=DKIM1; k=rsa; p=K EY",)), Standing.PRESENT),
         (TXT, "p=KEY", Answer(("p=OTHER",)), Standing.WRONG),
@@ -62,6 +65,38 @@ def test_a_name_with_its_zone_twice_is_told_as_such() -> None:
     assert "t.acme.example.acme.example" in there.hint
     for other in (Answer(), Answer(alias="b.example"), Answer(failed="silence")):
         assert missed == doubled(missed, "t.acme.example.acme.example", other)
+
+
+@pytest.mark.parametrize(
+    "text", ["v=spf1 mx -all include:amazonses.com", "v=spf1 -include:AMAZONSES.com mx -all"]
+)
+def test_an_include_that_allows_nothing_is_put_where_it_does(text: str) -> None:
+    """Nothing behind `all` is looked at, and of two that name the same host only the first."""
+    assert "v=spf1 mx include:amazonses.com -all" in with_spf(text, SPF)
+    assert says(with_spf(text, SPF), SPF)
+
+
+@pytest.mark.parametrize(
+    ("of", "wanted", "answer"),
+    [
+        (CNAME, "a.example", Answer(alias="a.example.acme.example")),
+        (MX, "10 in.example", Answer(("10 in.example.acme.example",))),
+    ],
+)
+def test_a_target_with_the_zone_behind_it_is_mended_with_a_dot(
+    of: RecordType, wanted: str, answer: Answer
+) -> None:
+    """It is ours, and no mail server of others that has to be left alone."""
+    found = verdict(a_record("x.acme.example", of, wanted), answer)
+    assert Standing.WRONG is found.standing
+    assert "with a dot" in found.hint
+
+
+def test_a_name_that_takes_no_mail_is_told_as_such() -> None:
+    """Nobody has mailboxes there that could be moved."""
+    found = verdict(a_record("x.example", MX, "10 in.example"), Answer(("0 .",)))
+    assert Standing.CONFLICTING is found.standing
+    assert "takes no mail at all" in found.hint
 
 
 TERMS = st.lists(

@@ -14,6 +14,7 @@ ZONE = """
 @      NS    ns
 ns     A     127.0.0.1
 care   MX    10 In.example.
+none   MX    0 .
 text   TXT   "a\\"b" "c\\\\d"
 text   TXT   "e\\195\\169"
 alias  CNAME Other.example.
@@ -38,6 +39,7 @@ def asking(*servers: NameServer) -> Authoritative:
         ("text.acme.example", TXT, Answer(('a"bc\\d', "e\u00e9"))),
         ("alias.acme.example", CNAME, Answer(alias="other.example")),
         ("alias.acme.example", TXT, Answer(alias="other.example")),
+        ("none.acme.example", MX, Answer(("0 .",))),
         ("care.acme.example", TXT, Answer()),
         ("nothing.acme.example", MX, Answer()),
     ],
@@ -76,13 +78,23 @@ def test_a_name_that_is_handed_on_is_not_missing(nameserver: NameServer) -> None
     assert "REFUSED" in asking(nameserver).ask("x.test", MX).failed
 
 
-def test_one_silent_server_among_others_is_named(nameserver: NameServer) -> None:
-    """The others are believed."""
+@pytest.mark.parametrize(
+    ("how", "why"),
+    [
+        (Rude.SILENT, "it did not answer"),
+        (Rude.SERVFAIL, "it answered SERVFAIL"),
+        (Rude.LAME, "it does not answer for the zone"),
+    ],
+)
+def test_one_useless_server_among_others_is_named(
+    nameserver: NameServer, how: Rude, why: str
+) -> None:
+    """With the reason: silence is not all that is mended at the DNS host. Others are believed."""
     nameserver.serve("acme.example", ZONE)
     with serving() as second:
-        second.fail(Rude.SILENT)
+        second.fail(how)
         answer = asking(nameserver, second).ask("care.acme.example", MX)
-    assert Answer(("10 in.example",), silent=(second.at,)) == answer
+    assert Answer(("10 in.example",), silent=(f"{second.at} ({why})",)) == answer
 
 
 def test_a_silent_server_is_not_asked_for_ever(nameserver: NameServer) -> None:
@@ -132,6 +144,21 @@ def test_a_named_server_tells_the_zone(nameserver: NameServer) -> None:
     assert "acme.example" == asking(nameserver).zone_of("no.such.acme.example")
     nameserver.fail(Rude.SILENT)
     assert asking(nameserver).zone_of("no.such.acme.example") is None
+
+
+def test_the_zone_of_an_alias_is_not_that_of_what_it_leads_to(nameserver: NameServer) -> None:
+    """The server has both, and tells both at once."""
+    nameserver.serve("acme.example", "a.care CNAME x.other.example.")
+    nameserver.serve("x.other.example")
+    assert "acme.example" == asking(nameserver).zone_of("a.care.acme.example")
+
+
+def test_a_name_longer_than_dns_allows_is_asked_of_nobody(nameserver: NameServer) -> None:
+    """And nobody can tell."""
+    name = ".".join(["a" * 60] * 5)
+    assert "allows no such name" in asking(nameserver).ask(name, MX).failed
+    assert asking(nameserver).zone_of(name) is None
+    assert [] == nameserver.asked
 
 
 @pytest.mark.parametrize(

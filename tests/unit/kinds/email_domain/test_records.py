@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
 
 from cxdeclare.kinds import ALL
+from cxdeclare.kinds.email_domain.records import is_private
 from cxdeclare.model.zone import Needed, RecordType
 from tests.support.manifests import a_manifest
 from tests.unit.kinds.sections import told
@@ -61,6 +70,8 @@ def test_a_domain_needs_dkim_mail_from_and_inbound_mail() -> None:
         ("eu-south-1", None, "dkim.eu-south-1.amazonses.com"),
         ("eu-west-1", "dkim.new.amazonses.com", "dkim.new.amazonses.com"),
         ("eu-south-1", "dkim.amazonses.com", "dkim.amazonses.com"),
+        ("eu-west-1", "Dkim.New.amazonses.com.", "dkim.new.amazonses.com"),
+        ("eu-west-1", "no host\n", "dkim.amazonses.com"),
     ],
 )
 def test_where_ses_publishes_its_keys_is_what_it_says(
@@ -78,6 +89,12 @@ def test_before_the_first_apply_tokens_are_awaited() -> None:
     (awaited,) = need.awaited
     assert RecordType.CNAME is awaited.type
     assert "apply first" in awaited.reason
+
+
+@pytest.mark.parametrize("tokens", ["abc", [*TOKENS[:2], 'c IN TXT "x"\nd'], [*TOKENS[:2], 3], {}])
+def test_what_is_no_token_goes_into_no_record(tokens: object) -> None:
+    """Whatever a tenant says or a state holds: a line of it would be a record of its own."""
+    assert {INBOUND} == said(needed({"dkim_tokens": tokens}))
 
 
 def test_tokens_of_the_vendor_are_declared_or_asked_for() -> None:
@@ -155,6 +172,20 @@ def test_tokens_and_keys_stand_where_they_mean_something() -> None:
     assert [("CXD282", "email_domain.care")] == found
 
 
+@pytest.mark.parametrize("size", [1024, 2048])
+@pytest.mark.parametrize("form", [PrivateFormat.TraditionalOpenSSL, PrivateFormat.PKCS8])
+def test_a_private_key_is_known_as_such(size: int, form: PrivateFormat) -> None:
+    """In the forms that keys for DKIM are kept in; its public half is not taken for one."""
+    pair = rsa.generate_private_key(65_537, size)
+    private = pair.private_bytes(Encoding.DER, form, NoEncryption())
+    assert is_private(base64.b64encode(private).decode().rstrip("="))
+    for public in (PublicFormat.SubjectPublicKeyInfo, PublicFormat.PKCS1):
+        shown = pair.public_key().public_bytes(Encoding.DER, public)
+        assert not is_private(base64.b64encode(shown).decode())
+    assert not is_private("MIIa")
+    assert not is_private("A")
+
+
 @pytest.mark.parametrize(
     "dns",
     [
@@ -170,3 +201,12 @@ def test_tokens_and_keys_stand_where_they_mean_something() -> None:
 def test_what_dns_cannot_hold_is_refused(dns: dict[str, Any]) -> None:
     """By its form, at its place."""
     assert told(email_domains=domain(dns=dns))
+
+
+@pytest.mark.parametrize(
+    "region", ["eu-central-1.evil.example.\nevil IN MX 0 evil.example. ;", "EU", "", "a" * 64]
+)
+def test_a_region_is_a_part_of_a_host_name(region: str) -> None:
+    """Anything else would write records of its own into the file of a zone."""
+    ((_, subject),) = told(email_domains=domain(region=region))
+    assert "email_domain.care" == subject
