@@ -73,7 +73,7 @@ def test_a_channel_whose_record_is_there_has_no_such_step(
 def test_apply_asks_the_name_servers_until_they_have_it(
     console: Console, nameserver: NameServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With patience the run goes on as soon as the record is published; without luck it gives up."""
+    """The run goes on as soon as the record is published, and gives up where it never is."""
     monkeypatch.setenv("CXDECLARE_LOOKS_EVERY", "0.1")
     asks = ("apply", "--yes", "--server", nameserver.at, "--wait")
     given_up = console.must(*asks, "1", code=7)
