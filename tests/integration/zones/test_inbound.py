@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 import subprocess
+from dataclasses import replace
 
 import pytest
 
+from cxdeclare.cli import wiring
+from cxdeclare.kinds import ALL as KINDS
+from cxdeclare.model.diagnostic import Severity
+from cxdeclare.model.registry import Registry
 from tests.cli.console import HEADER, Console
 from tests.support.nameserver import NameServer, Rude
 
@@ -139,3 +144,36 @@ def test_servers_are_for_those_who_ask(console: Console) -> None:
     """One that is named and must not be asked is a mistake."""
     ran = console.must("plan", "--no-check-dns", "--server", "127.0.0.1", code=3)
     assert "`--server` goes with `--check-dns`" in ran.err
+
+
+def test_what_dns_says_is_told_before_a_saved_plan_is_carried_out(
+    console: Console, nameserver: NameServer
+) -> None:
+    """With its manifest; without one, it is said that nothing was checked."""
+    console.must("plan", "--out", "a.plan")
+    asks = ("--server", nameserver.at)
+    ran = console.must("apply", "a.plan", "--manifest", "tenant.yaml", *asks)
+    assert "CXD200: email_domain.care: mail for this domain goes to nothing" in ran.err
+    assert 1 == ran.err.count("not checked CXD227")
+    console.edit("name: Billing\n", "name: Invoices\n")
+    console.must("plan", "--out", "b.plan")
+    assert "A saved plan holds no manifest" in console.must("apply", "b.plan", *asks).err
+
+
+@pytest.mark.parametrize("saved", [True, False])
+def test_an_error_of_a_probe_stops_before_the_first_write(
+    console: Console, nameserver: NameServer, monkeypatch: pytest.MonkeyPatch, *, saved: bool
+) -> None:
+    """Exit code 3; the tenant is as it was."""
+    kind = KINDS["email_domain"]
+    strict = tuple(
+        replace(one, severity=Severity.ERROR) if one.of_probe else one for one in kind.checks
+    )
+    kinds = {**KINDS, kind.name: replace(kind, checks=strict)}
+    console.must("plan", "--out", "a.plan")
+    what = ("a.plan", "--manifest", "tenant.yaml") if saved else ("--yes",)
+    with monkeypatch.context() as patch:
+        patch.setattr(wiring, "KINDS", Registry(kinds.values()))
+        ran = console.must("apply", *what, "--server", nameserver.at, code=3)
+    assert "error CXD200" in ran.err
+    assert "2 to create" in console.must("plan").out
