@@ -164,8 +164,11 @@ class _Seconds(click.ParamType):  # type: ignore[type-arg]  # generic in newer v
         """Whole seconds, up to a day."""
         text = str(value)
         if not text.isascii() or not text.isdecimal() or not 0 < int(text) <= _DAY:
-            words = f"`{text}` is not whole seconds, 1 to {_DAY}; without them, name files first."
-            self.fail(words, param, ctx)
+            flag = param.opts[0] if param is not None else "it"
+            if Path(text).exists():
+                words = f"`{text}` is a file, and seconds stand here: write `{text} {flag}`"
+                self.fail(f"{words}, or `{flag} {int(LONGEST)} {text}`.", param, ctx)
+            self.fail(f"`{text}` is not whole seconds, 1 to {_DAY}.", param, ctx)
         return float(text)
 
 

@@ -94,3 +94,14 @@ def test_a_live_tenant_is_exported(live: Console) -> None:
     """With the area that is said, and with its own id."""
     live.must("export", "--out", "there", "--profile", "extended", "--area", "eu1")
     assert TENANT_ID in (live.folder / "there" / "tenant.yaml").read_text()
+
+
+def test_learning_needs_the_area_only_if_nothing_else_says_it(
+    live: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As for an export: the option, the environment, or what `init` recorded."""
+    monkeypatch.delenv("CXDECLARE_AREA", raising=False)
+    ran = live.must("learn", "--profile-out", "new.yaml", code=3)
+    assert "it is not known in which area the tenant is" in ran.err
+    ran = live.must("learn", "--profile-out", "new.yaml", "--area", "eu1", code=3)
+    assert "Nothing was learnt." in ran.out

@@ -6,10 +6,10 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 
+from cxdeclare.adapters.cxone import urls
 from cxdeclare.adapters.cxone.dated import Dated
 from cxdeclare.adapters.cxone.discovery import Discovered
 from cxdeclare.adapters.cxone.exchange import Transport
@@ -143,7 +143,7 @@ def hosts(where: Target, roots: Roots) -> Iterator[Finding]:
         fact = f"discovery is not asked where {livesite.ORIGIN} says where the tenant is"
         yield Finding(subject="discovery", verdict="not checked", fact=fact)
         return
-    found = {str(urlsplit(roots.root(one)).hostname) for one in (Family.USERHUB, Family.DIGITAL)}
+    found = {urls.place(roots.root(one))[1] for one in (Family.USERHUB, Family.DIGITAL)}
     yield Finding(subject="hosts", verdict="ok", fact=", ".join(sorted(found)))
     if isinstance(roots, Discovered) and roots.answered:
         yield Finding(subject="discovery", verdict="ok", fact="it said where the tenant is")

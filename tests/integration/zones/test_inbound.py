@@ -128,6 +128,9 @@ def test_a_word_is_good_where_nobody_asks_and_dns_knows_better(
     nameserver.fail(None)
     console.must("plan", "--detailed-exitcode", "--server", nameserver.at, code=2)
     console.must("drift")
+    shown = console.must("explain", "channel.billing").out
+    assert "inbound (MX care.acme.example): on 20" in shown
+    assert "by Ana: a mail came" in shown
 
 
 def test_a_word_for_one_record_is_none_for_another(console: Console) -> None:
