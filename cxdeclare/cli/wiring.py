@@ -36,6 +36,7 @@ from cxdeclare.engine.recover import SETTLES_AFTER
 from cxdeclare.engine.refresh import Progress
 from cxdeclare.engine.unveil import Vault
 from cxdeclare.engine.usecases import Setting
+from cxdeclare.engine.zone import NameServers
 from cxdeclare.kinds import ALL as KINDS
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.model.location import S3Location
@@ -204,11 +205,13 @@ def keyring(target: Target, declared: S3Location | None = None) -> Keyring:
     return Keyring(os.environ)
 
 
-def patience(seconds: float | None) -> Patience | None:
+def patience(
+    seconds: float | None, servers: Callable[[], NameServers] | None = None
+) -> Patience | None:
     """How long to wait at gates, and how often to look; the environment may say the latter."""
     if seconds is None:
         return None
-    return Patience(random.random, seconds, _seconds("CXDECLARE_LOOKS_EVERY", EVERY, 0.1))
+    return Patience(random.random, seconds, _seconds("CXDECLARE_LOOKS_EVERY", EVERY, 0.1), servers)
 
 
 def _seconds(name: str, usual: float, least: float = 0) -> float:

@@ -134,3 +134,14 @@ def test_a_state_in_s3_is_shared_by_two_machines(
     assert not list(live.folder.rglob("*.state.json"))
     live.must("init", "--target", "live")
     assert "tag.spam" in live.must("show").out
+
+
+def test_learning_needs_the_area_only_if_nothing_else_says_it(
+    live: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As for an export: the option, the environment, or what `init` recorded."""
+    monkeypatch.delenv("CXDECLARE_AREA", raising=False)
+    ran = live.must("learn", "--profile-out", "new.yaml", code=3)
+    assert "it is not known in which area the tenant is" in ran.err
+    ran = live.must("learn", "--profile-out", "new.yaml", "--area", "eu1", code=3)
+    assert "Nothing was learnt." in ran.out

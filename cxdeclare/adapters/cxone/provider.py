@@ -46,7 +46,8 @@ class CxoneProvider:
     ) -> None:
         """`senders` are those of families that another than the session sends for."""
         self._session = session
-        self._roots = roots
+        self.roots = roots
+        """Where the families are."""
         self._senders = senders
         self._indexes: dict[tuple[Family, str], dict[str, str]] = {}
         self._index_lock = Lock()
@@ -135,7 +136,7 @@ class CxoneProvider:
                 message = f"`{value}` cannot be the id of an object"
                 raise Declined(message, status=_NOT_FOUND)
             path = path.replace(name, escaped(value))
-        return f"{self._roots.root(place.family, place.scope, endpoint.path)}{path}"
+        return f"{self.roots.root(place.family, place.scope, endpoint.path)}{path}"
 
     def _place(self, part: Part, object_id: str) -> _Place:
         """Where an object is, by the id this part of it has."""
