@@ -95,10 +95,3 @@ def read_needs(said: View, given: Given, target: str | None) -> Needs | None:
     belongs(state, "pretend" if where.is_pretend else "live", manifest.tenant.id)
     needs = zone.needed(wiring.KINDS, manifest, state)
     return Needs(loaded, manifest, needs, where.is_pretend)
-
-
-def name_servers(given: Sequence[str]) -> NameServers:
-    """The servers that were named, or those that the resolvers of this machine lead to."""
-    from cxdeclare.adapters.nameservers.authoritative import Authoritative, Server
-
-    return Authoritative(tuple(map(Server.parse, given)))

@@ -23,7 +23,7 @@ class Exit(IntEnum):
 MEANINGS = {
     Exit.DONE: "done; nothing pending (for `drift`: nothing differs and the read was complete)",
     Exit.ERROR: "internal or remote error",
-    Exit.DIFFERENCES: "differences present (`plan --detailed-exitcode`, `drift`)",
+    Exit.DIFFERENCES: "differences present (`plan --detailed-exitcode`, `drift`, `dns check`)",
     Exit.INVALID: "invalid input: usage, manifest, plan or state",
     Exit.REFUSED: "refused by a guard, or the plan is stale; zero writes",
     Exit.PARTIAL: "applied in part",

@@ -164,8 +164,11 @@ class _Seconds(click.ParamType):  # type: ignore[type-arg]  # generic in newer v
         """Whole seconds, up to a day."""
         text = str(value)
         if not text.isascii() or not text.isdecimal() or not 0 < int(text) <= _DAY:
-            words = f"`{text}` is not whole seconds, 1 to {_DAY}; without them, name files first."
-            self.fail(words, param, ctx)
+            flag = param.opts[0] if param is not None else "it"
+            if Path(text).exists():
+                words = f"`{text}` is a file, and seconds stand here: write `{text} {flag}`"
+                self.fail(f"{words}, or `{flag} {int(LONGEST)} {text}`.", param, ctx)
+            self.fail(f"`{text}` is not whole seconds, 1 to {_DAY}.", param, ctx)
         return float(text)
 
 
@@ -183,6 +186,33 @@ def wait(command: _Command) -> _Command:
         help="Wait for manual steps that others wait for and that can be read, such as DNS "
         "records: at most so long, 15 minutes if no time is given.",
     )(command)
+
+
+def check_dns(command: _Command) -> _Command:
+    """Whether to ask name servers; the command gets it as `dns`."""
+
+    @click.option(
+        "--check-dns/--no-check-dns",
+        "check",
+        default=None,
+        help="Ask the name servers for the records that domains need; else only for a real "
+        "tenant. What does not answer is not checked, and stops nothing.",
+    )
+    @click.option(
+        "--server",
+        "servers",
+        type=TEXT,
+        multiple=True,
+        metavar="ADDRESS[:PORT]",
+        help="Ask this name server, and not those of the zones; may be repeated.",
+    )
+    @wraps(command)
+    def taking(*, check: bool | None, servers: tuple[str, ...], **options: object) -> object:
+        from cxdeclare.cli.asking import Asking
+
+        return command(dns=Asking(check, servers), **options)
+
+    return cast("_Command", taking)
 
 
 def parallelism(command: _Command) -> _Command:

@@ -36,6 +36,7 @@ from cxdeclare.engine.recover import SETTLES_AFTER
 from cxdeclare.engine.refresh import Progress
 from cxdeclare.engine.unveil import Vault
 from cxdeclare.engine.usecases import Setting
+from cxdeclare.engine.zone import NameServers
 from cxdeclare.kinds import ALL as KINDS
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.model.location import S3Location
@@ -89,15 +90,20 @@ def provider(
         yield _provider(watched(embedded(tenant.handle)), ORIGIN, pause, target.budget)
 
 
-def pretend_tenant(file: Path, tenant_id: str, dns: str | None = None) -> Tenant:
-    """The pretend tenant in a file; made when there is none yet, and told whom to ask for DNS."""
+def pretend_tenant(
+    file: Path, tenant_id: str, dns: str | None = None, limit: int | None = None
+) -> Tenant:
+    """The pretend tenant in a file; made when there is none yet.
+
+    It is told whom to ask for DNS, and how many calls to take in a minute.
+    """
     import sqlite3
 
     from cxdeclare.emulator.tenant import Tenant
 
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        return Tenant.open(file, tenant_id=tenant_id, dns=dns)
+        return Tenant.open(file, tenant_id=tenant_id, dns=dns, limit=limit)
     except ValueError as error:
         raise InvalidInput(str(error)) from error
     except (OSError, sqlite3.Error) as error:
@@ -199,11 +205,13 @@ def keyring(target: Target, declared: S3Location | None = None) -> Keyring:
     return Keyring(os.environ)
 
 
-def patience(seconds: float | None) -> Patience | None:
+def patience(
+    seconds: float | None, servers: Callable[[], NameServers] | None = None
+) -> Patience | None:
     """How long to wait at gates, and how often to look; the environment may say the latter."""
     if seconds is None:
         return None
-    return Patience(random.random, seconds, _seconds("CXDECLARE_LOOKS_EVERY", EVERY, 0.1))
+    return Patience(random.random, seconds, _seconds("CXDECLARE_LOOKS_EVERY", EVERY, 0.1), servers)
 
 
 def _seconds(name: str, usual: float, least: float = 0) -> float:

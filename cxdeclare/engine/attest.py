@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cxdeclare.engine.consent import GuardConsent, agreed
 from cxdeclare.engine.manual_events import ManualAttested
@@ -49,7 +50,7 @@ def attest(  # noqa: PLR0913 - whose word it is, and for what, by name
         before = states.read()
         if before is not None:
             nothing_open(before)
-        decision = decide(setting, reader, states, manifest).decision
+        decision = decide(_asking(setting, address, part), reader, states, manifest).decision
         change = next((one for one in decision.changes if one.address == address), None)
         asked = [one for one in _manual(change) if part in {None, one.part, _place(one)}]
         if not asked:
@@ -87,6 +88,14 @@ def attest(  # noqa: PLR0913 - whose word it is, and for what, by name
     )
 
 
+def _asking(setting: Setting, address: str, part: str | None) -> Setting:
+    """The setting, with steps for DNS if one of them is meant: a word is good where nobody asks."""
+    kind = setting.kinds.get(address.partition(".")[0])
+    named = kind.named.get(part or "") if kind is not None and part else None
+    is_meant = named is not None and named.by_dns is not None
+    return replace(setting, seen_to="all") if is_meant else setting
+
+
 def _manual(change: Change | None) -> list[Step]:
     return [one for one in change.steps if one.means is Means.MANUAL] if change else []
 
@@ -97,7 +106,7 @@ def _place(step: Step) -> str:
 
 def _attestable(decision: Decision, asked: Sequence[Step]) -> list[Step]:
     """The steps that a word settles now; raise if there is none."""
-    by_word = [step for step in asked if step.verified_by is Verified.ATTESTATION]
+    by_word = [step for step in asked if step.verified_by is not Verified.READING]
     if not by_word:
         message = f"{asked[0].id}: the next plan reads whether it was done, and that is better"
         raise Refused(message, hint="do it, then plan again")

@@ -5,17 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from cxdeclare.engine import zone
 from cxdeclare.engine.doctor_events import Examined, Finding
 from cxdeclare.engine.ports import Reader, StateReader
-from cxdeclare.engine.reading import list_kind
+from cxdeclare.engine.reading import list_kind, read_part
 from cxdeclare.engine.recover import standing
 from cxdeclare.engine.refresh import scopes
 from cxdeclare.engine.usecases import Setting, fits
+from cxdeclare.engine.zone import NameServers
+from cxdeclare.model.address import Address
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.errors import CxdeclareError
+from cxdeclare.model.kind import Kind, Part
 from cxdeclare.model.manifest import Manifest
+from cxdeclare.model.registry import Registry
+from cxdeclare.model.resource import Found
+from cxdeclare.model.snapshot import Listing
 from cxdeclare.model.state import State
+from cxdeclare.planning.known import hits, identity, index, lives_elsewhere
+from cxdeclare.planning.live import by_id
+from cxdeclare.planning.live import values as live_values
 from cxdeclare.planning.needed import kinds_needed
+from cxdeclare.planning.zone import needed
+from cxdeclare.planning.zone_verdict import Standing
+from cxdeclare.planning.zone_verdict import told as said_of
 
 _SKEW = 60.0
 """Seconds that a clock may be wrong before signatures and tokens are refused."""
@@ -153,6 +166,62 @@ def writing(one: Examination) -> Iterator[Finding]:
         yield Finding(subject="profile", verdict="ok", fact=fact)
 
 
+def gates(one: Examination) -> Iterator[Finding]:
+    """What a person has to make true before others go on, of objects that are there."""
+    known = _state(one)
+    for kind in kinds_needed(one.setting.kinds, one.manifest, known):
+        parts = [part for part in kind.parts if part.gate]
+        if not parts or one.setting.profile.endpoint(kind.main, Verb.LIST) is None:
+            continue
+        listings = [
+            list_kind(one.reader, one.setting.profile, kind, scope)
+            for scope in scopes(kind, one.manifest, known)
+        ]
+        live = {id_: found for listing in listings for id_, found in listing.objects.items()}
+        found = index(kind, {kind.name: Listing(live)})
+        for resource in one.manifest.of(kind.name):
+            ids = hits(found, identity(kind, resource))
+            if len(ids) == 1 and not lives_elsewhere(kind, resource):
+                yield from (_gate(one, kind, part, resource.address, ids[0]) for part in parts)
+
+
+def _gate(one: Examination, kind: Kind, part: Part, address: Address, id_: str) -> Finding:
+    subject = f"{part.name} of {address}"
+    raw, why = read_part(one.reader, one.setting.profile, kind, part, id_)
+    if raw is None:
+        fact = why or "the profile has no way to read it"
+        return Finding(subject=subject, verdict="unknown" if why else "not checked", fact=fact)
+    values = live_values(kind, part, Found(id_, {}, {part.name: raw}), by_id) or {}
+    if all(values.get(name) == wanted for name, (_, wanted) in part.gate.items()):
+        return Finding(subject=subject, verdict="ok", fact="it is ready")
+    fact = (part.seen(raw) if part.seen else "") or "it is not ready yet"
+    return Finding(subject=subject, verdict="waiting", fact=fact, remedy=part.ui)
+
+
+def in_dns(
+    kinds: Registry, manifest: Manifest, known: State | None, servers: NameServers
+) -> Iterator[Finding]:
+    """The records of each resource, as the name servers have them."""
+    for need in needed(kinds, manifest, known):
+        subject = f"DNS of {need.address}"
+        for awaited in need.awaited:
+            fact = f"{awaited.type} {awaited.name}: {awaited.reason}"
+            yield Finding(subject=subject, verdict="not checked", fact=fact)
+        verdicts = zone.ask((need,), servers).verdicts
+        bad = [verdict for verdict in verdicts if verdict.standing is not Standing.PRESENT]
+        if verdicts and not bad:
+            fact = f"{len(verdicts)} of {len(verdicts)} records are there"
+            yield Finding(subject=subject, verdict="ok", fact=fact)
+        for verdict in bad:
+            is_blind = verdict.standing is Standing.UNCHECKED
+            yield Finding(
+                subject=subject,
+                verdict="not checked" if is_blind else "waiting",
+                fact=said_of(verdict),
+                remedy=verdict.hint or ("" if is_blind else "`cxdeclare dns` prints it"),
+            )
+
+
 def state(one: Examination) -> Iterator[Finding]:
     """The state can be read, is about this tenant, and nobody has its lock."""
     known = standing(one.states)
@@ -188,4 +257,4 @@ def _state(one: Examination) -> State | None:
         return None
 
 
-CHECKS: tuple[Check, ...] = (token, clock, reading, writing, state)
+CHECKS: tuple[Check, ...] = (token, clock, reading, writing, gates, state)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Verdict = Literal["ok", "broken", "unknown", "not checked"]
+Verdict = Literal["ok", "broken", "waiting", "unknown", "not checked"]
 
 
 class Finding(BaseModel):
@@ -16,7 +16,8 @@ class Finding(BaseModel):
 
     subject: str = Field(description="What was looked at.")
     verdict: Verdict = Field(
-        description="`unknown`: it should have been possible to tell, and was not; "
+        description="`waiting`: somebody has to do something, and a run goes on without what waits "
+        "for it; `unknown`: it should have been possible to tell, and was not; "
         "`not checked`: there is no way to tell, or nobody asked for it."
     )
     fact: str = Field(description="What was found.")

@@ -128,6 +128,7 @@ class _Explainer:
                 if row not in known and value not in (None, [])
             ),
             outputs=dict(binding.outputs) if binding else {},
+            attested=tuple(sorted(binding.attested, key=lambda one: one.at)) if binding else (),
             dependants=self.dependants(),
             bodies=self.bodies(rows),
             reads=reads,

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from cxdeclare.model.attestation import Attestation
+
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
@@ -148,6 +150,9 @@ class Explained(_Frozen):
     )
     outputs: dict[str, Any] = Field(
         default_factory=dict, description="What the server assigned: addresses, DNS tokens."
+    )
+    attested: tuple[Attestation, ...] = Field(
+        default=(), description="What people said of it that nothing reads, latest word last."
     )
     dependants: dict[str, tuple[str, ...]] = Field(
         default_factory=dict, description="Who refers to it, by which fields."

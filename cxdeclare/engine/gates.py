@@ -8,13 +8,19 @@ from dataclasses import dataclass, field
 from cxdeclare.engine.calls import Ids
 from cxdeclare.engine.ports import Clock, Reader
 from cxdeclare.engine.reading import read_part
+from cxdeclare.engine.zone import NameServers, ask
+from cxdeclare.model.address import Address
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.errors import TenantError
 from cxdeclare.model.profile import Means, Profile
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import Found
+from cxdeclare.model.zone import Needed
 from cxdeclare.planning import live
+from cxdeclare.planning.dns_steps import records_of
 from cxdeclare.planning.plan import Change, Step
+from cxdeclare.planning.verified import Verified
+from cxdeclare.planning.zone_verdict import told
 
 EVERY = 30.0
 """Seconds between two looks, more or less."""
@@ -32,6 +38,8 @@ class Patience:
     """From 0 to 1."""
     longest: float = LONGEST
     every: float = EVERY
+    servers: Callable[[], NameServers] | None = None
+    """Whom to ask where DNS tells; new ones for each look, as they remember what was said."""
 
     def pause(self) -> float:
         """Seconds until the next look."""
@@ -56,9 +64,12 @@ class Gates:
     def takes(self, change: Change, step: Step) -> bool:
         """Whether it is a gate that can be read, and there is patience left for it."""
         part = self.kinds[change.kind].named[step.part]
-        if self.patience is None or step.means is not Means.MANUAL or not part.gate:
+        if self.patience is None or step.means is not Means.MANUAL or self.is_over:
             return False
-        if self.profile.endpoint(part, Verb.READ) is None or self.is_over:
+        if part.by_dns is not None:
+            if self.patience.servers is None or step.verified_by is not Verified.DNS:
+                return False
+        elif not part.gate or self.profile.endpoint(part, Verb.READ) is None:
             return False
         if self._until is None:
             self._until = self.clock() + self.patience.longest
@@ -86,6 +97,8 @@ class Gates:
         change, _ = self.held[step.id]
         kind = self.kinds[change.kind]
         part = kind.named[step.part]
+        if part.by_dns is not None:
+            return self._asked(change, step)
         try:
             id_ = step.object_id or self.ids.of(change.address)
             raw, why = read_part(self.reader, self.profile, kind, part, id_)
@@ -97,6 +110,15 @@ class Gates:
         if all(seen.get(name) == wanted for name, (_, wanted) in part.gate.items()):
             return None
         return (part.seen(raw) if part.seen else "") or "it is not so yet"
+
+    def _asked(self, change: Change, step: Step) -> str | None:
+        """What the name servers lack; None if they have it all."""
+        servers = self.patience.servers if self.patience else None
+        if servers is None:
+            return "DNS is not asked"
+        need = Needed(Address.parse(change.address), records_of(step))
+        found = (told(one) for one in ask((need,), servers()).verdicts)
+        return "; ".join(one for one in found if one) or None
 
     def looked(self) -> None:
         """Note that all of them have been looked at."""

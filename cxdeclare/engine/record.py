@@ -13,6 +13,7 @@ from cxdeclare.model.kind import OBJECT
 from cxdeclare.model.secret import is_reference
 from cxdeclare.model.state import Binding, State
 from cxdeclare.planning.plan import Action, Change, Decision, Record, Step
+from cxdeclare.planning.verified import Verified
 
 _LEAVES = {Action.DELETE, Action.DEACTIVATE, Action.FORGET}
 
@@ -184,6 +185,8 @@ class Ledger:
             declared = record.applied.get(step.part, {})
             if step.member is not None:
                 declared = record.members.get(step.part, {}).get(step.member, {})
+            elif step.verified_by is Verified.DNS:  # no field of a block says it
+                declared = {one.name: one.after for one in step.fields}
             values = {c.name: digest(declared[c.name]) for c in step.fields if c.name in declared}
             said = added(said, word.model_copy(update={"values": values}))
         update: dict[str, object] = {"attested": said}
@@ -265,6 +268,8 @@ class Ledger:
         if step.member is None:
             declared = record.applied.get(step.part, {})
             fields = {c.name: declared[c.name] for c in step.fields if c.name in declared}
+            if not fields and step.part not in binding.applied:
+                return
             before = binding.applied.get(step.part, {})
             parts = {**binding.applied, step.part: {**before, **fields}}
             self._update(change.address, applied=parts)

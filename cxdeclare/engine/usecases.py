@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from cxdeclare import __version__
+from cxdeclare.engine import zone
 from cxdeclare.engine.consent import GuardConsent, agreed
 from cxdeclare.engine.events import ConsentGiven, Difference, Drifted, Vouched
 from cxdeclare.engine.gates import Patience
@@ -18,9 +19,11 @@ from cxdeclare.engine.recover import SETTLES_AFTER, standing
 from cxdeclare.engine.refresh import Progress, refresh
 from cxdeclare.engine.ties import not_expired
 from cxdeclare.engine.unveil import Vault, with_digests
+from cxdeclare.engine.zone import NameServers
 from cxdeclare.model.address import Address
 from cxdeclare.model.applied import applied
 from cxdeclare.model.check import Judgement
+from cxdeclare.model.diagnostic import has_errors
 from cxdeclare.model.errors import InvalidInput, StalePlan, StateError
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.profile import Profile, recorded
@@ -30,12 +33,16 @@ from cxdeclare.model.state import State
 from cxdeclare.planning import drift as drifting
 from cxdeclare.planning.bucket import Bucket
 from cxdeclare.planning.build import build
+from cxdeclare.planning.dns_steps import InDns
 from cxdeclare.planning.estate import judge
 from cxdeclare.planning.expected_calls import expected_calls
 from cxdeclare.planning.guards import guards
 from cxdeclare.planning.moved import carried
 from cxdeclare.planning.plan import Decision, Plan
+from cxdeclare.planning.zone import needed
 
+SeenTo = Literal["none", "new", "all"]
+"""Of which objects plans have a step for DNS: of none, of new ones, of old ones as well."""
 VALID_FOR = timedelta(hours=24)
 """How long a saved plan may be applied."""
 
@@ -65,6 +72,10 @@ class Setting:
     parallelism: int = 8
     patience: Patience | None = None
     """How long to wait for what somebody else has to do, where that can be read."""
+    servers: Callable[[], NameServers] | None = None
+    """Whom to ask for what is needed in DNS; without it DNS is not asked."""
+    seen_to: SeenTo = "none"
+    """For which objects a person has to see to DNS, beside those that are wrong there."""
     consent: frozenset[str] = frozenset()
     adopt: frozenset[str] = frozenset()
     """Addresses that may take over what they find; matters only where it has to be said."""
@@ -143,6 +154,7 @@ def decide(
     interrupted = known.looked_into(setting.kinds, snapshot)
     state = known.with_settled(interrupted.settled if interrupted else ()).state
     manifest = revise(manifest, snapshot, state) if revise else manifest
+    in_dns, seen = probed(setting, manifest, state)
     decision, diagnostics = build(
         setting.kinds,
         manifest,
@@ -151,6 +163,7 @@ def decide(
         setting.profile,
         setting.consent,
         adopt=None if setting.is_pretend else setting.adopt,
+        dns=in_dns,
     )
     if decision is None:
         message = "the manifest does not fit the tenant"
@@ -160,9 +173,30 @@ def decide(
         raise AssertionError(message)
     decision = decision.model_copy(update={"interrupted": interrupted, "digest_key": digest_key})
     judged = judge(setting.kinds, manifest, snapshot, state)
-    judged = replace(judged, diagnostics=(*diagnostics, *judged.diagnostics))
+    judged = Judgement(
+        (*diagnostics, *judged.diagnostics, *seen.diagnostics),
+        (*judged.unchecked, *seen.unchecked),
+        (*judged.ignored, *seen.ignored),
+    )
     after = carried(setting.kinds, manifest, state).state
     return Grounds(after, snapshot, decision, judged)
+
+
+def probed(
+    setting: Setting, manifest: Manifest, state: State | None
+) -> tuple[InDns | None, Judgement]:
+    """What is needed in DNS and found there, and what checks say to it; raise at an error."""
+    if setting.servers is None and setting.seen_to == "none":
+        return None, Judgement()
+    needs, also = needed(setting.kinds, manifest, state), setting.seen_to == "all"
+    if setting.servers is None:
+        return InDns(needs, None, also), Judgement()
+    asked = zone.ask(needs, setting.servers())
+    judged = zone.judge(setting.kinds, manifest, asked.facts, only_dns=False)
+    if has_errors(judged.diagnostics):
+        message = "what is around the tenant does not fit the manifest"
+        raise InvalidInput(message, judged.diagnostics)
+    return InDns(needs, asked.verdicts, also), judged
 
 
 def plan(
@@ -197,7 +231,9 @@ def in_envelope(
         area=site.tenant.area if site else None,
         state=Bucket.of(site.store) if site and site.store else None,
         reads=reader.reads,
-        calls=expected_calls(setting.kinds, setting.profile, decision, sizes),
+        calls=expected_calls(
+            setting.kinds, setting.profile, decision, sizes, reads_back=setting.shows_within > 0
+        ),
         digest=decision.digest,
         decision=decision,
     )

@@ -71,11 +71,12 @@ def _twice(missed: Verdict, servers: NameServers, zone: str | None) -> Verdict:
     return doubled(missed, name, servers.ask(name, record.type))
 
 
-def judge(kinds: Registry, manifest: Manifest, facts: Facts) -> Judgement:
-    """What the checks say that take such facts; of kinds that need records, and of no others."""
+def judge(kinds: Registry, manifest: Manifest, facts: Facts, *, only_dns: bool = True) -> Judgement:
+    """What the checks say that take such facts; of kinds that need records, unless of all."""
     said: list[Diagnostic] = []
     unchecked: list[Unchecked] = []
-    checks = [one for kind in kinds.values() if kind.in_dns for one in kind.checks if one.of_probe]
+    asked = [kind for kind in kinds.values() if kind.in_dns or not only_dns]
+    checks = [one for kind in asked for one in kind.checks if one.of_probe]
     for check in checks:
         for one in check.judge_facts(manifest, facts):
             if isinstance(one, Unchecked):

@@ -152,7 +152,8 @@ class Composer:
         elif kind.scope and not self.estate.places:
             summary = f"nobody said in which {kind.scope} to look, so none was looked for"
             yield finding(NOT_ASKED, kind.name, summary, f"name it with `--{kind.scope}`")
-        for part in kind.parts if kind.name in self.estate.whole else ():
+        parts = kind.parts if kind.name in self.estate.whole else ()
+        for part in (one for one in parts if one.by_dns is None):  # DNS has no fields of ours
             unreadable = part.name != OBJECT and self.profile.endpoint(part, Verb.READ) is None
             if unreadable and kind.name not in snapshot.unlisted:
                 summary = f"the profile `{self.profile.name}` has no way to read `{part.name}`"

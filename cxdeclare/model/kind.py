@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
     from cxdeclare.model.resource import Resource
-    from cxdeclare.model.zone import Needed
+    from cxdeclare.model.zone import Needed, Record
 
 OBJECT = ""
 """The name of the part that is the object itself."""
@@ -143,6 +143,9 @@ class Part:
     """Fields every declared object has without being asked, by name."""
     gate: Mapping[str, tuple[Wire, Value]] = field(default_factory=dict)
     """What has to become true, by a person's hand, before dependants may go on."""
+    by_dns: Callable[[Resource, Iterable[Record]], Iterable[Record]] | None = None
+    """Of all records that are needed, those that have to bring what the object is there for; a
+    person sees to it once there is an object, and nothing waits for that."""
     seen: Callable[[Payload], str] | None = None
     """What was read says, in words, of why a gate is not open."""
     reshape: Callable[[Payload], Payload] | None = None

@@ -19,6 +19,7 @@ from cxdeclare.planning import live
 from cxdeclare.planning.adoption import unlisted
 from cxdeclare.planning.arrive import arrive
 from cxdeclare.planning.attested import by_hand_for_want_of_ids, called
+from cxdeclare.planning.dns_steps import InDns, dns_steps
 from cxdeclare.planning.draft import Draft, Planning
 from cxdeclare.planning.guesses import read_by_guess
 from cxdeclare.planning.holders import let_go
@@ -60,11 +61,13 @@ def build(  # noqa: PLR0913 - what is known, and by name what has to be said
     consent: frozenset[str] = frozenset(),
     *,
     adopt: frozenset[str] | None = None,
+    dns: InDns | None = None,
 ) -> tuple[Decision | None, tuple[Diagnostic, ...]]:
     """Decide what to do; None if the manifest does not fit the tenant, with every reason.
 
     `adopt` has the addresses that may take over what they find, beside those the manifest names;
-    without it anything that is found may be taken over.
+    without it anything that is found may be taken over. `dns` is what is needed there and what
+    was found; without it nobody is asked to see to it.
     """
     before = carried(kinds, manifest, state)
     matches = match(kinds, manifest, snapshot.listings, before.state)
@@ -113,6 +116,7 @@ def build(  # noqa: PLR0913 - what is known, and by name what has to be said
     renamed(planning)
     planning.agents = too_many(planning)
     watch(planning)
+    dns_steps(planning, dns)
     round_trip = circle(planning.drafts.values(), planning)
     if round_trip is not None:
         planning.diagnostics.append(round_trip)

@@ -14,11 +14,13 @@ class _Frozen(BaseModel):
 class Verified(StrEnum):
     """How we know that a person has done a step.
 
-    reading: the next plan sees it; attestation: somebody says so with `manual attest`.
+    reading: the next plan sees it; attestation: somebody says so with `manual attest`; dns: the
+    name servers say so, or somebody where they are not asked.
     """
 
     READING = "reading"
     ATTESTATION = "attestation"
+    DNS = "dns"
 
 
 class Attested(_Frozen):

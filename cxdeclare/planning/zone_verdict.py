@@ -58,6 +58,16 @@ def doubled(missed: Verdict, name: str, answer: Answer) -> Verdict:
     return Verdict(missed.record, Standing.DOUBLED, found.found, hint, silent=missed.silent)
 
 
+def told(one: Verdict) -> str:
+    """Why a record does not do what it is needed for, in one line; empty if it does."""
+    if one.standing is Standing.PRESENT:
+        return ""
+    what = f"{one.record.type} {one.record.name} is {one.standing}"
+    if one.standing is Standing.UNCHECKED:
+        return f"{what}: {one.reason}"
+    return f"{what}: there is {', '.join(one.found)}" if one.found else what
+
+
 def _judged(record: Record, answer: Answer) -> tuple[Standing, tuple[str, ...], str]:
     if record.type is RecordType.CNAME:
         return _alias(record, answer)

@@ -10,6 +10,7 @@ from cxdeclare.report.excerpt import visible
 _MARKS: dict[Verdict, str] = {
     "ok": "ok",
     "broken": "BROKEN",
+    "waiting": "waiting",
     "unknown": "UNKNOWN",
     "not checked": "not checked",
 }

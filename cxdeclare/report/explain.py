@@ -59,6 +59,7 @@ class _Text:
             yield "Assigned by the server:"
             for name, value in sorted(found.outputs.items()):
                 yield f"  {visible(name)}: {plain(value)}"
+        yield from self.attested()
         if found.dependants:
             yield "Referred to by:"
             for address, names in found.dependants.items():
@@ -67,6 +68,17 @@ class _Text:
             yield "From the manifest alone: nothing was connected to."
         else:
             yield f"{counted(found.reads, 'read')}, {found.writes} writes."
+
+    def attested(self) -> Iterator[str]:
+        """Whose word there is for what nothing reads."""
+        if self.found.attested:
+            yield "Attested, and not verifiable:"
+        for said in self.found.attested:
+            which = f"[{visible(said.member)}]" if said.member is not None else ""
+            place = f"{said.part}{which}" or "the object itself"
+            fields = f" ({visible(', '.join(sorted(said.values)))})" if said.values else ""
+            word = f"on {said.at[:10]} by {visible(said.by)}: {visible(said.evidence)}"
+            yield f"  {place}{fields}: {word}"
 
     def head(self) -> Iterator[str]:
         """What it is, which object it stands for, and what the plan does to it."""

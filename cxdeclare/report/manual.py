@@ -109,7 +109,7 @@ def _title(made: Plan, kind: Kind, change: Change, step: Step) -> str:
         verbs = {Verb.ADD: "Add", Verb.REMOVE: "Take away", Verb.CHANGE: "Set"}
         return f'{verbs[step.verb]} "{member}" in the {part} of {thing}'
     if step.part != OBJECT:
-        is_gate = bool(kind.named[step.part].gate)
+        is_gate = bool(kind.named[step.part].gate or kind.named[step.part].by_dns)
         return f"{'Make ready' if is_gate else 'Set'} the {part} of {thing}"
     verbs = {Verb.CREATE: "Create", Verb.DELETE: "Delete"}
     return f"{verbs.get(step.verb, 'Change')} {thing}"
@@ -165,6 +165,9 @@ def how(one: ManualStep) -> str:
     """How it will be known that the step was done."""
     if one.verified_by is Verified.READING:
         return "reading it at the next plan"
+    if one.verified_by is Verified.DNS:
+        word = f"cxdeclare manual attest {visible(one.address)} --part {visible(one.part)}"
+        return f"the name servers; where they are not asked, by your word: {word}"
     return f"your word, as nothing can read it: cxdeclare manual attest {visible(one.address)}"
 
 

@@ -255,6 +255,9 @@ def verified(address: str, step: Step) -> str:
     """How it will be known that a manual step was done."""
     if step.verified_by is Verified.READING:
         return "reading it at the next plan"
+    if step.verified_by is Verified.DNS:
+        word = f"cxdeclare manual attest {visible(address)} --part {step.part}"
+        return f"the name servers; where they are not asked, by a word: {word}"
     return f"a word for it, as nothing can read it: cxdeclare manual attest {visible(address)}"
 
 

@@ -89,6 +89,8 @@ def then(one: ManualStep, safe: object = visible) -> str:
     shown = safe if callable(safe) else visible
     if one.verified_by is Verified.READING:
         return "nothing more; the next plan sees it"
+    if one.verified_by is Verified.DNS:
+        return "nothing more if the plan asks name servers; else say so to whoever has the tool"
     return (
         "say so to whoever has the tool, with something to show for it: "
         f"{shown(f'cxdeclare manual attest {one.address} --by NAME --evidence TEXT')}"

@@ -505,3 +505,11 @@ def test_no_changes_between_two_plans_of_one_world(console: Console, tmp_path: P
     console.must("apply", "--yes")
     assert "No changes: 2 resources are as declared." in console.must("plan").out
     assert SMALL == (tmp_path / "tenant.yaml").read_text(encoding="utf-8")
+
+
+def test_a_file_behind_wait_is_told_what_stands_there(console: Console) -> None:
+    """With both ways to write it; anything else is no time at all."""
+    ran = console.must("apply", "--wait", "tenant.yaml", code=3)
+    assert "`tenant.yaml` is a file, and seconds stand here" in ran.err
+    assert "write `tenant.yaml --wait`, or `--wait 900 tenant.yaml`" in ran.err
+    assert "`soon` is not whole seconds" in console.must("apply", "--wait", "soon", code=3).err

@@ -34,6 +34,8 @@ class Discovered:
         self._domains = domains
         self._lock = Lock()
         self._origins: Origins | None = None
+        self.answered = False
+        """Whether the issuer said where the tenant is; else its area does."""
 
     def root(self, family: Family, scope: str | None = None, path: str = "") -> str:
         """What a path of a family is below of."""
@@ -64,4 +66,5 @@ class Discovered:
         if named and str(named).casefold() != tenant_id.casefold():
             message = f"discovery answers for tenant {named} where {tenant_id} was asked for"
             raise InvalidInput(message, hint="run again; if it stays so, ask the vendor")
+        self.answered = True
         return said

@@ -9,7 +9,7 @@ from threading import Lock
 from types import MappingProxyType
 from typing import Any
 
-from cxdeclare.adapters.cxone import refusals
+from cxdeclare.adapters.cxone import refusals, shapes
 from cxdeclare.adapters.cxone.families import Roots
 from cxdeclare.adapters.cxone.paging import everything
 from cxdeclare.adapters.cxone.sender import Sender
@@ -46,7 +46,8 @@ class CxoneProvider:
     ) -> None:
         """`senders` are those of families that another than the session sends for."""
         self._session = session
-        self._roots = roots
+        self.roots = roots
+        """Where the families are."""
         self._senders = senders
         self._indexes: dict[tuple[Family, str], dict[str, str]] = {}
         self._index_lock = Lock()
@@ -88,7 +89,7 @@ class CxoneProvider:
         if part.members is not None:
             return self._everything(place, endpoint, part.members.key).objects
         answer = self._ask(place, endpoint, {}, None)
-        found = at(answer, endpoint.at)
+        found = shapes.content(answer, endpoint)
         if found is None:  # some answers come without their usual wrapping
             found = answer
         if isinstance(found, builtins.list):
@@ -96,7 +97,7 @@ class CxoneProvider:
         if not isinstance(found, dict):
             message = f"there is no object {object_id}"
             raise Declined(message, status=_NOT_FOUND)
-        return found
+        return shapes.known(endpoint, found)
 
     def write(self, call: Call) -> Payload:
         """Carry it out once, or know or say that it may have been."""
@@ -125,7 +126,7 @@ class CxoneProvider:
         try:
             response = self._sender(place.family).send(endpoint.method, url, body, repeatable=True)
         except UnknownOutcome as error:  # a question nobody answered has changed nothing
-            raise Incomplete(str(error)) from error
+            raise Incomplete(error.fact, correlation_id=error.correlation_id) from error
         return refusals.read(response)
 
     def _url(self, endpoint: Endpoint, place: _Place, member: str | None = None) -> str:
@@ -135,7 +136,7 @@ class CxoneProvider:
                 message = f"`{value}` cannot be the id of an object"
                 raise Declined(message, status=_NOT_FOUND)
             path = path.replace(name, escaped(value))
-        return f"{self._roots.root(place.family, place.scope, endpoint.path)}{path}"
+        return f"{self.roots.root(place.family, place.scope, endpoint.path)}{path}"
 
     def _place(self, part: Part, object_id: str) -> _Place:
         """Where an object is, by the id this part of it has."""

@@ -10,10 +10,12 @@ from pathlib import Path
 import click
 
 from cxdeclare.cli import approving, errored, options, profiles, wiring
+from cxdeclare.cli.asking import Asking
 from cxdeclare.cli.commands import plan as planning
 from cxdeclare.cli.exits import Exit, worst
 from cxdeclare.cli.options import Demanded, Given
 from cxdeclare.cli.planfile import is_plan_file, load
+from cxdeclare.cli.probing import probed
 from cxdeclare.cli.reading import Consent, consents_to, read
 from cxdeclare.cli.settings import Target
 from cxdeclare.cli.settings import target as chosen_target
@@ -28,6 +30,7 @@ from cxdeclare.engine.gates import Patience
 from cxdeclare.engine.ports import Provider, StateStore
 from cxdeclare.engine.recover import standing
 from cxdeclare.engine.usecases import Setting
+from cxdeclare.loading.read import Loaded
 from cxdeclare.model.errors import InvalidInput, StalePlan, StateError, Unsaved
 from cxdeclare.model.location import S3Location
 from cxdeclare.model.profile import Profile
@@ -53,6 +56,7 @@ Begin = Callable[[Provider, StateStore, Callable[[Executor], None]], Iterator[Ev
 @click.option("--yes", is_flag=True, help="Do not ask; for CI.")
 @options.approvals
 @options.wait
+@options.check_dns
 @click.option(
     "--resume", is_flag=True, help="Go on with the plan that was cut off; what was done stays done."
 )
@@ -76,6 +80,7 @@ def command(
     consent: tuple[str, ...],
     parallelism: int,
     wait: float | None,
+    dns: Asking,
     max_rps: float | None,
     yes: bool,
     resume: bool,
@@ -83,7 +88,8 @@ def command(
     demanded: Demanded,
 ) -> Exit:
     """Carry out PLAN exactly; or plan MANIFEST, show it, ask, and carry that out."""
-    where, patience = chosen_target(target, max_rps=max_rps), wiring.patience(wait)
+    where = chosen_target(target, max_rps=max_rps)
+    patience = wiring.patience(wait, dns.whom(where))
     if resume and consent:
         message = "`--resume` needs no consent: it goes on with the plan that had it"
         raise InvalidInput(message)
@@ -94,7 +100,7 @@ def command(
         made = _cut_off(given, where)
         demand.met(said, made, given.manifest, demanded.approvals)
         under = profiles.of_plan(made, profile, wiring.KINDS)
-        if against and not _is_of(said, made, given, against):
+        if against and not _is_of(said, made, given, against)[0]:
             return Exit.INVALID
         return _gone_on(said, made, where, under, parallelism, patience)
     if is_plan_file(given.manifest):
@@ -102,11 +108,14 @@ def command(
         made = load(given.manifest)
         demand.met(said, made, given.manifest, demanded.approvals)
         under = profiles.of_plan(made, profile, wiring.KINDS)
-        if not _is_of(said, made, given, against):
+        is_of, loaded = _is_of(said, made, given, against)
+        if not is_of:
             return Exit.INVALID
         setting = wiring.setting(
             where, under, said.reading, parallelism=parallelism, declared=_kept(made)
         )
+        if not probed(said, dns.at(setting, where), where, loaded):
+            return Exit.INVALID
         consents = consents_to(consent)
         said.plan(made, wiring.KINDS, visible(str(given.manifest)))
         return carry_out(said, replace(setting, patience=patience), made, where, consents)
@@ -121,7 +130,7 @@ def command(
         message = "`--manifest` goes with a saved plan"
         raise InvalidInput(message)
     return _fresh(
-        said, given, where, profile, allowed, parallelism, is_agreed=yes, patience=patience
+        said, given, where, profile, allowed, parallelism, dns=dns, is_agreed=yes, patience=patience
     )
 
 
@@ -133,11 +142,12 @@ def _fresh(
     allowed: Consent,
     parallelism: int,
     *,
+    dns: Asking,
     is_agreed: bool,
     patience: Patience | None,
 ) -> Exit:
     """Plan, show, ask, and carry that out."""
-    setting, fresh = planning.fresh(said, given, where, profile, allowed, parallelism)
+    setting, fresh = planning.fresh(said, given, where, profile, allowed, parallelism, dns=dns)
     if fresh is None:
         return Exit.INVALID
     said.plan(fresh, wiring.KINDS)
@@ -163,20 +173,25 @@ def _decided(allowed: Consent) -> None:
             raise InvalidInput(message)
 
 
-def _is_of(said: View, made: Plan, given: Given, against: tuple[Path, ...]) -> bool:
-    """Whether the plan was made from these files; raise if they declare something else."""
+def _is_of(
+    said: View, made: Plan, given: Given, against: tuple[Path, ...]
+) -> tuple[bool, Loaded | None]:
+    """Whether the plan was made from these files, and what is in them.
+
+    Raise if they declare something else.
+    """
     if not against:
         if not given.is_one_file:
             message = "overlays and variables go with `plan`: a saved plan is carried out as it is"
             raise InvalidInput(message)
-        return True
+        return True, None
     if given.overlays:
         message = "beside a saved plan, overlays are named with `--manifest`"
         raise InvalidInput(message)
     files = Given(against[0], against[1:], given.variables, given.variable_files)
     loaded = read(said, files)
     if loaded is None or loaded.manifest is None:
-        return False
+        return False, None
     now = digest(loaded.manifest)
     if now != made.decision.manifest:
         names = ", ".join(visible(str(path)) for path in against)
@@ -185,7 +200,7 @@ def _is_of(said: View, made: Plan, given: Given, against: tuple[Path, ...]) -> b
             f"and the plan was made from {made.decision.manifest[:12]}"
         )
         raise StalePlan(message, hint="plan again")
-    return True
+    return True, loaded
 
 
 def _cut_off(given: Given, where: Target) -> Plan:

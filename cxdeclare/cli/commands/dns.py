@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from cxdeclare.cli import dns_needs, options
+from cxdeclare.cli import asking, dns_needs, options
 from cxdeclare.cli.exits import Exit
 from cxdeclare.cli.options import Given
 from cxdeclare.cli.view import View
@@ -105,7 +105,7 @@ def command(
     needs = dns_needs.read_needs(said, given, target)
     if needs is None:
         return Exit.INVALID
-    zones = needs.zones(dns_needs.name_servers(servers) if find_zones else None)
+    zones = needs.zones(asking.name_servers(servers) if find_zones else None)
     if only is not None:
         name = only.lower().removesuffix(".")
         zones = tuple(zone for zone in zones if zone.name == name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cxdeclare.cli import dns_needs, options
+from cxdeclare.cli import asking, dns_needs, options
 from cxdeclare.cli.exits import Exit, worst
 from cxdeclare.cli.options import Given
 from cxdeclare.cli.view import View
@@ -46,7 +46,7 @@ def command(
     needs = dns_needs.read_needs(said, given, target)
     if needs is None:
         return Exit.INVALID
-    asked = zone.ask(needs.needs, dns_needs.name_servers(servers))
+    asked = zone.ask(needs.needs, asking.name_servers(servers))
     judged = needs.loaded.told(zone.judge(KINDS, needs.manifest, asked.facts))
     said.diagnostics(judged.diagnostics, needs.loaded.sources)
     found = RecordsChecked(records=tuple(map(_verdict, asked.verdicts)), awaited=needs.awaited)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cxdeclare.cli import options, wiring
+from cxdeclare.cli import livesite, options, wiring
 from cxdeclare.cli.exits import Exit
 from cxdeclare.cli.profiles import InvalidProfile
 from cxdeclare.cli.rewrite import Unfit, rewrite
@@ -43,6 +43,10 @@ from cxdeclare.report.learn import learnt
     show_default=True,
     help="What the names of samples begin with that are not given; the word follows.",
 )
+@click.option(
+    "--area",
+    help="The region of the tenant; else on `live` CXDECLARE_AREA or what `init` recorded.",
+)
 @options.target
 @options.profile
 @options.says
@@ -52,6 +56,7 @@ def command(
     profile_out: Path,
     given: tuple[str, ...],
     prefix: str,
+    area: str | None,
     target: str | None,
     profile: str | None,
 ) -> Exit:
@@ -63,12 +68,13 @@ def command(
     Example: cxdeclare learn --profile-out acme.yaml --sample preferred_agent=Probe.Preferred
     """
     where = chosen_target(target)
+    region = None if where.is_pretend else livesite.area(area)
     before = _before(profile_out)
     text = begun(_named(profile_out)) if before is None else before.decode(errors="replace")
     _sound(text, profile_out)
     setting = wiring.setting(where, profile or "documented", said.reading)
     wanted = samples(setting.kinds, given, prefix)
-    with wiring.provider(where, DEFAULT_ID) as reader:
+    with wiring.provider(where, DEFAULT_ID, region) as reader:
         found = learn(setting, reader, wanted)
     if any(one.codes for one in found.fields):
         _write(profile_out, before, text, found)

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from cxdeclare.cli import options, wiring
+from cxdeclare.cli.asking import Asking
 from cxdeclare.cli.early import early
 from cxdeclare.cli.exits import Exit, worst
 from cxdeclare.cli.options import Given
@@ -57,6 +58,7 @@ class PlanOrSign(click.Command):
 @options.adopt
 @options.parallelism
 @options.max_rps
+@options.check_dns
 @click.option(
     "--out", type=options.FILE, help="Save the plan for `apply PLAN`; it is confidential."
 )
@@ -72,6 +74,7 @@ def command(
     adopt: tuple[str, ...],
     parallelism: int,
     max_rps: float | None,
+    dns: Asking,
     out: Path | None,
     detailed_exitcode: bool,
 ) -> Exit:
@@ -84,7 +87,7 @@ def command(
     vacant(out)
     where = chosen_target(target, max_rps=max_rps)
     allowed = Consent(allow_delete, adopt)
-    _, made = fresh(said, given, where, profile, allowed, parallelism)
+    _, made = fresh(said, given, where, profile, allowed, parallelism, dns=dns)
     if made is None:
         return Exit.INVALID
     return shown(said, made, out, detailed=detailed_exitcode)
@@ -113,6 +116,8 @@ def fresh(
     profile: str | None,
     allowed: Consent,
     parallelism: int,
+    *,
+    dns: Asking = Asking(),  # noqa: B008 - frozen
 ) -> tuple[Setting, Plan | None]:
     """The setting of a run and its plan; None if the manifest is not valid or does not fit."""
     setting = wiring.setting(
@@ -124,6 +129,7 @@ def fresh(
         adopt=allowed.to_adopt,
         folder=given.manifest.parent,
     )
+    setting = dns.at(setting, where)
     with early(setting, where, given) as ahead:
         loaded = read(said, given)
         if loaded is None or loaded.manifest is None:
@@ -159,8 +165,13 @@ def decide(
         said.note(f"A run may be going on just now: the state is locked by {visible(str(holder))}.")
     judged = loaded.told(judged)
     said.diagnostics(judged.diagnostics, loaded.sources)
-    said.checked(checked(setting.kinds, loaded.manifest, judged, {Phase.MANIFEST, Phase.ESTATE}))
+    said.checked(checked(setting.kinds, loaded.manifest, judged, phases(setting)))
     return made
+
+
+def phases(setting: Setting) -> set[Phase]:
+    """The phases whose checks a plan makes."""
+    return {Phase.MANIFEST, Phase.ESTATE} | ({Phase.PROBE} if setting.servers else set())
 
 
 def saved(made: Plan, name: str) -> str:

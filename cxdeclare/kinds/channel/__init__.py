@@ -4,7 +4,7 @@ The vendor documents creating and changing channels for third-party integrations
 verbs are `transferred` here; the e-mail settings are in no public schema and `inferred`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from cxdeclare.kinds.channel.checks import CHECKS, REFUSED
@@ -25,7 +25,7 @@ from cxdeclare.model.fields import (
 from cxdeclare.model.kind import OBJECT, Kind, Needs, Part, Retire, Spec
 from cxdeclare.model.language import EmailAddress, Key, Name, Reference
 from cxdeclare.model.resource import Resource
-from cxdeclare.model.zone import Needed
+from cxdeclare.model.zone import Needed, Record, RecordType
 
 _SOURCE = sources.THIRD_PARTY
 _EMAIL_SOURCE = sources.OURS
@@ -136,6 +136,12 @@ def _arrival(channel: Resource, outputs: Mapping[str, Any]) -> Needed:
     return Needed(channel.address, notes=notes)
 
 
+def _brings_mail(channel: Resource, records: Iterable[Record]) -> Iterator[Record]:
+    """The MX record of the address, if a domain declares it; else its mail is forwarded."""
+    host = channel.parts[OBJECT]["address"].rpartition("@")[2].lower()
+    return (one for one in records if one.type is RecordType.MX and one.name == host)
+
+
 _ONLY_READ = (
     "hasCustomerOnThirdParty",
     "isPostWritable",
@@ -239,6 +245,15 @@ KIND = Kind(
                     whole=True,
                 ),
             },
+        ),
+        Part(
+            name="inbound",
+            family=Family.DIGITAL,
+            ui="your DNS host: the MX record; where another server has the mail of the domain, "
+            "forward there what comes for the address to the point of contact",
+            why="DNS and the mail servers of a domain are not part of the tenant",
+            by_dns=_brings_mail,
+            verbs={},
         ),
     ),
 )

@@ -52,7 +52,7 @@ class Server:
         offset, most = self._window(query, body)
         return self.answer(len(self.asked), offset, most)
 
-    def _window(  # noqa: PLR0911 - one style a branch
+    def _window(  # noqa: C901, PLR0911 - one style a branch
         self, query: Mapping[str, Any], body: Any
     ) -> tuple[int, int]:
         match self.paging:
@@ -66,6 +66,8 @@ class Server:
                 return max(query.get("page", 1) - 1, 0) * query["size"], query["size"]
             case Paging.PAGE:
                 return (query["page"] - 1) * CHOSEN, CHOSEN
+            case Paging.PAGE_LIMIT:
+                return (query["page"] - 1) * query["limit"], query["limit"]
             case Paging.SIZE:
                 return 0, query["size"]
             case Paging.BODY_PAGE:
