@@ -148,7 +148,7 @@ def consent(command: _Command) -> _Command:
         "--consent",
         multiple=True,
         metavar="GUARD=DIGEST",
-        help="Carry out PLAN in spite of this guard; the digest is the plan's, or at least its "
+        help="Go on in spite of this guard; the digest is that of the plan, or at least its "
         "first 12 characters. May be repeated.",
     )(command)
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from cxdeclare.cli.options import Given
 from cxdeclare.cli.view import View
 from cxdeclare.cli.wiring import KINDS
+from cxdeclare.engine.consent import GuardConsent
 from cxdeclare.loading.read import Loaded, load
 from cxdeclare.loading.variables import variables
 from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import has_errors, nearest
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.model.manifest import Manifest
+from cxdeclare.planning.guards import guards
 
 
 def read(said: View, given: Given | Path) -> Loaded | None:
@@ -55,6 +58,12 @@ class Consent:
             if text not in declared:
                 message = f"`--adopt {text}`: the manifest does not declare it"
                 raise InvalidInput(message, hint=nearest(text, declared))
+
+
+def consents_to(given: Iterable[str]) -> tuple[GuardConsent, ...]:
+    """The guards that are not to stop a plan; raise `InvalidInput` for what names none."""
+    known = guards(KINDS)
+    return tuple(GuardConsent.parse(text, known) for text in given)
 
 
 def address_of(text: str) -> Address:

@@ -90,15 +90,20 @@ def provider(
         yield _provider(watched(embedded(tenant.handle)), ORIGIN, pause, target.budget)
 
 
-def pretend_tenant(file: Path, tenant_id: str, dns: str | None = None) -> Tenant:
-    """The pretend tenant in a file; made when there is none yet, and told whom to ask for DNS."""
+def pretend_tenant(
+    file: Path, tenant_id: str, dns: str | None = None, limit: int | None = None
+) -> Tenant:
+    """The pretend tenant in a file; made when there is none yet.
+
+    It is told whom to ask for DNS, and how many calls to take in a minute.
+    """
     import sqlite3
 
     from cxdeclare.emulator.tenant import Tenant
 
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        return Tenant.open(file, tenant_id=tenant_id, dns=dns)
+        return Tenant.open(file, tenant_id=tenant_id, dns=dns, limit=limit)
     except ValueError as error:
         raise InvalidInput(str(error)) from error
     except (OSError, sqlite3.Error) as error:

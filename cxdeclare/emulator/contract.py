@@ -59,6 +59,7 @@ class Collection:
     ``name_field``    what ``searchString`` (ACD) or ``nameContains`` (digital) looks into
     ``needs``         query names without which a listing is refused
     ``listed``        the fields of a list item; all if empty
+    ``older``         ACD: what versions before 33 call fields of a list item, which they nest
     ``create``        method of a create, with ``created`` as its status (digital only)
     ``batch``         ACD: key of the list a create sends, and of the list of results; a failure
                       is then inside an answer 200. Without it, a create sends one flat object
@@ -83,6 +84,7 @@ class Collection:
     name_field: str = "name"
     needs: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
+    older: dict[str, str] = field(default_factory=dict)
     create: str = "POST"
     created: int = 201
     batch: tuple[str, str] | None = None
@@ -134,7 +136,13 @@ COLLECTIONS: tuple[Collection, ...] = (
         envelope="agents",
         name_field="userName",
     ),
-    Collection(name="campaigns", family=Family.ACD, path="/campaigns", envelope="campaigns"),
+    Collection(
+        name="campaigns",
+        family=Family.ACD,
+        path="/campaigns",
+        envelope="campaigns",
+        older={"id": "campaignId", "name": "campaignName"},
+    ),
     Collection(
         name="message-templates",
         family=Family.ACD,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cxdeclare.emulator import judge, paging
 from cxdeclare.emulator.contract import Collection, Family, Id, Pages
 from cxdeclare.emulator.exchange import Doc, Refusal, Reply
-from cxdeclare.emulator.routes import Route
+from cxdeclare.emulator.routes import Route, version
 from cxdeclare.emulator.store import Key
 
 if TYPE_CHECKING:
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
     from cxdeclare.emulator.routes import Call
     from cxdeclare.emulator.store import Store
+
+
+_RENAMED_IN = 33
+"""The first version that lists campaigns as it does now."""
 
 
 def routes(collection: Collection) -> Iterator[Route]:
@@ -131,9 +135,26 @@ def _paged(collection: Collection, call: Call, total: int, fetch: paging.Fetch) 
         case Pages.FIRST:
             return paging.first(call, total, fetch)
         case Pages.FAMILY if collection.family is Family.ACD:
-            return paging.acd(call, collection.envelope, total, fetch)
+            reply = paging.acd(call, collection.envelope, total, fetch)
+            return _older(collection, call, reply) if collection.older else reply
         case Pages.FAMILY:
             return paging.digital(call, total, fetch)
+
+
+def _older(collection: Collection, call: Call, reply: Reply) -> Reply:
+    """The listing in the shape of the versions before 33; a rude tenant has it in any."""
+    is_old = version(call.request.path) < _RENAMED_IN
+    if not isinstance(reply.body, dict) or not (is_old or call.mood.whim("older shape")):
+        return reply
+    body = dict(reply.body)
+    items = [
+        {collection.older.get(name, name): value for name, value in item.items()}
+        for item in body.pop(collection.envelope)
+    ]
+    body["resultSet"] = {collection.envelope: items}
+    if call.mood.whim("total in the set"):
+        body["resultSet"]["totalRecords"] = body.pop("totalRecords")
+    return Reply(reply.status, body)
 
 
 def _get(collection: Collection, call: Call) -> Reply:

@@ -84,8 +84,7 @@ _OPEN = (("authentication",), (".well-known",), ("pretend",))
 def family_of(segments: tuple[str, ...]) -> tuple[Family, tuple[str, ...]] | None:
     """The family a path belongs to and the rest of the path; None for a version never served."""
     if [part.lower() for part in segments[:2]] == ["incontactapi", "services"]:
-        version = re.fullmatch(r"v(\d+)\.0", "".join(segments[2:3]), re.IGNORECASE)
-        if version is None or not _FIRST_VERSION <= int(version[1]) <= _LAST_VERSION:
+        if not _FIRST_VERSION <= version("/".join(segments)) <= _LAST_VERSION:
             return None
         return Family.ACD, segments[3:]
     if segments[:2] == ("dfo", "3.0"):
@@ -95,3 +94,9 @@ def family_of(segments: tuple[str, ...]) -> tuple[Family, tuple[str, ...]] | Non
     if segments[:1] in _OPEN:
         return Family.OPEN, segments
     return Family.USERHUB, segments
+
+
+def version(path: str) -> int:
+    """The version of the ACD API that a path asks for; 0 for none."""
+    said = re.match(r"/?[^/]+/[^/]+/v(\d+)\.0(?:/|$)", path, re.IGNORECASE)
+    return int(said[1]) if said else 0

@@ -19,12 +19,12 @@ from typing import Any
 from cxdeclare.engine import appearing, read_back
 from cxdeclare.engine.appearing import Appearing
 from cxdeclare.engine.calls import Ids, perform
+from cxdeclare.engine.endings import new_id, not_done, status
 from cxdeclare.engine.events import (
     Applied,
     ChangeEnded,
     Event,
     GateSeen,
-    Status,
     StepDone,
     StepFailed,
     StepSkipped,
@@ -38,7 +38,7 @@ from cxdeclare.engine.look_for import LookFor
 from cxdeclare.engine.ports import Clock, Provider
 from cxdeclare.engine.read_back import ReadBack
 from cxdeclare.engine.record import Ledger, Made
-from cxdeclare.engine.schedule import INTERRUPTED, Outcome, Schedule, Verdict
+from cxdeclare.engine.schedule import INTERRUPTED, Outcome, Schedule
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.errors import (
     ChangedBeside,
@@ -219,7 +219,7 @@ class Executor:
                 yield StepStarted(step=step.id, address=change.address, action=change.action)
                 running[pool.submit(self._do, change, step)] = step
             else:
-                yield _not_done(change, step, verdict)
+                yield not_done(change, step, verdict)
                 yield from self._note(step, verdict.outcome)
 
     def _at_gates(self, *, is_idle: bool) -> Iterator[Event]:
@@ -270,6 +270,7 @@ class Executor:
 
     def _performed(self, change: Change, step: Step, *, again: bool = True) -> str | None:
         """Do it; if nobody answers, look for what came of it, and never make anything twice."""
+        compare: list[Callable[[], None]] = []
         try:
             return perform(
                 self.provider,
@@ -280,10 +281,13 @@ class Executor:
                 self.ids,
                 announce=lambda: self.announce(step),
                 answered=lambda answer: self._back.note(change, step, answer),
+                compared=compare.append,
             )
         except UnknownOutcome:
             found = self._look_for().outcome(change, step)
             if found.outcome == "done":
+                for look in compare:
+                    look()
                 return found.id
             if found.outcome == "not done" and again and step.verb is not Verb.CREATE:
                 return self._performed(change, step, again=False)
@@ -321,7 +325,7 @@ class Executor:
             yield from self._note(step, "failed")
             return
         self._count("calls")
-        yield StepDone(step=step.id, address=change.address, id=_new_id(step, made))
+        yield StepDone(step=step.id, address=change.address, id=new_id(step, made))
         yield from self._note(step, "done")
 
     def _settle(self, step: Step, future: Future[Made | None]) -> None:
@@ -364,9 +368,9 @@ class Executor:
             yield self._end(self.schedule.owner[step.id])
 
     def _end(self, change: Change) -> ChangeEnded:
-        status = _status(self.schedule.of(change))
-        self._count(status)
-        return ChangeEnded(address=change.address, action=change.action, status=status)
+        ended = status(self.schedule.of(change))
+        self._count(ended)
+        return ChangeEnded(address=change.address, action=change.action, status=ended)
 
     def _read_outputs(self, change: Change, id_: str) -> dict[str, Any]:
         """Learn what the server assigned; not to know it fails nothing."""
@@ -384,23 +388,3 @@ class Executor:
 
     def _count(self, what: str) -> None:
         self._counts[what] = self._counts.get(what, 0) + 1
-
-
-def _not_done(change: Change, step: Step, verdict: Verdict) -> Event:
-    if verdict.outcome == "waiting":
-        return StepWaiting(step=step.id, address=change.address, because=verdict.because)
-    return StepSkipped(step=step.id, address=change.address, because=verdict.because or "")
-
-
-def _status(outcomes: set[Outcome]) -> Status:
-    if outcomes <= {"done"}:
-        return "done"
-    if "done" in outcomes:
-        return "partial"
-    if "failed" in outcomes:
-        return "failed"
-    return "waiting" if "waiting" in outcomes else "skipped"
-
-
-def _new_id(step: Step, made: Made | None) -> str | None:
-    return made.id if made is not None and step.verb is Verb.CREATE else None

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from cxdeclare.engine.consent import GuardConsent, agreed
 from cxdeclare.engine.manual_events import ManualAttested
 from cxdeclare.engine.ports import Reader, StateStore
 from cxdeclare.engine.record import Ledger
 from cxdeclare.engine.upkeep import nothing_open
 from cxdeclare.engine.usecases import Setting, decide, moved
+from cxdeclare.model.attestation import Attestation
 from cxdeclare.model.diagnostic import nearest
 from cxdeclare.model.errors import InvalidInput, Refused
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.profile import Means
 from cxdeclare.model.state import State
+from cxdeclare.planning.attested import refers
+from cxdeclare.planning.guards import guards
 from cxdeclare.planning.plan import Change, Decision, Step
 from cxdeclare.planning.rename import rename
 from cxdeclare.planning.verified import Verified
@@ -30,10 +34,12 @@ def attest(  # noqa: PLR0913 - whose word it is, and for what, by name
     part: str | None,
     by: str,
     evidence: str,
+    consents: Sequence[GuardConsent] = (),
 ) -> ManualAttested:
     """Record that the open manual steps of an address were done.
 
-    Raise if there are none, if a reading would tell, or if they wait for something else.
+    Raise if there are none, if a reading would tell, if they wait for something else, or if
+    guards refuse the plan they are of.
     """
     for option, text in (("--by", by), ("--evidence", evidence)):
         if not text.strip():
@@ -49,6 +55,7 @@ def attest(  # noqa: PLR0913 - whose word it is, and for what, by name
         asked = [one for one in _manual(change) if part in {None, one.part, _place(one)}]
         if not asked:
             return _already(decision, address, part, by, at)
+        agreed(decision, consents, guards(setting.kinds))
         done = _attestable(decision, asked)
         now = before or State(
             lineage=setting.lineage(),
@@ -59,7 +66,15 @@ def attest(  # noqa: PLR0913 - whose word it is, and for what, by name
         ledger = Ledger(rename(setting.kinds, now, moved(decision)), decision)
         for step in done:
             if change is not None:
-                ledger.attest(change, step, by, at, evidence)
+                word = Attestation(
+                    part=step.part,
+                    member=step.member,
+                    refers=refers(setting.kinds, decision, change, step),
+                    by=by,
+                    at=at,
+                    evidence=evidence,
+                )
+                ledger.attest(change, step, word)
         states.keep(decision.bodies)  # the state names texts by hash only
         states.write(ledger.state(serial=now.serial + 1, consuming=None))
     names = {step.id for step in done}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from cxdeclare.engine.beside import unchanged
 from cxdeclare.engine.known_shape import proved
@@ -134,10 +135,12 @@ def perform(  # noqa: PLR0913 - where, what, and who is told just before
     *,
     announce: Callable[[], None],
     answered: Callable[[Payload], None] = lambda _: None,
+    compared: Callable[[Callable[[], None]], None] = lambda _: None,
 ) -> str | None:
     """Look, check, announce, send; the id of the object if the step made one.
 
-    What `announce` raises keeps the call from being sent; `answered` is told the answer.
+    What `announce` raises keeps the call from being sent; `answered` is told the answer, and
+    `compared` how to see what a call that nobody answered has changed beside.
     """
     kind = kinds[change.kind]
     part = kind.named[step.part]
@@ -163,15 +166,22 @@ def perform(  # noqa: PLR0913 - where, what, and who is told just before
     scope = object_id.partition("/")[0] if kind.scope and object_id else None
     if makes and kind.scope:
         scope = _scope(ids.decision, kind, change)
+    beside = _nothing
+    if object_id and seen.raw is not None and _watches(step, part):
+        beside = partial(unchanged, provider, profile, part, object_id, seen.raw)
+        compared(beside)
     announce()
     answer = provider.write(Call(part, endpoint, object_id, member, scope, payload))
     answered(answer)
-    if object_id and seen.raw is not None and _watches(step, part):
-        unchanged(provider, profile, part, object_id, seen.raw)
+    beside()
     if not makes:
         return None
     made = _new_id(kind, step, answer)
     return f"{scope}/{made}" if scope else made
+
+
+def _nothing() -> None:
+    """A call that can change nothing beside is not looked after."""
 
 
 def _new_id(kind: Kind, step: Step, answer: Payload) -> str:

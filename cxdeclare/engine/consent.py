@@ -9,7 +9,7 @@ from cxdeclare.engine.events import ConsentGiven
 from cxdeclare.model.diagnostic import nearest
 from cxdeclare.model.errors import InvalidInput, Refused
 from cxdeclare.model.guard import Guard
-from cxdeclare.planning.plan import Plan
+from cxdeclare.planning.plan import Decision
 
 SHORTEST = 12
 """Characters of a digest that have to be given; more serve as well."""
@@ -40,21 +40,22 @@ class GuardConsent:
 
 
 def agreed(
-    made: Plan, given: Sequence[GuardConsent], known: Mapping[str, Guard]
+    decision: Decision, given: Sequence[GuardConsent], known: Mapping[str, Guard]
 ) -> tuple[ConsentGiven, ...]:
     """What was consented to; raise unless that is exactly what refuses the plan."""
     subjects: dict[str, list[str]] = {}
-    for refusal in made.decision.refusals:
+    digest = decision.digest
+    for refusal in decision.refusals:
         subjects.setdefault(refusal.guard, []).append(refusal.address)
     for one in given:
         if one.guard not in subjects:
             message = f"guard {one.guard} does not refuse this plan, so there is no consent to give"
             raise InvalidInput(message, hint="leave that `--consent` out")
     for one in given:
-        if not made.digest.startswith(one.digest):
+        if not digest.startswith(one.digest):
             message = (
                 f"the consent to {one.guard} is for plan {one.digest[:SHORTEST]}, "
-                f"and this is plan {made.digest[:SHORTEST]}"
+                f"and this is plan {digest[:SHORTEST]}"
             )
             raise Refused(message, hint="look at this plan, and give consent to what it says")
     final = sorted(name for name in subjects if name in known and not known[name].takes_consent)
@@ -66,6 +67,6 @@ def agreed(
     if missing:
         raise Refused(f"the plan is refused by: {', '.join(missing)}", hint=_SHOW)
     return tuple(
-        ConsentGiven(guard=name, digest=made.digest, subjects=tuple(sorted(set(subjects[name]))))
+        ConsentGiven(guard=name, digest=digest, subjects=tuple(sorted(set(subjects[name]))))
         for name in sorted(subjects)
     )

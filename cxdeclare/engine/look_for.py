@@ -64,7 +64,7 @@ class LookFor:
         try:
             return self._seen(change, step)
         except (TenantError, Incomplete) as error:
-            return settle.unknown(change, step, str(error))
+            return settle.unknown(change, step, error.fact)
 
     def _seen(self, change: Change, step: Step) -> Settled:
         kind = self.kinds[change.kind]

@@ -61,6 +61,9 @@ class ManualListed(_Frozen):
     attested: tuple[Attested, ...] = Field(
         default=(), description="What is as declared by somebody's word alone."
     )
+    refused: tuple[str, ...] = Field(
+        default=(), description="Why guards refuse the plan, so that no step of it is to be done."
+    )
 
 
 class ManualAttested(_Frozen):

@@ -9,13 +9,12 @@ from threading import Lock
 from cxdeclare.engine.events import StepSeen
 from cxdeclare.engine.look_for import LookFor
 from cxdeclare.model.endpoint import Verb
-from cxdeclare.model.fields import Payload, Trait
-from cxdeclare.model.kind import Kind
+from cxdeclare.model.fields import Payload
 from cxdeclare.model.resource import Found
-from cxdeclare.model.secret import is_reference
 from cxdeclare.model.snapshot import Listing
 from cxdeclare.planning import settle
-from cxdeclare.planning.plan import Change, FieldChange, Step
+from cxdeclare.planning.plan import Change, Step
+from cxdeclare.planning.readable import readable
 
 LONGEST = 120.0
 """Seconds that what was taken is looked for."""
@@ -38,7 +37,7 @@ class ReadBack:
         if self.longest <= 0:
             return
         kind = self.look_for.kinds[change.kind]
-        seen = _readable(kind, step)
+        seen = readable(kind, step)
         key = change.address, step.part, step.member
         with self._lock:
             before = self._open.pop(key, None)
@@ -90,20 +89,6 @@ class ReadBack:
 
 def _seen(change: Change, step: Step, waited: float, *, shown: bool) -> StepSeen:
     return StepSeen(step=step.id, address=change.address, seconds=round(waited, 1), shown=shown)
-
-
-def _readable(kind: Kind, step: Step) -> Step | None:
-    """The step with the fields that can be read back; None if there are none."""
-    fields = tuple(one for one in step.fields if not _is_hidden(kind, step.part, one))
-    if step.fields and not fields:
-        return None
-    return step.model_copy(update={"fields": fields})
-
-
-def _is_hidden(kind: Kind, part: str, one: FieldChange) -> bool:
-    attribute = kind.fields.get((part, one.name))
-    is_secret = attribute is None or attribute.has(Trait.SECRET) or attribute.has(Trait.LOCAL)
-    return is_secret or is_reference(one.after)
 
 
 def _joined(before: Step, step: Step) -> Step:

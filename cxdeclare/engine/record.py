@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import count
 from typing import Any, NamedTuple
 
-from cxdeclare.model.attestation import Attestation, added, digest
+from cxdeclare.model.attestation import Attestation, added, digest, without
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.kind import OBJECT
 from cxdeclare.model.secret import is_reference
@@ -119,6 +119,7 @@ class Ledger:
         binding = self._bindings.get(change.address)
         if binding is None:
             return
+        self._overwrite(change, step)
         secrets = {
             one.name for one in step.fields if is_reference(one.before) or is_reference(one.after)
         }
@@ -154,12 +155,24 @@ class Ledger:
             self._forget_superseded(change)
         else:
             self._note(change, step)
+            self._overwrite(change, step)
         self.said_before(change, step)
         if not self._left[change.address]:
             self._complete(change)
 
-    def attest(self, change: Change, step: Step, by: str, at: str, evidence: str) -> None:
-        """A person has done a step and says so; nothing can look whether it is so."""
+    def _overwrite(self, change: Change, step: Step) -> None:
+        """A call wrote, or may have: what somebody entered there before is not there any more."""
+        binding = self._bindings.get(change.address)
+        if binding is not None and binding.attested:
+            names = {one.name for one in step.fields}
+            said = without(binding.attested, step.part, step.member, names)
+            self._update(change.address, attested=said)
+
+    def attest(self, change: Change, step: Step, word: Attestation) -> None:
+        """A person has done a step and says so; nothing can look whether it is so.
+
+        The word says whose it is and what it is about; the digests are put in here.
+        """
         address = change.address
         if address not in self._bindings:
             self.bind(address, change.id or "", created=change.id is None)
@@ -175,10 +188,7 @@ class Ledger:
             elif step.verified_by is Verified.DNS:  # no field of a block says it
                 declared = {one.name: one.after for one in step.fields}
             values = {c.name: digest(declared[c.name]) for c in step.fields if c.name in declared}
-            new = Attestation(
-                part=step.part, member=step.member, values=values, by=by, at=at, evidence=evidence
-            )
-            said = added(said, new)
+            said = added(said, word.model_copy(update={"values": values}))
         update: dict[str, object] = {"attested": said}
         if record is not None and step.part == OBJECT:
             update["identity"] = record.identity
@@ -196,12 +206,11 @@ class Ledger:
     def bind(self, address: str, id_: str, *, created: bool, made: str | None = None) -> None:
         """The address stands for an object; what was applied to an earlier one is forgotten."""
         old = self._bindings.get(address)
-        if (
-            old is not None and not old.id
-        ):  # a person made it, and now there is a list that shows it
-            self._update(address, id=id_)
+        record = self._records.get(address) or Record(identity="")
+        is_same = old is not None and not old.id and old.identity == record.identity
+        if is_same and not created:
+            self._update(address, id=id_)  # a person made it, and now a list shows it
         elif old is None or old.id != id_:
-            record = self._records.get(address) or Record(identity="")
             kind = address.partition(".")[0]
             ours = created or (kind, id_) in self._made or self._was_making(address, record)
             self._making.pop(address, None)

@@ -11,7 +11,7 @@ from cxdeclare.model.diagnostic import nearest
 from cxdeclare.model.errors import InvalidInput, Refused, StateError
 from cxdeclare.model.fields import Value
 from cxdeclare.model.registry import Registry
-from cxdeclare.model.state import State
+from cxdeclare.model.state import State, the_object
 from cxdeclare.planning.rename import rename, rewritten
 
 Change = Callable[[State], State]
@@ -54,7 +54,7 @@ def moved(kinds: Registry, state: State, old: Address, new: Address) -> State:
         raise InvalidInput(message)
     if str(new) in state.bindings or str(new) in state.making:
         object_ = state.bindings.get(str(new))
-        which = f" object {object_.id}" if object_ else " what an earlier run was making"
+        which = f" {the_object(object_.id)}" if object_ else " what an earlier run was making"
         message = f"{old} cannot become {new}: it stands for{which} already"
         raise InvalidInput(message, hint=f"`state rm {new}` would forget that one")
     return rename(kinds, state, {old: new})

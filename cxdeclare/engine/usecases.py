@@ -231,7 +231,9 @@ def in_envelope(
         area=site.tenant.area if site else None,
         state=Bucket.of(site.store) if site and site.store else None,
         reads=reader.reads,
-        calls=expected_calls(setting.kinds, setting.profile, decision, sizes),
+        calls=expected_calls(
+            setting.kinds, setting.profile, decision, sizes, reads_back=setting.shows_within > 0
+        ),
         digest=decision.digest,
         decision=decision,
     )
@@ -339,7 +341,7 @@ def usable(
         message = "the plan does not match its digest: it was changed after it was made"
         raise InvalidInput(message)
     for_this_target(setting, made)
-    given = agreed(made, consents, guards(setting.kinds))
+    given = agreed(made.decision, consents, guards(setting.kinds))
     not_expired(setting.now(), made)
     return given
 

@@ -22,8 +22,9 @@ KIND = Kind(
                     "GET",
                     "/campaigns",
                     Evidence.CONFIRMED,
-                    f"{sources.ADMIN}; the shape is that of version 33",
+                    f"{sources.ADMIN}; the shape is that of version 33, others are understood",
                     at="campaigns",
+                    older={"campaignId": "id", "campaignName": "name"},
                     paging=Paging.SKIP_TOP,
                 )
             },

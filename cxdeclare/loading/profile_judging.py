@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cxdeclare.loading import profile_rules as rules
 from cxdeclare.loading.nodes import Document
-from cxdeclare.model.applied import words
+from cxdeclare.model.applied import renamed, words
 from cxdeclare.model.diagnostic import Diagnostic, nearest
 from cxdeclare.model.endpoint import Endpoint, Family, Verb
 from cxdeclare.model.fields import Trait
@@ -56,6 +56,8 @@ def faults(file: ProfileFile, kinds: Registry) -> Iterator[Fault]:
         yield from _endpoints(name, parts, kinds)
     for name, fields in (file.fields or {}).items():
         yield from _fields(name, fields, kinds)
+        if name in kinds:
+            yield from _same_names(name, fields, kinds)
 
 
 def _unknown(what: str, word: str, known: list[str], path: tuple[str | int, ...]) -> Fault:
@@ -132,6 +134,9 @@ def _endpoint(
     elif method == "GET":
         yield Fault(rules.READS_ONLY, path, f"`{verb}` writes, and GET does not")
     yield from _path(verb, part, method, target, path)
+    if known is not None and "{id}" in known.path and "{id}" not in target and verb != Verb.DELETE:
+        summary = f"`{method} {target}` does not say which object, and `{{id}}` did"
+        yield Fault(rules.WRONG_PATH, path, summary)
     if said.whole and Verb.READ not in part.verbs:
         yield Fault(rules.NO_CALL, path, "`whole` needs a `read` of the part, and there is none")
 
@@ -211,6 +216,33 @@ def _fields(name: str, fields: Mapping[str, FieldRules], kinds: Registry) -> Ite
             yield from _codes(attribute, said.codes, path)
 
 
+def _same_names(name: str, fields: Mapping[str, FieldRules], kinds: Registry) -> Iterator[Fault]:
+    """Fields that would be read or written where another field of their part is."""
+    kind = kinds[name]
+    for attributes in kind.by_part.values():
+        plain = {one.name: one.wire for one in attributes if one.wire is not None}
+        given = {
+            one.name: renamed(one, fields[one.name])
+            for one in attributes
+            if one.name in fields and one.name in plain
+        }
+        for field in sorted(given):
+            for other in (one for one in {**plain, **given} if one != field):
+                mine, its = given[field], given.get(other) or plain[other]
+                read = _clash(mine.name, its.name)
+                wrote = _clash(mine.write or mine.name, its.write or its.name)
+                before = plain[field]
+                if (read or wrote) and (mine.name, mine.write) != (before.name, before.write):
+                    path = ("fields", name, field)
+                    yield Fault(rules.SAME_NAME, path, f"`{read or wrote}` is `{other}` already")
+
+
+def _clash(one: str, other: str) -> str:
+    """The name, if one of two is the other or holds it."""
+    is_inside = one == other or other.startswith(f"{one}.") or one.startswith(f"{other}.")
+    return one if is_inside else ""
+
+
 def _codes(
     attribute: Attribute, codes: Mapping[str, int | str | bool], path: tuple[str | int, ...]
 ) -> Iterator[Fault]:
@@ -218,12 +250,12 @@ def _codes(
     if not known:
         yield Fault(rules.CODES, (*path, "codes"), f"`{attribute.name}` has no words to spell")
         return
-    first: dict[tuple[str, str], str] = {}
+    first: dict[int | str, str] = {}  # here, as where words are read, 1 is true
     for word, code in codes.items():
         here = (*path, "codes", word)
         if word not in known:
             hint = nearest(word, known) or f"its words are: {', '.join(known)}"
             yield Fault(rules.CODES, here, f"`{attribute.name}` has no word `{word}`", hint)
-        other = first.setdefault((type(code).__name__, str(code)), word)
+        other = first.setdefault(code, word)
         if other != word:
             yield Fault(rules.CODES, here, f"`{word}` has the code of `{other}`: {code!r}")

@@ -12,6 +12,7 @@ NOT_OURS = "CXD174"
 CODES = "CXD175"
 NOT_SENT = "CXD176"
 TAKEN_NAME = "CXD177"
+SAME_NAME = "CXD178"
 
 _FIXED = "a call is made as the file says, so what it says has to hold together"
 RULES = (
@@ -69,6 +70,13 @@ RULES = (
         says="a profile file has a name of its own",
         why="a plan says under which profile it was made",
         cure="call it for the tenant it is about",
+        fixed=_FIXED,
+    ),
+    Rule(
+        SAME_NAME,
+        says="two fields of a part have two names on the wire",
+        why="one would be sent over the other, and both be read from the same place",
+        cure="give each its own; fields that exchange their names both have to be named",
         fixed=_FIXED,
     ),
 )

@@ -111,17 +111,20 @@ def words(attribute: Attribute) -> tuple[str, ...]:
     return attribute.words or tuple(spelled or ())
 
 
-def _renamed(attribute: Attribute, rules: FieldRules) -> Attribute:
+def renamed(attribute: Attribute, rules: FieldRules) -> Wire:
+    """Where a field stands on the wire, as a file has it."""
     wire = attribute.wire
     if wire is None:
         message = f"{attribute.name!r} is not on the wire"
         raise TypeError(message)
-    read = rules.read or wire.name
-    write = rules.write or wire.write
+    spelled = dict(rules.codes) if rules.codes else wire.spelled
+    return Wire(rules.read or wire.name, rules.write or wire.write, spelled)
+
+
+def _renamed(attribute: Attribute, rules: FieldRules) -> Attribute:
     inferred = attribute.inferred
     if inferred is not None and (rules.codes if inferred.codes else rules.write):
         inferred = None  # somebody says that he knows
     if left := unfinished(attribute, rules):
         inferred = Inferred(f"the profile file has no codes for {', '.join(left)}", codes=True)
-    spelled = dict(rules.codes) if rules.codes else wire.spelled
-    return replace(attribute, wire=Wire(read, write, spelled), inferred=inferred)
+    return replace(attribute, wire=renamed(attribute, rules), inferred=inferred)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -19,6 +19,10 @@ class Attestation(BaseModel):
     member: str | None = Field(default=None, description="The link, in a part that is a set.")
     values: dict[str, str] = Field(
         default_factory=dict, description="SHA-256 of each value that was entered, by field."
+    )
+    refers: dict[str, str] = Field(
+        default_factory=dict,
+        description="By address, the ids of the objects that these values pointed at then.",
     )
     by: str = Field(description="Who says so.")
     at: str = Field(description="When it was recorded; UTC, ISO 8601.")
@@ -45,12 +49,19 @@ def holds(said: Iterable[Attestation], part: str, member: str | None, values: Va
 
 def added(said: Iterable[Attestation], new: Attestation) -> list[Attestation]:
     """All that is said from now on: of each value, only the last word counts."""
+    return [*without(said, new.part, new.member, new.values), new]
+
+
+def without(
+    said: Iterable[Attestation], part: str, member: str | None, names: Collection[str]
+) -> list[Attestation]:
+    """What is still said when these values are not what somebody entered any more."""
     kept = []
     for one in said:
-        if (one.part, one.member) != (new.part, new.member):
+        if (one.part, one.member) != (part, member):
             kept.append(one)
             continue
-        values = {name: known for name, known in one.values.items() if name not in new.values}
+        values = {name: known for name, known in one.values.items() if name not in names}
         if values:
             kept.append(one.model_copy(update={"values": values}))
-    return [*kept, new]
+    return kept

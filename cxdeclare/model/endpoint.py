@@ -18,6 +18,11 @@ class Family(StrEnum):
     USERHUB = "userhub"
     SES = "ses"
 
+    @property
+    def echoes(self) -> bool:
+        """Whether an update is answered with the object as it is then, as far as is known."""
+        return self in {Family.DIGITAL, Family.USERHUB}
+
 
 class Evidence(StrEnum):
     """How we know that a verb exists on this type of object.
@@ -63,8 +68,12 @@ class Paging(StrEnum):
     """``page`` from 1 and ``size``; ``hits`` says how many there are, if anything does."""
     PAGE = "page"
     """``page`` from 1, of a length that the tenant chooses; ``hits``."""
+    BARE = "bare"
+    """``size``, then ``page`` by numbers of which nobody says what the first is; no total."""
     SIZE = "size"
     """``size`` alone: the first page is all that can be asked for; ``hits``."""
+    PAGE_LIMIT = "page_limit"
+    """``page`` from 1 and ``limit``; ``totalRecords`` says how many there are."""
     BODY_PAGE = "body_page"
     """``page.pageNo`` from 0 in the body; no total."""
     BODY_SKIP = "body_skip"
@@ -89,6 +98,10 @@ class Endpoint:
     """Where the knowledge comes from, for the reference page."""
     at: str = ""
     """Where the answer stands in the response; dots step in, empty is the whole of it."""
+    also_at: tuple[str, ...] = ()
+    """Where it stands in the answers of other versions."""
+    older: Mapping[str, str] = field(default_factory=dict)
+    """What other versions call a field of it, and what the kind calls that."""
     paging: Paging = Paging.WHOLE
     silent: bool = False
     """A list that is empty may be answered without a body."""

@@ -37,6 +37,11 @@ class CxdeclareError(Exception):
         super().__init__(message)
         self.hint = hint
 
+    @property
+    def fact(self) -> str:
+        """What happened, in the same words whenever it happens again: no id of a request."""
+        return super().__str__()
+
 
 class InvalidInput(CxdeclareError):
     """What the user gave is not valid; every problem found is carried."""
@@ -58,6 +63,14 @@ class Refused(CxdeclareError):
 
 class Incomplete(CxdeclareError):
     """Something could not be read to its end: neither clean nor drifted."""
+
+    def __init__(self, message: str, *, correlation_id: str = "") -> None:
+        super().__init__(message)
+        self.correlation_id = correlation_id
+        """Our id of a request that was not answered."""
+
+    def __str__(self) -> str:
+        return _known_by(self.fact, self.correlation_id)
 
 
 class StateError(CxdeclareError):
@@ -92,7 +105,12 @@ class Declined(TenantError):
 
     def __str__(self) -> str:
         request = f", request {self.request_id}" if self.request_id else ""
-        return f"{super().__str__()} (HTTP {self.status}{request})"
+        return f"{super().fact} (HTTP {self.status}{request})"
+
+    @property
+    def fact(self) -> str:
+        """The words and the status: ids of requests are others each time."""
+        return f"{super().fact} (HTTP {self.status})"
 
 
 class NotSynchronised(Declined):
@@ -115,6 +133,18 @@ class Unreachable(TenantError):
 class UnknownOutcome(TenantError):
     """The request was sent and not answered; it may have happened."""
 
+    def __init__(self, message: str, *, correlation_id: str = "") -> None:
+        super().__init__(message)
+        self.correlation_id = correlation_id
+        """Our id of the request, which the tenant can look for."""
+
+    def __str__(self) -> str:
+        return _known_by(self.fact, self.correlation_id)
+
 
 class ChangedBeside(TenantError):
     """A write was carried out, and changed what it cannot say beside what it was to change."""
+
+
+def _known_by(fact: str, correlation_id: str) -> str:
+    return f"{fact} (correlation id {correlation_id})" if correlation_id else fact

@@ -77,3 +77,8 @@ class State(_Frozen):
         "the environment, or where there is none.",
     )
     bindings: dict[str, Binding] = Field(default_factory=dict, description="By address.")
+
+
+def the_object(id_: str) -> str:
+    """What to call an object in a sentence; a person made the one whose id nobody knows."""
+    return f"object {id_}" if id_ else "the object made by hand"

@@ -59,7 +59,7 @@ def _is_strange(planning: Planning, address: Address) -> bool:
     if address in planning.matches.predecessors:
         return False  # another address stood for it until now
     bound = planning.state.bindings.get(str(address)) if planning.state else None
-    if bound is not None and not bound.id:
+    if bound is not None and bound.id == planning.matches.ids[address]:
         return False  # a person made it for us, when nothing could list it
     making = planning.state.making if planning.state else {}
     return making.get(str(address)) != written(identity(kind, resource))

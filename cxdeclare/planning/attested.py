@@ -10,13 +10,14 @@ from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.fields import Trait, Value, Values
 from cxdeclare.model.kind import OBJECT, Attribute, Kind, Part
 from cxdeclare.model.profile import Means
+from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import MemberSet, Resource, many
 from cxdeclare.model.state import Binding
 from cxdeclare.planning import diff, live
 from cxdeclare.planning.changes import linked, wanted
 from cxdeclare.planning.draft import Draft, Planning, step
-from cxdeclare.planning.order import step_uses
-from cxdeclare.planning.plan import Action, FieldChange, Step
+from cxdeclare.planning.order import sent, step_uses
+from cxdeclare.planning.plan import Action, Change, Decision, FieldChange, Step
 from cxdeclare.planning.verified import Attested, Verified
 
 
@@ -53,8 +54,10 @@ def unread_links(planning: Planning, draft: Draft, part: Part, owned: MemberSet)
     for member in sorted(owned.members):
         values = owned.members[member]
         fields = diff.all_fields(of, values)
-        is_renewed = links is not None and Address(links.ref or "", member) in planning.replaced
         place = (part.name, member)
+        is_renewed = links is not None and _is_another(
+            planning, Address(links.ref or "", member), attested(said, *place)
+        )
         missing = fields if is_renewed else _missing(planning, of, said, place, fields, values)
         if member in there and not missing and not is_renewed:
             _count(planning, draft, said, part.name, member)
@@ -156,19 +159,40 @@ def _missing(
 ) -> tuple[FieldChange, ...]:
     """The fields whose values nobody has attested, or that point at what gets a new id."""
     by_name = {attribute.name: attribute for attribute in attributes}
-    return tuple(
-        one
-        for one in fields
-        if not holds(said, *place, {one.name: declared[one.name]})
-        or _points_anew(planning, by_name.get(one.name), declared[one.name])
-    )
+    missing = []
+    for one in fields:
+        value = declared[one.name]
+        if not holds(said, *place, {one.name: value}):
+            missing.append(one)
+        elif _points_anew(planning, by_name.get(one.name), value, attested(said, *place)):
+            missing.append(one.model_copy(update={"because": "it points at another object now"}))
+    return tuple(missing)
 
 
-def _points_anew(planning: Planning, attribute: Attribute | None, value: Value) -> bool:
-    if attribute is None or attribute.ref is None or value is None or not planning.replaced:
+def _points_anew(
+    planning: Planning, attribute: Attribute | None, value: Value, said: list[Attestation]
+) -> bool:
+    if attribute is None or attribute.ref is None or value is None:
         return False
     keys = (one for one in many(attribute, value) if isinstance(one, str))
-    return any(Address(attribute.ref.kind, key) in planning.replaced for key in keys)
+    of = [one for one in said if attribute.name in one.values]
+    return any(_is_another(planning, Address(attribute.ref.kind, key), of) for key in keys)
+
+
+def _is_another(planning: Planning, target: Address, said: list[Attestation]) -> bool:
+    """Whether an address gets a new id, or has another than when somebody pointed at it."""
+    if target in planning.replaced:
+        return True
+    if target.kind in planning.snapshot.unlisted:
+        return False  # whatever there is, it has no id that anybody could compare
+    then = {one.refers[str(target)] for one in said if str(target) in one.refers}
+    return bool(then - {planning.matches.ids.get(target)})
+
+
+def refers(kinds: Registry, decision: Decision, change: Change, step: Step) -> dict[str, str]:
+    """By address, the objects that the values of a manual step point at."""
+    targets = {str(live.target(use)) for use in sent(kinds[change.kind], step)}
+    return {target: decision.ids[target] for target in sorted(targets & decision.ids.keys())}
 
 
 def _with_before(

@@ -15,6 +15,7 @@ from cxdeclare.model.resource import Found, MemberSet, many
 from cxdeclare.model.snapshot import Snapshot
 from cxdeclare.model.state import Binding, State
 from cxdeclare.planning import diff, live
+from cxdeclare.planning.nameless import recognised
 from cxdeclare.planning.naming import Naming
 
 
@@ -48,6 +49,7 @@ class Drift:
 def drift(kinds: Registry, state: State, snapshot: Snapshot) -> Drift:
     """Compare every binding; what is in the tenant and not in the state is foreign."""
     found = Drift()
+    state, _ = recognised(kinds, snapshot.listings, state)
     bindings = {Address.parse(text): binding for text, binding in state.bindings.items()}
     ids = {address: binding.id for address, binding in bindings.items()}
     naming = Naming(kinds, snapshot, ids)

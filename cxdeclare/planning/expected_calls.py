@@ -11,15 +11,24 @@ from cxdeclare.model.kind import OBJECT, Kind, Part
 from cxdeclare.model.profile import Means, Profile
 from cxdeclare.model.registry import Registry
 from cxdeclare.planning.plan import Action, Change, Decision, ExpectedCalls, Step
+from cxdeclare.planning.readable import readable
 from cxdeclare.planning.rests import ENDS, ends, takes
 
 _PAGE = 100
 
 
 def expected_calls(
-    kinds: Registry, profile: Profile, decision: Decision, sizes: Mapping[str, int]
+    kinds: Registry,
+    profile: Profile,
+    decision: Decision,
+    sizes: Mapping[str, int],
+    *,
+    reads_back: bool,
 ) -> ExpectedCalls:
-    """The calls of a decision; `sizes` says how many objects a kind has."""
+    """The calls of a decision; `sizes` says how many objects a kind has.
+
+    `reads_back` is whether an apply looks for what it wrote, which takes one look where it shows.
+    """
     counting = _Counting(kinds, profile, decision, sizes)
     steps = [
         (kinds[change.kind], change, step)
@@ -30,6 +39,7 @@ def expected_calls(
     waiting = _waiting(decision)
     done = [one for one in steps if one[2].id not in waiting]
     reads = sum(counting.step(*one) for one in done) + counting.preflight(steps)
+    reads += counting.read_back(done) if reads_back else 0
     return ExpectedCalls(reads=reads + counting.indexes, writes=len(done))
 
 
@@ -111,6 +121,16 @@ class _Counting:
             reads += sum(self._part(one) for one in named)
         return reads
 
+    def read_back(self, steps: list[tuple[Kind, Change, Step]]) -> int:
+        """After the run: each object or link that no answer shows, once."""
+        looks: dict[tuple[str, str, str | None], int] = {}
+        for kind, change, step in steps:
+            part, ends = kind.named[step.part], step.verb in {Verb.CREATE, Verb.DELETE}
+            shows = ends or (part.members is None and part.family.echoes)
+            if not shows and readable(kind, step) is not None:
+                looks[change.address, step.part, step.member] = self._part(part)
+        return sum(looks.values())
+
     def _new(self, kind: Kind) -> int:
         """Objects that are made before links are."""
         of_kind = (step for c in self.decision.changes if c.kind == kind.name for step in c.steps)
@@ -161,7 +181,7 @@ def _pages(endpoint: Endpoint, count: int) -> int:
     """Calls that a listing of so many objects takes."""
     if endpoint.paging in {Paging.WHOLE, Paging.TOKEN, Paging.SIZE}:
         return 1
-    is_bare = endpoint.paging is Paging.PAGE_SIZE and not endpoint.at
-    is_untold = is_bare or endpoint.paging is Paging.BODY_PAGE
-    # Without a total the end shows only in a page without objects.
-    return max(1, ceil(count / _PAGE)) + (is_untold and count > 0)
+    # Without a total the end shows only in a page without objects; without a first number, the
+    # second question is what the first is.
+    more = {Paging.BODY_PAGE: 1, Paging.BARE: 2}.get(endpoint.paging, 0)
+    return max(1, ceil(count / _PAGE)) + (more if count else 0)

@@ -14,13 +14,13 @@ from cxdeclare.model.profile import Means
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import hashed
 from cxdeclare.model.snapshot import Snapshot
-from cxdeclare.model.state import Binding, State
+from cxdeclare.model.state import Binding, State, the_object
 from cxdeclare.planning.plan import Action, Change, Decision
 from cxdeclare.planning.restore import Restored
 from cxdeclare.planning.rollback import Lasting, Why
 
 _Object = tuple[str, str]
-"""Kind and id."""
+"""Kind and id; of an object whose id nobody knows, the address it stands for."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,11 @@ class Since:
     def new(self) -> Mapping[_Object, tuple[str, Binding]]:
         """The objects that have become ours since, as they were known last."""
         before = set(_objects(self.then))
-        return {one: bound[-1] for one, bound in self.records.items() if one not in before}
+        return {
+            one: bound[-1]
+            for one, bound in self.records.items()
+            if one not in before and _object(bound[-1][0], "") not in before
+        }
 
 
 def lasting(
@@ -62,11 +66,14 @@ def lasting(
     changes = {change.address: change for change in decision.changes}
     for address in restored.manifest.in_order:
         binding = since.then.bindings[str(address)]
-        if restored.ids.get(address) != binding.id or _makes(changes.get(str(address))):
+        is_same = restored.ids.get(address) == binding.id
+        if not binding.id:  # nothing says that it is another one as long as we have it
+            is_same = str(address) in since.now.bindings
+        if not is_same or _makes(changes.get(str(address))):
             found.append(_new_id(str(address), binding, restored.ids.get(address), since))
-        records = [one for _, one in since.records.get((address.kind, binding.id), ())]
+        records = [one for _, one in since.records.get(_object(str(address), binding.id), ())]
         found += _unmanaged(kinds[address.kind], str(address), binding, records)
-    ended = {(c.kind, c.id) for c in decision.changes if c.action is Action.DELETE}
+    ended = {_object(c.address, c.id) for c in decision.changes if c.action is Action.DELETE}
     for object_, (text, binding) in sorted(since.new().items()):
         if object_[0] in kinds:
             found += _came(
@@ -78,8 +85,11 @@ def lasting(
 
 
 def _objects(state: State) -> dict[_Object, tuple[str, Binding]]:
-    bindings = state.bindings.items()
-    return {(text.partition(".")[0], b.id): (text, b) for text, b in bindings}
+    return {_object(text, b.id): (text, b) for text, b in state.bindings.items()}
+
+
+def _object(address: str, id_: str | None) -> _Object:
+    return address.partition(".")[0], id_ or address
 
 
 def _makes(change: Change | None) -> bool:
@@ -89,12 +99,12 @@ def _makes(change: Change | None) -> bool:
 
 def _new_id(address: str, then: Binding, now: str | None, since: Since) -> Lasting:
     kind = address.partition(".")[0]
-    was = f"object {then.id} of then is gone"
-    other = since.today.get((kind, then.id))
+    was = f"{the_object(then.id)} of then is gone"
+    other = since.today.get(_object(address, then.id))
     if then.id != now and other is not None:
-        was = f"object {then.id} of then stands for {other[0]}"
+        was = f"{the_object(then.id)} of then stands for {other[0]}"
     elif then.id != now and then.id in since.snapshot.of(kind).objects:
-        was = f"object {then.id} of then is no longer ours, and keeps what it has now"
+        was = f"{the_object(then.id)} of then is no longer ours, and keeps what it has now"
     new = f"object {now} stands for it" if now not in {None, then.id} else "a new one is made"
     message = f"{was}; {new}, with another id, and what nobody declared may be another"
     if now == then.id:
@@ -109,13 +119,13 @@ def _came(
     kind: Kind, snapshot: Snapshot, address: str, binding: Binding, *, is_ended: bool
 ) -> Iterator[Lasting]:
     """What becomes of an object that is ours since then."""
-    is_there = binding.id in snapshot.of(kind.name).objects
+    is_there = not binding.id or binding.id in snapshot.of(kind.name).objects
     if binding.origin == "adopted":
         now = "it keeps what it has now" if is_there else "it is gone"
-        message = f"object {binding.id} was not ours then, and how it was is not known: {now}"
+        message = f"{the_object(binding.id)} was not ours then, and how it was is not known: {now}"
         yield Lasting(why=Why.NOT_OURS, address=address, message=message)
     elif is_there and not is_ended:
-        message = f"object {binding.id} came since then, and stays in the tenant"
+        message = f"{the_object(binding.id)} came since then, and stays in the tenant"
         yield Lasting(why=Why.STAYS, address=address, message=message)
 
 

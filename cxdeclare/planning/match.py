@@ -23,6 +23,7 @@ from cxdeclare.planning.known import (
     lives_elsewhere,
     objects,
 )
+from cxdeclare.planning.nameless import recognised
 from cxdeclare.planning.turn import turned
 
 
@@ -32,12 +33,12 @@ class Matches:
 
     ids: Mapping[Address, str]
     adopted: frozenset[Address] = frozenset()
-    """Found by identity, not bound before."""
+    """Found by identity, with an id that was not known before."""
     predecessors: Mapping[Address, Address] = field(default_factory=dict)
     """Addresses that took over an object, and those that left the manifest without it."""
     diagnostics: tuple[Diagnostic, ...] = ()
     state: State | None = None
-    """The state it is about: with the leftovers, which the state that was read does not name."""
+    """The state it is about, with leftovers and ids that the state that was read does not name."""
     left: frozenset[Address] = frozenset()
     """Addresses made up here for objects that others have taken the place of."""
 
@@ -64,6 +65,9 @@ def match(
     wanted = manifest.resources if manifest else {}
     indexes = _Indexes(kinds, listings)
     left: frozenset[Address] = frozenset()
+    known: frozenset[Address] = frozenset()
+    if state:
+        state, known = recognised(kinds, listings, state)
     if manifest and state:
         state, left = turned(kinds, manifest, listings, state, indexes)
     bound = {Address.parse(text): b.id for text, b in state.bindings.items()} if state else {}
@@ -75,7 +79,7 @@ def match(
     for address in _pointed_elsewhere(kinds, wanted, ids, listings, indexes):
         del ids[address]
     taken = {(address.kind, id_): address for address, id_ in ids.items()}
-    adopted: set[Address] = set()
+    adopted = {address for address in known if address in wanted and address in ids}
     predecessors: dict[Address, Address] = {}
     problems: list[Diagnostic] = []
     for address in manifest.in_order if manifest else ():

@@ -10,7 +10,7 @@ from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.rule import Phase, Rule
-from cxdeclare.model.state import State
+from cxdeclare.model.state import State, the_object
 from cxdeclare.planning.draft import Draft, Planning
 from cxdeclare.planning.plan import Action
 from cxdeclare.planning.rename import rename
@@ -88,11 +88,10 @@ def say_moved(planning: Planning) -> None:
 def _bound(
     manifest: Manifest, state: State, old: Address, new: Address, other: Address
 ) -> Diagnostic:
-    first, second = state.bindings[str(old)].id, state.bindings[str(other)].id
+    first, second = (the_object(state.bindings[str(one)].id) for one in (old, other))
     return Diagnostic(
         BOUND_TWICE,
-        f"{old} cannot become {new}: it stands for object {first}, "
-        f"and {other} for object {second} already",
+        f"{old} cannot become {new}: it stands for {first}, and {other} for {second} already",
         manifest.place(new, (), key=True),
         str(new),
         f"take the entry out of `moved`; in its place, `removed: [{{address: {old}, "

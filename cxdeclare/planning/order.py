@@ -9,7 +9,7 @@ from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.fields import Trait
-from cxdeclare.model.kind import OBJECT
+from cxdeclare.model.kind import OBJECT, Kind
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import Resource, Use, member_value, uses, values_uses
 from cxdeclare.planning import live
@@ -56,16 +56,21 @@ def wait_for_references(planning: Planning) -> None:
 
 def step_uses(planning: Planning, draft: Draft, step: Step) -> Iterator[Use]:
     """The references a step sends; a new object also waits for what only orders it."""
-    part = draft.kind.named[step.part]
+    yield from sent(draft.kind, step)
     attributes = draft.kind.by_part[step.part]
-    after = {change.name: change.after for change in step.fields}
-    yield from values_uses(step.part, step.member, attributes, after)
-    if part.members and part.members.ref and step.member and step.verb is not Verb.REMOVE:
-        yield Use(step.part, step.member, None, part.members.ref, member_value(step.member))
     resource = planning.manifest.resources.get(draft.address)
     if step.verb is Verb.CREATE and resource is not None:
         local = tuple(a for a in attributes if a.has(Trait.LOCAL))
         yield from values_uses(step.part, None, local, resource.parts[OBJECT])
+
+
+def sent(kind: Kind, step: Step) -> Iterator[Use]:
+    """The references among what a step sends, or leaves to a person to enter."""
+    part = kind.named[step.part]
+    after = {change.name: change.after for change in step.fields}
+    yield from values_uses(step.part, step.member, kind.by_part[step.part], after)
+    if part.members and part.members.ref and step.member and step.verb is not Verb.REMOVE:
+        yield Use(step.part, step.member, None, part.members.ref, member_value(step.member))
 
 
 def wait_for_names(planning: Planning) -> None:

@@ -94,7 +94,14 @@ def _attested(
         name: digest(after[name]) if name in before and known == digest(before[name]) else known
         for name, known in one.values.items()
     }
-    return one.model_copy(update={"member": member, "values": values})
+    refers = {str(_now(Address.parse(text), said)): id_ for text, id_ in one.refers.items()}
+    return one.model_copy(update={"member": member, "values": values, "refers": refers})
+
+
+def _now(address: Address, said: Said) -> Address:
+    """What an address is called from now on; what nothing stands for any more keeps its name."""
+    new = said(address.kind, address.key)
+    return Address(address.kind, new) if isinstance(new, str) else address
 
 
 def _values(attributes: tuple[Attribute, ...], values: Values, said: Said) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import accumulate
-from unicodedata import category, combining, east_asian_width
+from unicodedata import bidirectional, category, combining, east_asian_width
 
 WIDEST = 120
 """Columns of the file that are shown; of a longer line, those around the place."""
@@ -14,6 +14,7 @@ _CUT = "..."
 _TAB = "    "
 _GUTTER = 5
 _INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))  # control, format, surrogate, separators
+_TURNING = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _TOKEN = re.compile(
     r""" "(?:[^"\\]|\\.)*"?      # a quoted text, to its end or that of the line
@@ -36,6 +37,22 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(map(_shown, text))
+
+
+def copied(line: str) -> str:
+    """A line of a text that somebody will copy: tabs and joiners stay, or it would be another.
+
+    What a terminal obeys is shown, and so is what makes a text read in another order.
+    """
+    if line.isprintable():
+        return line
+    return "".join(one if _is_harmless(one) else _shown(one) for one in line)
+
+
+def _is_harmless(character: str) -> bool:
+    if character == "\t":
+        return True
+    return category(character) == "Cf" and bidirectional(character) not in _TURNING
 
 
 def excerpt(source: list[str], line: int, column: int) -> list[str]:

@@ -12,6 +12,7 @@ from cxdeclare.model.kind import Attribute, Kind
 from cxdeclare.model.profile import Means
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.secret import HIDDEN
+from cxdeclare.model.state import the_object
 from cxdeclare.planning.plan import Action
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.plan import heading
@@ -90,7 +91,7 @@ class _Text:
         yield f"{visible(found.address)}: {self.kind.called}, {where}"
         if found.id is not None:
             called = f" `{visible(found.called)}`" if found.called else ""
-            words = [f"object {visible(found.id)}{called}"]
+            words = [f"{visible(the_object(found.id))}{called}"]
             if found.origin is not None:
                 words.append(found.origin)
             yield f"  {', '.join([*words, *(['protected'] if found.protected else [])])}"

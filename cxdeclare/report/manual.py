@@ -16,6 +16,8 @@ from cxdeclare.report.excerpt import visible
 from cxdeclare.report.plan import waiting
 from cxdeclare.report.values import counted, plain
 
+REFUSED = "The plan is refused: do none of its steps until that is settled."
+
 
 def listed(made: Plan, kinds: Registry) -> ManualListed:
     """The open manual steps of a plan, in an order that works."""
@@ -34,6 +36,10 @@ def listed(made: Plan, kinds: Registry) -> ManualListed:
             for step in steps
         ),
         attested=decision.attested,
+        refused=tuple(
+            f"{one.address}: refused by guard {one.guard}: {one.message}"
+            for one in decision.refusals
+        ),
     )
 
 
@@ -100,7 +106,8 @@ def _title(made: Plan, kind: Kind, change: Change, step: Step) -> str:
 
 def text(found: ManualListed) -> str:
     """One line a step, and how to go on."""
-    lines = []
+    lines = [f"! {visible(reason)}" for reason in found.refused]
+    lines += [REFUSED, ""] if found.refused else []
     for one in found.steps:
         first = f"  (after step {_numbers(one)})" if one.after_numbers else ""
         lines.append(f"{one.number:>3}. {visible(one.title)}  [{visible(one.address)}]{first}")
@@ -166,4 +173,4 @@ def attested(did: ManualAttested) -> str:
     return "\n".join(lines)
 
 
-__all__ = ["EMPTY", "attested", "how", "in_full", "listed", "text"]
+__all__ = ["EMPTY", "REFUSED", "attested", "how", "in_full", "listed", "text"]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from cxdeclare.engine.manual_events import ManualListed, ManualStep
+from cxdeclare.engine.manual_events import Entry, ManualListed, ManualStep
 from cxdeclare.planning.verified import Verified
 from cxdeclare.report.entry import EMPTY
-from cxdeclare.report.excerpt import visible
+from cxdeclare.report.excerpt import copied, visible
+from cxdeclare.report.manual import REFUSED
 from cxdeclare.report.values import counted
 
 _OBEYED = re.compile(r"([\\`*_\[\]#<>~&|!$])")
@@ -29,6 +30,8 @@ def markdown(found: ManualListed, heading: str, ask: str) -> str:
         "Tick a box when the step is done.",
         "",
     ]
+    if found.refused:
+        lines += [f"**{REFUSED}**", "", *(f"- {_safe(one)}" for one in found.refused), ""]
     for one in found.steps:
         lines += [*_step(one), ""]
     lines += [
@@ -61,8 +64,21 @@ def _step(one: ManualStep) -> list[str]:
         lines.append(f"- {_safe(value.label)}: {'becomes ' if value.until else ''}{said}")
     for value in one.entries:
         if value.is_text:
-            lines += ["", f"{_safe(value.label)}, to be copied:", "", *_block(value.value)]
+            lines += ["", f"{_safe(copy_of(value))}:", "", *_block(value.value)]
     return lines
+
+
+def body(text: str) -> str:
+    """A long text as it is to be copied."""
+    return "\n".join(map(copied, text.split("\n")))
+
+
+def copy_of(value: Entry) -> str:
+    """What stands over a long text."""
+    said = f"{value.label}, to be copied"
+    if body(value.value) != value.value:
+        said += " (not all of it can be shown as it is: ask for the file)"
+    return said
 
 
 def then(one: ManualStep, safe: object = visible) -> str:
@@ -99,4 +115,4 @@ def _block(text: str) -> list[str]:
     """A long text between fences that nothing in it can close."""
     ticks = max((len(run) for run in re.findall(r"`+", text)), default=0)
     fence = "`" * max(3, ticks + 1)
-    return [f"{fence}text", *(visible(line) for line in text.split("\n")), fence]
+    return [f"{fence}text", body(text), fence]

@@ -12,6 +12,7 @@ from cxdeclare.engine.state_events import (
     StateEdited,
     StateListed,
 )
+from cxdeclare.model.state import the_object
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.values import plain
 
@@ -81,9 +82,9 @@ def about_to(did: StateEdited, objects: dict[str, str]) -> str:
     """What a change of the state will do, before it is done."""
     lines = ["The state will be changed, and nothing in the tenant:"]
     for old, new in did.moved.items():
-        lines.append(f"  {visible(old)} -> {visible(new)}  (object {visible(objects[old])})")
+        lines.append(f"  {visible(old)} -> {visible(new)}  ({visible(the_object(objects[old]))})")
     for address, id_ in did.forgotten.items():
-        lines.append(f"  {visible(address)} is forgotten; object {visible(id_)} stays")
+        lines.append(f"  {visible(address)} is forgotten; {visible(the_object(id_))} stays")
     if did.referrers:
         verb = "follow" if did.moved else "still name it"
         lines.append(f"  {verb}: {', '.join(map(visible, did.referrers))}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import re
 import signal
@@ -147,3 +148,27 @@ def test_a_request_without_a_whole_answer_says_so(console: Console, fault: str, 
     ran = console.run("emulate", "--request", "GET /dfo/3.0/tags")
     assert words in ran.out + ran.err
     assert "bug" not in ran.err
+
+
+def test_a_served_tenant_takes_so_many_calls_in_a_minute(console: Console) -> None:
+    """The one after is answered with 429, and with when to come again."""
+    process = console.start("emulate", "--port", "0", "--file", "tenant.db", "--limit", "2")
+    assert process.stdout is not None
+    try:
+        found = re.search(r"127\.0\.0\.1:(\d+)", process.stdout.readline())
+        assert found is not None
+        answers = []
+        for _ in range(3):
+            asking = http.client.HTTPConnection("127.0.0.1", int(found[1]), timeout=30)
+            asking.request("GET", "/dfo/3.0/tags", headers={"Accept": "application/json"})
+            answer = asking.getresponse()
+            answers.append((answer.status, answer.getheader("Retry-After") is not None))
+            asking.close()
+        assert [(401, False), (401, False), (429, True)] == answers
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+    assert (
+        "--port"
+        in console.must("emulate", "--limit", "2", "--publish-dns", "a.example", code=3).err
+    )

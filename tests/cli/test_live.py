@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.cli.console import OTHER_ID, SMALL, TENANT_ID, Console, served
 from tests.cli.test_early import Door
+from tests.support.aws import REGION, Aws, aws, aws_server
+
+__all__ = ["aws", "aws_server"]
 
 SECRET = "canary-of-the-access-key"
 
@@ -94,6 +98,42 @@ def test_a_live_tenant_is_exported(live: Console) -> None:
     """With the area that is said, and with its own id."""
     live.must("export", "--out", "there", "--profile", "extended", "--area", "eu1")
     assert TENANT_ID in (live.folder / "there" / "tenant.yaml").read_text()
+
+
+def test_the_key_may_be_kept_in_secrets_manager(
+    live: Console, aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is asked for there by its name, and shown nowhere."""
+    said = json.dumps({"accessKeyId": "id", "accessKeySecret": SECRET})
+    aws.client("secretsmanager").create_secret(Name="cxone/key", SecretString=said)
+    monkeypatch.delenv("CXDECLARE_ACCESS_KEY_ID")
+    monkeypatch.delenv("CXDECLARE_ACCESS_KEY_SECRET")
+    monkeypatch.setenv("CXDECLARE_ACCESS_KEY", "secretsmanager:cxone/key")
+    ran = live.must("apply", "--yes", "--profile", "extended")
+    assert SECRET not in ran.out + ran.err
+    live.must("plan", "--detailed-exitcode", "--profile", "extended")
+    monkeypatch.setenv("CXDECLARE_ACCESS_KEY", "secretsmanager:cxone/other")
+    assert "`cxone/other` is not there" in live.must("plan", "--profile", "extended", code=3).err
+
+
+def test_a_state_in_s3_is_shared_by_two_machines(
+    live: Console, aws: Aws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bucket that the manifest names: planned in one folder, carried out in another."""
+    aws.bucket()
+    live.write(f"{SMALL}state: {{backend: s3, bucket: states, region: {REGION}}}\n")
+    live.must("plan", "--out", "a.plan", "--profile", "extended")
+    elsewhere = tmp_path / "another machine"
+    elsewhere.mkdir()
+    (live.folder / "a.plan").rename(elsewhere / "a.plan")
+    monkeypatch.chdir(elsewhere)
+    live.must("apply", "a.plan")
+    assert not list(elsewhere.rglob("*.state.json"))
+    monkeypatch.chdir(live.folder)
+    live.must("plan", "--detailed-exitcode", "--profile", "extended")
+    assert not list(live.folder.rglob("*.state.json"))
+    live.must("init", "--target", "live")
+    assert "tag.spam" in live.must("show").out
 
 
 def test_learning_needs_the_area_only_if_nothing_else_says_it(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 import jsonschema
+import pytest
 
-from tests.cli.console import ROOT, Console, Ran
+from tests.cli.console import HEADER, ROOT, SMALL, Console, Ran
 
 SCHEMA = jsonschema.Draft202012Validator(
     json.loads((ROOT / "schemas" / "events.schema.json").read_text(encoding="utf-8"))
@@ -67,3 +68,26 @@ def test_what_has_no_step_is_said_with_what_comes_near(console: Console) -> None
     assert "template.brand" in ran.err
     console.must("manual", "attest", "template.brnd", *DOCUMENTED, *WORD, code=3)
     console.must("manual", "attest", "tag.spam", *DOCUMENTED, *WORD, code=3)
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_a_runbook_of_a_refused_plan_says_so(console: Console, form: str) -> None:
+    """Nobody is sent to delete by hand what a guard keeps, and the code is that of a refusal."""
+    console.must("manual", "attest", "template.brand", *DOCUMENTED, *WORD)
+    console.write(f"{SMALL}policy: {{protect: [template.brand]}}\n")
+    console.must("apply", *DOCUMENTED, "--yes")
+    console.write(f"{HEADER}policy: {{allow_delete: [template]}}\n")
+    ran = console.must("manual", "list", *DOCUMENTED, "--format", form, code=4)
+    assert "do none of its steps" in ran.out
+    assert "protected" in ran.out
+    assert "protected" in console.must("manual", "show", "template.brand", *DOCUMENTED, code=4).out
+    console.must("manual", "attest", "template.brand", *DOCUMENTED, *WORD, code=4)
+
+
+def test_an_object_without_an_id_is_named_as_what_it_is(console: Console) -> None:
+    """No sentence has a hole where its id would stand."""
+    console.must("manual", "attest", "template.brand", *DOCUMENTED, *WORD)
+    assert "the object made by hand" in console.must("explain", "template.brand", *DOCUMENTED).out
+    for edit in (("mv", "template.brand", "template.new"), ("rm", "template.new")):
+        ran = console.must("state", *edit, "--yes")
+        assert "the object made by hand" in ran.out + ran.err

@@ -314,18 +314,45 @@ OLDER: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("shape", OLDER)
-def test_an_older_shape_is_no_empty_list(server: Scripted, shape: str) -> None:
-    """It is read, or it is refused; campaigns under other keys are campaigns all the same."""
+def test_an_older_shape_is_read(server: Scripted, shape: str) -> None:
+    """Campaigns under other keys are campaigns all the same, and found by id and name."""
     (listing,) = (one for one in LISTINGS if one.call.call == "GET /campaigns")
-    provider = server.provider(lambda _: Reply(200, OLDER[shape]))
-    try:
-        names = [
-            one[listing.kind.label]
-            for one in provider.list(listing.kind, listing.endpoint, None).objects
-        ]
-    except UNREADABLE:
-        names = ["Sales"]  # said to be unknown, which is as good
-    assert ["Sales"] == names
+
+    def script(asked: Asked) -> Reply:
+        return Reply(200, OLDER[shape]) if asked.query["skip"] == "0" else Reply(204)
+
+    found = server.provider(script).list(listing.kind, listing.endpoint, None).objects
+    assert [{"id": 1, "name": "Sales"}] == found
+
+
+def test_a_total_inside_the_set_is_kept_to(server: Scripted) -> None:
+    """A short list in an older shape is refused like any other."""
+    (listing,) = (one for one in LISTINGS if one.call.call == "GET /campaigns")
+
+    def script(asked: Asked) -> Reply:
+        campaigns = _OLD["campaigns"] if asked.query["skip"] == "0" else []
+        return Reply(200, {"resultSet": {"campaigns": campaigns, "totalRecords": 2}})
+
+    with pytest.raises(Incomplete, match="only 1 of 2"):
+        server.provider(script).list(listing.kind, listing.endpoint, None)
+
+
+def test_agents_of_a_skill_are_read_in_both_shapes(server: Scripted) -> None:
+    """By the names that the vendor gives them when they are written as well."""
+    (listing,) = (one for one in LISTINGS if one.call.call == "GET /skills/{id}/agents")
+    sent = [{"agentId": 7, "proficiency": 3, "isActive": True}]
+    provider = server.provider(lambda _: Reply(200, {"agents": sent, "totalRecords": 1}))
+    assert [
+        {"agentId": 7, "agentProficiencyValue": 3, "isActive": True}
+    ] == provider.read(listing.part, listing.endpoint, "9")  # fmt: skip
+
+
+def test_a_failure_inside_the_set_is_one(server: Scripted) -> None:
+    """However deep it is told, no list is read beside it."""
+    (listing,) = (one for one in LISTINGS if one.call.call == "GET /campaigns")
+    said = {"resultSet": {**_OLD, "success": False, "message": "not today"}}
+    with pytest.raises(Declined, match="not today"):
+        server.provider(lambda _: Reply(200, said)).list(listing.kind, listing.endpoint, None)
 
 
 def test_every_style_is_tried() -> None:

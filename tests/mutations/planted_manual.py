@@ -44,7 +44,7 @@ BUGS = (
     Bug(
         "what a person made for us counts as a find",
         "planning/adoption.py",
-        "    if bound is not None and not bound.id:\n",
+        "    if bound is not None and bound.id == planning.matches.ids[address]:\n",
         "    if bound is None and False:\n",
         f"{ATTEST}::test_a_profile_that_can_list_finds_what_a_person_made",
     ),
@@ -76,5 +76,48 @@ BUGS = (
         "            if binding is not None:\n                return told",
         "            if binding is None and found:\n                return told",
         "tests/unit/planning/test_attested.py::test_an_object_of_the_state_is_not_made_again",
+    ),
+    Bug(
+        "what has no id is recognised by no name",
+        "planning/nameless.py",
+        "        if len(hits) == 1 and (kind.name, hits[0]) not in taken:\n",
+        "        if False and (kind.name, hits[0]) not in taken:\n",
+        f"{ATTEST}::test_what_a_person_made_is_known_by_the_name_it_was_attested_with",
+    ),
+    Bug(
+        "a word makes a find ours",
+        "engine/record.py",
+        "not old.id and old.identity == record.identity\n",
+        "not old.id\n",
+        f"{ATTEST}::test_a_word_makes_nothing_of_others_ours",
+    ),
+    Bug(
+        "a word outlives the call that writes something else",
+        "engine/record.py",
+        "            self._note(change, step)\n            self._overwrite(change, step)\n",
+        "            self._note(change, step)\n",
+        f"{ATTEST}::test_a_call_ends_the_word_for_what_it_overwrites",
+    ),
+    Bug(
+        "a word outlives the object that the values pointed at",
+        "planning/attested.py",
+        "    return bool(then - {planning.matches.ids.get(target)})\n",
+        "    return False\n",
+        "tests/unit/planning/test_attested.py::"
+        "test_a_word_about_an_object_that_is_gone_is_asked_for_again",
+    ),
+    Bug(
+        "a word gets past a guard",
+        "engine/attest.py",
+        "        agreed(decision, consents, guards(setting.kinds))\n",
+        "",
+        f"{ATTEST}::test_a_word_does_not_get_past_a_guard",
+    ),
+    Bug(
+        "a text to be copied is shown for a terminal",
+        "report/runbook.py",
+        '    return "\\n".join(map(copied, text.split("\\n")))\n',
+        '    return "\\n".join(map(visible, text.split("\\n")))\n',
+        "tests/property/test_runbooks.py::test_what_is_copied_from_a_runbook_is_the_text",
     ),
 )

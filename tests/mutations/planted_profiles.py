@@ -64,4 +64,11 @@ BUGS = (
         "        if False:",
         "tests/unit/engine/test_learn.py::test_two_words_with_one_code_are_an_error",
     ),
+    Bug(
+        "two fields of a file share a name on the wire",
+        "loading/profile_judging.py",
+        "            yield from _same_names(name, fields, kinds)\n",
+        "            yield from ()\n",
+        f"{_JUDGED}::test_two_fields_do_not_share_a_name",
+    ),
 )

@@ -10,6 +10,14 @@ _SKILL = "kinds/skill/__init__.py"
 
 BUGS: tuple[Bug, ...] = (
     Bug(
+        "the first page of channels is taken for page 1 wherever they are counted from",
+        "adapters/cxone/paging.py",
+        '{"size": SIZE} | ({"page": number} if number else {})',
+        '{"size": SIZE, "page": number + 1}',
+        "tests/unit/adapters/cxone/test_paging.py"
+        "::test_pages_are_found_whatever_the_first_is_called",
+    ),
+    Bug(
         "tags are asked for by a size that they do not have",
         "kinds/tag.py",
         "paging=Paging.PAGE,",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -23,7 +23,15 @@ from tests.support import strategies
 from tests.support.decoder import differences
 from tests.support.estate import plant
 from tests.support.manifests import a_manifest
-from tests.support.world import EVERY_KIND, MemoryStore, World, another_view, cutting, refusing
+from tests.support.world import (
+    EVERY_KIND,
+    MemoryStore,
+    World,
+    another_view,
+    cutting,
+    refusing,
+    unreadable,
+)
 
 Sections = dict[str, Any]
 SOAK_FACTOR = 3
@@ -236,6 +244,27 @@ def test_planning_writes_nothing_and_decides_the_same_again(
         assert world.tenant.writes == writes
         assert _bytes(first.decision) == _bytes(second.decision)
         assert first.digest == second.digest
+
+
+READS = ("/tags", "/skills", "/campaigns", "/agents", "/channels", "/hours", "/roles", "/users")
+
+
+@law(20)
+@given(strategies.pairs(), strategies.estates(), strategies.failures(READS))
+def test_what_cannot_be_read_is_told_in_the_same_words_again(
+    pair: tuple[Sections, Sections], estate: Sections, failures: Mapping[str, str]
+) -> None:
+    """A decision holds no id of a request, ours or theirs: the same failure is the same bytes."""
+    with a_world(estate) as world:
+        applied(world, pair[0])
+        world.wrap = unreadable(failures)
+        first = planned(world, pair[1])
+        assume(first.decision.unknown)
+        second = world.plan(a_manifest(**pair[1]))
+        assert _bytes(first.decision) == _bytes(second.decision)
+        recorded(world)
+        moved, again = world.drift(), world.drift()
+        assert moved.model_dump() == again.model_dump()
 
 
 def _bytes(decision: Decision) -> str:

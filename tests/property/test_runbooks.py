@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -101,6 +102,25 @@ def test_no_text_changes_the_shape_of_a_markdown_runbook(name: str, value: str, 
     for line in outside:
         bare = _SHOWN.sub("", line.removeprefix("- [ ] done"))
         assert not re.search(r"[`<>|*\[\]\\]|(?<!\w)@\w|://", bare), line
+
+
+SIGNS = st.text(st.sampled_from("<p>&\t\n `\u00ad\u200d\u200f\u00a0x~"), min_size=1, max_size=30)
+
+
+@settings(max_examples=80, deadline=None)
+@given(SIGNS)
+def test_what_is_copied_from_a_runbook_is_the_text(body: str) -> None:
+    """Tabs, joiners and blank lines too; what cannot be shown as it is says so."""
+    found = _page("a", "b", body)
+    lines = markdown(found, "d", "e").split("\n")
+    first = next(i for i, line in enumerate(lines) if line.endswith("text") and line[0] == "`")
+    last = max(i for i, line in enumerate(lines) if line == lines[first].removesuffix("text"))
+    assert body == "\n".join(lines[first + 1 : last])
+    html = page(found, "d", "e")
+    inside = html.partition("<pre>\n")[2].partition("</pre>")[0]
+    assert body == unescape(inside)
+    assert "ask for the file" not in html
+    assert "ask for the file" in page(_page("a", "b", f"{body}\x1b"), "d", "e")
 
 
 _SHOWN = re.compile(r"\\[\\`*_\[\]#<>~&|!$]|(`+)(?!`).*?(?<!`)\1(?!`)")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,18 @@ _PERMISSIONS = {
     "change from": "changeFrom",
     "edit recipients": "editRecipients",
 }
+_ROUTING = {
+    "Routing > criteria": "evaluationCriteria",
+    "Routing > preferred agent > metric": "FocusMetric",
+    "Routing > preferred agent > when": "FocusLock",
+    "Routing > preferred agent > timeout": "FallbackTime",
+    "Accept reject": "requireManualAccept",
+}
+_CODES: Mapping[str, Callable[[str], Any]] = {
+    "Routing > criteria": {"proficiency": 1, "preferred agent": 3}.__getitem__,
+    "Routing > preferred agent > metric": {"last agent case": 1}.__getitem__,
+    "Routing > preferred agent > when": {"offline": 1, "available": 2}.__getitem__,
+}
 _TIMES = {"First response": "firstResponseTime", "Resolution": "solutionTime"}
 
 
@@ -39,7 +51,7 @@ class Person:
 
     world: World
 
-    def does(self, step: Mapping[str, Any]) -> None:
+    def does(self, step: Mapping[str, Any]) -> None:  # noqa: C901 - one screen a case
         """One step, from its words alone."""
         words = {one["label"]: one["value"] for one in step["entries"]}
         names = _QUOTED.findall(step["title"])
@@ -59,6 +71,8 @@ class Person:
             self.queue(names, words)
         elif "SLA" in where:
             self.sla(names, words)
+        elif "ACD skills" in where:
+            self.skill(names, words)
         elif "Tags" in where or "tags" in where:
             self.tag(step["title"], names, words)
         else:
@@ -193,6 +207,13 @@ class Person:
         channel = self.id("channels", "name", names[0])
         self.world.must("PUT", f"{_DFO}/sla/channels/{channel}", {"isDefault": not wire, **wire})
 
+    def skill(self, names: list[str], words: Mapping[str, str]) -> None:
+        """What the screens of a skill know by words, and its API by numbers."""
+        skill = self.one("skills", "skillName", names[-1])
+        wire = {_ROUTING[label]: _CODES.get(label, _wait)(value) for label, value in words.items()}
+        root = "/inContactAPI/services/v33.0"
+        self.world.must("PUT", f"{root}/skills/{skill['skillId']}", {"skill": wire})
+
     def tag(self, title: str, names: list[str], words: Mapping[str, str]) -> None:
         """A tag that is there already."""
         tag = self.one("tags", "title", names[-1])
@@ -229,6 +250,10 @@ def _bodies(words: Mapping[str, str], text: str, html: str = "html") -> dict[str
 
 def _typed(value: str) -> Any:
     return {"yes": True, "no": False}.get(value, value)
+
+
+def _wait(value: str) -> Any:
+    return True if value == "yes" else False if value == "no" else _seconds(value)
 
 
 def _last(label: str) -> str:

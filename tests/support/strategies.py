@@ -319,3 +319,9 @@ def estates(draw: Draw) -> dict[str, Any]:
         "agents": draw(st.booleans()),
         "filter": draw(st.booleans()),
     }
+
+
+def failures(paths: Sequence[str]) -> st.SearchStrategy[dict[str, str]]:
+    """Which paths cannot be read, and how each is refused."""
+    ways = st.sampled_from(["refused", "refused with an id", "no answer"])
+    return st.dictionaries(st.sampled_from(paths), ways, min_size=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
@@ -9,8 +10,11 @@ from typing import Any
 from cxdeclare.adapters.cxone.provider import CxoneProvider
 from cxdeclare.engine.slots import Slots
 from cxdeclare.kinds import ALL
-from cxdeclare.model.endpoint import Endpoint, Family, Paging, Verb
+from cxdeclare.model.applied import applied
+from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.kind import Kind, Part
+from cxdeclare.model.profile import of_file
+from cxdeclare.model.profile_file import ProfileFile
 from tests.conformance.table import Documented, of
 from tests.support.scripted import Asked, Reply
 
@@ -21,6 +25,8 @@ COUNT = {
     Paging.SKIP_TOP: 250,
     Paging.PAGE_SIZE: 1100,
     Paging.PAGE: 120,
+    Paging.BARE: 1100,
+    Paging.PAGE_LIMIT: 250,
     Paging.SIZE: 300,
     Paging.BODY_PAGE: 250,
     Paging.BODY_SKIP: 250,
@@ -142,11 +148,14 @@ def _window(  # noqa: PLR0911 - one style a branch
             return 0, 1_000_000
         case Paging.SKIP_TOP:
             return int(query.get("skip", 0)), min(int(query.get("top", 50)), 100)
-        case Paging.PAGE_SIZE:
+        case Paging.PAGE_SIZE | Paging.BARE:
             size = min(int(query.get("size", 50)), 500)
             return (int(query.get("page", 1)) - 1) * size, size
         case Paging.PAGE:
             return (int(query.get("page", 1)) - 1) * CHOSEN, CHOSEN
+        case Paging.PAGE_LIMIT:
+            limit = min(int(query.get("limit", 20)), 100)
+            return (int(query.get("page", 1)) - 1) * limit, limit
         case Paging.SIZE:
             return 0, min(int(query.get("size", 50)), 500)
         case Paging.BODY_PAGE:
@@ -175,8 +184,35 @@ def _found() -> list[Listing]:
                 found.setdefault(
                     f"{call.call} {endpoint.at}", Listing(kind, part, endpoint, key, call)
                 )
-    return list(found.values())
+    return [*found.values(), _of_a_file()]
+
+
+def _of_a_file() -> Listing:
+    """A listing in the manner of the vendor's newer services, which only a profile file knows."""
+    path = "/rich-message-settings/1.0/people"
+    said = {"method": "GET", "path": path, "at": "data", "paging": "page_limit"}
+    file = ProfileFile.model_validate(
+        {
+            "apiVersion": "cxdeclare/v1",
+            "name": "newer",
+            "extends": "documented",
+            "endpoints": {"user": {"object": {"list": said}}},
+        }
+    )
+    kind = applied(of_file(file), ALL)["user"]
+    call = Documented(
+        family=Family.USERHUB.value,
+        method="GET",
+        path=path,
+        evidence=Evidence.CONFIRMED,
+        source=(),
+        pattern=re.compile(re.escape(path)),
+        list="data",
+        total="totalRecords",
+        paging=Paging.PAGE_LIMIT,
+    )
+    return Listing(kind, kind.main, kind.main.verbs[Verb.LIST], kind.id_field, call)
 
 
 LISTINGS = _found()
-"""Every listing of the registry, once."""
+"""Every listing of the registry, once, and one of each style that no kind has."""

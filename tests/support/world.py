@@ -24,6 +24,7 @@ from cxdeclare.engine import consume, usecases
 from cxdeclare.engine.apply import Executor
 from cxdeclare.engine.consent import GuardConsent
 from cxdeclare.engine.events import Drifted, Event, StepFailed
+from cxdeclare.engine.late import WITHIN
 from cxdeclare.engine.ports import Holder, JournalSink, Lock, Provider, Version
 from cxdeclare.engine.rollback import rollback
 from cxdeclare.engine.unveil import Vault
@@ -233,6 +234,8 @@ class World:
     """What passes between two commands: long enough for everything that was made to show."""
     flows: bool = False
     """Whether the clock of the tenant goes with ours, also while we sleep."""
+    shows_within: float = WITHIN
+    """Seconds in which what was written is looked for."""
     ahead: float = 0.0
     """Seconds that the clock of the tenant is ahead."""
     time: datetime = datetime(2026, 1, 1, tzinfo=UTC)
@@ -270,6 +273,7 @@ class World:
             clock=time.monotonic,
             lineage=lambda: str(uuid.uuid4()),
             sleep=self.let_pass if self.flows else lambda _: None,
+            shows_within=self.shows_within,
             parallelism=self.parallelism,
             consent=self.consent,
             adopt=self.adopt,
@@ -569,6 +573,24 @@ def refusing(method: str, contains: str, status: int = 500, times: int = 1_000_0
                 left[0] -= 1
                 return Response(status, {}, json.dumps({"message": "planted"}).encode())
             return send(request)
+
+        return faulty
+
+    return wrap
+
+
+def unreadable(failures: Mapping[str, str]) -> Wrap:
+    """A fault: what is asked about such paths fails so, each time with another request id."""
+
+    def wrap(send: Transport) -> Transport:
+        def faulty(request: Request) -> Response:
+            way = next((way for path, way in failures.items() if path in request.url), "")
+            if not way or not request.repeatable:
+                return send(request)
+            if way == "no answer":
+                raise UnknownOutcome(f"{request.method} {request.url} was sent and not answered")
+            ours = {"x-request-id": str(uuid.uuid4())} if way == "refused with an id" else {}
+            return Response(403, ours, json.dumps({"message": "planted"}).encode())
 
         return faulty
 

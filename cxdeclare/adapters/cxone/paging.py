@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
+from cxdeclare.adapters.cxone import shapes
 from cxdeclare.adapters.cxone.early import Ask, Early
 from cxdeclare.engine.ports import Listed
 from cxdeclare.engine.slots import Slots
@@ -18,12 +19,19 @@ from cxdeclare.model.wire import at
 
 TOP = 100
 SIZE = 500
+LIMIT = 100
 TOKEN_SIZE = 1000
-_COUNTED = {Paging.SKIP_TOP, Paging.PAGE_SIZE, Paging.PAGE, Paging.BODY_SKIP}
+_COUNTED = {
+    Paging.SKIP_TOP, Paging.PAGE_SIZE, Paging.PAGE, Paging.PAGE_LIMIT, Paging.BODY_SKIP
+}  # fmt: skip
 """Where any page can be asked for as soon as it is known how many there are."""
-_NUMBERED = {Paging.PAGE_SIZE, Paging.PAGE, Paging.BODY_PAGE}
+_NUMBERED = {
+    Paging.PAGE_SIZE, Paging.PAGE, Paging.PAGE_LIMIT, Paging.BARE, Paging.BODY_PAGE
+}  # fmt: skip
 """Where a page that was cut leaves a gap: the next one begins where it would have begun."""
 _ENDS = {Paging.WHOLE: ProvedBy.WHOLE, Paging.TOKEN: ProvedBy.CURSOR}
+_LENGTHS = {Paging.PAGE_SIZE: {"size": SIZE}, Paging.PAGE: {}, Paging.PAGE_LIMIT: {"limit": LIMIT}}
+"""How the length of a page is asked for, where pages have numbers."""
 PAGES = 10_000
 """A listing longer than this is taken for one that never ends."""
 
@@ -58,6 +66,8 @@ def _everything(endpoint: Endpoint, early: Early, key: str) -> Listed:
     sizes: list[int] = []
     for number in range(PAGES):
         page = _page(endpoint, early.ask(*_turn(endpoint.paging, number, len(found), token)))
+        if number == 1 and endpoint.paging is Paging.BARE and _holds(page.items, found, key):
+            continue  # the page we had already: it counts from 1, and not from 0
         _add(found, page.items, key)
         if total is None and page.total is None:
             _fits(endpoint.paging, sizes, len(page.items))
@@ -93,10 +103,10 @@ def _query(paging: Paging, number: int, count: int, token: str | None) -> Payloa
     match paging:
         case Paging.SKIP_TOP:
             return {"skip": count, "top": TOP}
-        case Paging.PAGE_SIZE:
-            return {"page": number + 1, "size": SIZE}
-        case Paging.PAGE:
-            return {"page": number + 1}
+        case Paging.PAGE_SIZE | Paging.PAGE | Paging.PAGE_LIMIT:
+            return {"page": number + 1, **_LENGTHS[paging]}
+        case Paging.BARE:
+            return {"size": SIZE} | ({"page": number} if number else {})
         case Paging.SIZE:
             return {"size": SIZE}
         case Paging.TOKEN:
@@ -119,7 +129,7 @@ def _page(endpoint: Endpoint, answer: Any) -> Page:
             return Page([])
         message = "the answer is empty, which is not an empty list"
         raise Incomplete(message)
-    items, total = at(answer, endpoint.at), _total(answer)
+    items, total = shapes.content(answer, endpoint), _total(answer)
     if items is None and total == 0:  # some leave the list out when there is nothing in it
         items = []
     if isinstance(items, dict) and endpoint.paging is Paging.WHOLE:
@@ -128,13 +138,14 @@ def _page(endpoint: Endpoint, answer: Any) -> Page:
         place = f" `{endpoint.at}`" if endpoint.at else ""
         message = f"the answer has no list{place}"
         raise Incomplete(message)
-    token = at(answer, "NextToken")
-    return Page(items, total, str(token) if token else None, bool(at(answer, "_links.next")))
+    token, is_more = at(answer, "NextToken"), bool(shapes.said(answer, "_links.next"))
+    items = [shapes.known(endpoint, one) for one in items]
+    return Page(items, total, str(token) if token else None, is_more)
 
 
 def _total(answer: Any) -> int | None:
     """How many there are, if the answer says so."""
-    said = at(answer, "totalRecords")
+    said = shapes.said(answer, "totalRecords")
     said = at(answer, "hits") if said is None else said
     if said is None or (isinstance(said, int) and not isinstance(said, bool)):
         return said
@@ -157,6 +168,11 @@ def _add(found: dict[str, Payload], items: list[Any], key: str) -> None:
             message = f"object {id_} was listed twice, so others may have been left out"
             raise Incomplete(message)
         found[str(id_)] = item
+
+
+def _holds(items: list[Any], found: Mapping[str, Payload], key: str) -> bool:
+    """Whether a page has the very objects that were found, and no other."""
+    return {str(at(item, key)) for item in items} == found.keys()
 
 
 def _is_last(paging: Paging, page: Page, count: int, total: int | None) -> bool:

@@ -9,7 +9,7 @@ from threading import Lock
 from types import MappingProxyType
 from typing import Any
 
-from cxdeclare.adapters.cxone import refusals
+from cxdeclare.adapters.cxone import refusals, shapes
 from cxdeclare.adapters.cxone.families import Roots
 from cxdeclare.adapters.cxone.paging import everything
 from cxdeclare.adapters.cxone.sender import Sender
@@ -89,7 +89,7 @@ class CxoneProvider:
         if part.members is not None:
             return self._everything(place, endpoint, part.members.key).objects
         answer = self._ask(place, endpoint, {}, None)
-        found = at(answer, endpoint.at)
+        found = shapes.content(answer, endpoint)
         if found is None:  # some answers come without their usual wrapping
             found = answer
         if isinstance(found, builtins.list):
@@ -97,7 +97,7 @@ class CxoneProvider:
         if not isinstance(found, dict):
             message = f"there is no object {object_id}"
             raise Declined(message, status=_NOT_FOUND)
-        return found
+        return shapes.known(endpoint, found)
 
     def write(self, call: Call) -> Payload:
         """Carry it out once, or know or say that it may have been."""
@@ -126,7 +126,7 @@ class CxoneProvider:
         try:
             response = self._sender(place.family).send(endpoint.method, url, body, repeatable=True)
         except UnknownOutcome as error:  # a question nobody answered has changed nothing
-            raise Incomplete(str(error)) from error
+            raise Incomplete(error.fact, correlation_id=error.correlation_id) from error
         return refusals.read(response)
 
     def _url(self, endpoint: Endpoint, place: _Place, member: str | None = None) -> str:

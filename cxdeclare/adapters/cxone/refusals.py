@@ -33,9 +33,10 @@ def read(response: Response) -> Any:
     if answer is None:
         message = "the answer is empty"
         raise Incomplete(message)
-    declined = _inner_refusal(answer, response)
-    if declined is not None:
-        raise declined
+    for said in (answer, at(answer, "resultSet")):
+        declined = _inner_refusal(said, response)
+        if declined is not None:
+            raise declined
     return answer
 
 

@@ -81,7 +81,7 @@ def after(request: Request, outcome: Outcome, tried: Tried, policy: Policy) -> W
     if asked is not None:
         return Wait(min(max(asked + policy.base * tried.jitter, pause), left))
     if pause > left:
-        return GiveUp(f"it was tried for {tried.spent:.0f} seconds")
+        return GiveUp(f"it was tried for the {policy.total:.0f} seconds that a call is given")
     return Wait(pause)
 
 

@@ -105,8 +105,8 @@ class Session:
             # Nobody but the tenant knows what became of it, and it can look for this id.
             if is_quoting(error, body) or self._veil.is_in(str(error)):
                 message = f"{method} {url} was sent and not answered as HTTP"
-                raise UnknownOutcome(f"{message} (correlation id {id_})") from None
-            raise UnknownOutcome(f"{error} (correlation id {id_})") from error
+                raise UnknownOutcome(message, correlation_id=id_) from None
+            raise UnknownOutcome(error.fact, correlation_id=id_) from error
 
     def _next_id(self) -> str:
         """What the tenant may know a request by; each has its own, and a run its own beginning."""

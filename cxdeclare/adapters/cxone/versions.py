@@ -1,7 +1,7 @@
 """Versions: which version of the ACD API each of its endpoints is asked at, and why that one.
 
-Shapes differ by version, so one is pinned. What is read is understood in the older shapes as well.
-No pin was verified against a tenant.
+Shapes differ by version, so one is pinned. What is read is understood in the other shapes that are
+known as well: each kind says what they call its fields. No pin was verified against a tenant.
 """
 
 from __future__ import annotations

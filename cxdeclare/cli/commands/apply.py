@@ -16,7 +16,7 @@ from cxdeclare.cli.exits import Exit, worst
 from cxdeclare.cli.options import Demanded, Given
 from cxdeclare.cli.planfile import is_plan_file, load
 from cxdeclare.cli.probing import probed
-from cxdeclare.cli.reading import Consent, read
+from cxdeclare.cli.reading import Consent, consents_to, read
 from cxdeclare.cli.settings import Target
 from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.stopping import stopping
@@ -35,7 +35,6 @@ from cxdeclare.model.errors import InvalidInput, StalePlan, StateError, Unsaved
 from cxdeclare.model.location import S3Location
 from cxdeclare.model.profile import Profile
 from cxdeclare.planning.build import digest
-from cxdeclare.planning.guards import guards
 from cxdeclare.planning.plan import Plan
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.plan import heading
@@ -117,7 +116,7 @@ def command(
         )
         if not probed(said, dns.at(setting, where), where, loaded):
             return Exit.INVALID
-        consents = _consents(consent)
+        consents = consents_to(consent)
         said.plan(made, wiring.KINDS, visible(str(given.manifest)))
         return carry_out(said, replace(setting, patience=patience), made, where, consents)
     if consent:
@@ -172,11 +171,6 @@ def _decided(allowed: Consent) -> None:
         if flags:
             message = f"`{name}` goes with `plan`: a saved plan is carried out as it is"
             raise InvalidInput(message)
-
-
-def _consents(given: tuple[str, ...]) -> tuple[GuardConsent, ...]:
-    known = guards(wiring.KINDS)
-    return tuple(GuardConsent.parse(text, known) for text in given)
 
 
 def _is_of(

@@ -48,6 +48,12 @@ _TOKEN = "/authentication/v1/token/access-key"  # noqa: S105 - a path
     help="While serving, verify domains by what this name server says.",
 )
 @click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="CALLS",
+    help="While serving, take so many calls in a minute and refuse the others.",
+)
+@click.option(
     "--faults",
     "script",
     type=options.FILE,
@@ -77,6 +83,7 @@ def command(
     tenant_id: str,
     publish_dns: str | None,
     server: str | None,
+    limit: int | None,
     script: Path | None,
     late: Path | None,
     request: str | None,
@@ -89,7 +96,10 @@ def command(
     if server is not None and port is None and request is None:
         message = "`--dns` goes with --port or --request: it is whom the tenant asks meanwhile"
         raise click.UsageError(message, click.get_current_context())
-    with wiring.pretend_tenant(file, tenant_id, server) as tenant:
+    if limit is not None and port is None:
+        message = "`--limit` goes with --port: it is how many calls are taken meanwhile"
+        raise click.UsageError(message, click.get_current_context())
+    with wiring.pretend_tenant(file, tenant_id, server, limit) as tenant:
         if publish_dns is not None:
             tenant.publish_dns(publish_dns, published=True)
             name = visible(publish_dns)

@@ -211,7 +211,7 @@ KIND = Kind(
                     "/channels",
                     Evidence.CONFIRMED,
                     sources.DIGITAL,
-                    paging=Paging.PAGE_SIZE,
+                    paging=Paging.BARE,
                 ),
                 Verb.READ: Endpoint(
                     "GET",

@@ -246,6 +246,8 @@ KIND = Kind(
                     Evidence.CONFIRMED,
                     _SOURCE,
                     at="agentSkillAssignments",
+                    also_at=("agents",),
+                    older={"proficiency": "agentProficiencyValue"},
                     paging=Paging.SKIP_TOP,
                 ),
                 Verb.ADD: Endpoint(

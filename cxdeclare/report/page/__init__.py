@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from cxdeclare.engine.manual_events import ManualListed
 from cxdeclare.report.excerpt import visible
-from cxdeclare.report.runbook import then
+from cxdeclare.report.manual import REFUSED
+from cxdeclare.report.runbook import body, copy_of, then
 
 
 def runbook(found: ManualListed, heading: str, ask: str) -> str:
@@ -19,6 +20,7 @@ def runbook(found: ManualListed, heading: str, ask: str) -> str:
         lstrip_blocks=True,
     )
     environment.filters["visible"] = visible
-    environment.filters["lines"] = lambda text: "\n".join(map(visible, str(text).split("\n")))
+    environment.filters["body"] = body
+    environment.filters["copy_of"] = copy_of
     template = environment.get_template("runbook.html")
-    return template.render(found=found, heading=heading, ask=ask, then=then) + "\n"
+    return template.render(found=found, heading=heading, ask=ask, then=then, refused=REFUSED) + "\n"

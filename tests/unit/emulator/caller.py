@@ -82,7 +82,11 @@ class Caller:
     def acd(self, path: str, envelope: str) -> list[dict[str, Any]]:
         """The first page of an ACD listing."""
         answer = self.get(f"{ACD}{path}?top=100&isDeleted=false")
-        return [] if answer.status == 204 else list(answer.json[envelope])
+        if answer.status == 204:
+            return []
+        held = answer.json.get("resultSet", answer.json)[envelope]
+        newer = {"campaignId": "id", "campaignName": "name"} if envelope == "campaigns" else {}
+        return [{newer.get(name, name): value for name, value in one.items()} for one in held]
 
     def detail(self, path: str, envelope: str) -> dict[str, Any]:
         """An ACD object, in whichever envelope it comes."""

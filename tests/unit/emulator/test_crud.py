@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cxdeclare.emulator.tenant import Tenant
 from tests.unit.emulator.caller import ACD, DIGITAL, Caller
 
 
@@ -64,3 +65,15 @@ def test_a_failed_batch_item_names_no_id(caller: Caller) -> None:
     assert {"success": False, "skillId": None} == {
         key: answer["skillsResults"][0][key] for key in ("success", "skillId")
     }
+
+
+def test_campaigns_come_in_two_shapes() -> None:
+    """A version before 33 nests them under other names; a rude tenant may do so in any."""
+    new = "/inContactAPI/services/v33.0/campaigns"
+    with Tenant.open() as rude, Tenant.open(rude=False) as polite:
+        old = Caller(polite).get("/inContactAPI/services/v24.0/campaigns").json
+        assert {"campaignId", "campaignName"} <= old["resultSet"]["campaigns"][0].keys()
+        assert "campaigns" in Caller(polite).get(new).json
+        caller = Caller(rude)
+        shapes = {"resultSet" in caller.get(new).json for _ in range(20)}
+        assert {True, False} == shapes

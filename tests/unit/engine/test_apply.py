@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -254,3 +255,31 @@ def test_outputs_of_the_server_are_told_and_kept() -> None:
         told = end.outputs["channel.billing"]["point_of_contact"]
         assert told.startswith("billing@")
         assert state_of(world).bindings["channel.billing"].outputs == {"point_of_contact": told}
+
+
+@pytest.mark.parametrize("is_lossy", [True, False])
+def test_a_write_nobody_answered_is_looked_after_as_well(is_lossy: bool) -> None:
+    """It is found done, and so is what it changed that no field of ours can say."""
+    lost: list[bool] = []
+
+    def wrap(send: Transport) -> Transport:
+        def lossy(request: Request) -> Response:
+            response = send(request)
+            if request.method == "POST" and request.url.endswith("/channels"):
+                lost.append(is_lossy)
+                raise UnknownOutcome("cut")
+            if any(lost) and request.method == "GET" and "/channels" in request.url:
+                said = response.body.replace(b'"isPostWritable": false', b'"isPostWritable": true')
+                return replace(response, body=said)
+            return response
+
+        return lossy
+
+    with after(**care()) as world:
+        plan = plan_of(world, **care(channels={"billing": {**CHANNEL, "name": "New"}}))
+        world.wrap = wrap
+        events = world.apply(plan)
+        assert [is_lossy] == lost
+        failed = [one.message for one in events if isinstance(one, StepFailed)]
+        words = "the write changed what it cannot say: `isPostWritable` was False and is True"
+        assert [words] * is_lossy == failed

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from cxdeclare.engine.attest import attest
+from cxdeclare.engine.consent import GuardConsent
 from cxdeclare.engine.manual_events import ManualAttested
 from cxdeclare.kinds import ALL
 from cxdeclare.model.errors import InvalidInput, Refused, StalePlan
 from cxdeclare.model.profile import DOCUMENTED, EXTENDED, Means
 from cxdeclare.model.state import State
 from cxdeclare.planning.plan import Action, Plan
+from cxdeclare.planning.rollback import Why
 from cxdeclare.planning.verified import Verified
 from cxdeclare.report.manual import listed
 from tests.support.manifests import a_manifest
@@ -172,6 +174,21 @@ def test_a_word_that_it_is_deleted_clears_the_address(world: World) -> None:
     assert world.plan(a_manifest(**gone)).decision.is_empty
 
 
+def test_a_word_does_not_get_past_a_guard(world: World) -> None:
+    """That a protected object was deleted is recorded with consent only, bound to the plan."""
+    by_word(world, SIGNATURE, "signature.billing")
+    world.apply(a_manifest(**SIGNATURE, policy={"protect": ["signature.billing"]}))
+    gone: dict[str, Any] = {"policy": {"allow_delete": ["signature"]}}
+    with pytest.raises(Refused, match="protected"):
+        by_word(world, gone, "signature.billing")
+    assert state(world).bindings["signature.billing"].protected
+    plan = world.plan(a_manifest(**gone))
+    consents = [GuardConsent("protected", plan.digest)]
+    at = world.setting(), world.provider(), world.store, a_manifest(**gone), "signature.billing"
+    attest(*at, part=None, by="Ana", evidence="seen", consents=consents)
+    assert {} == state(world).bindings
+
+
 def test_a_profile_that_can_list_finds_what_a_person_made(world: World) -> None:
     """It is ours, as it was made for us, and from now on its id is known."""
     manifest, world.is_pretend = a_manifest(**SIGNATURE), False
@@ -185,6 +202,57 @@ def test_a_profile_that_can_list_finds_what_a_person_made(world: World) -> None:
     world.apply(plan)
     binding = state(world).bindings["signature.billing"]
     assert ("created", True) == (binding.origin, bool(binding.id))
+
+
+def made(world: World, sections: dict[str, Any]) -> None:
+    """Let a person do all that a plan by documented calls leaves to hands."""
+    person, world.profile = Person(world), DOCUMENTED
+    for step in listed(world.plan(a_manifest(**sections)), ALL).steps:
+        person.does(step.model_dump())
+
+
+def test_what_a_person_made_is_known_by_the_name_it_was_attested_with(world: World) -> None:
+    """It is not missing, not gone, and no second one is made when the manifest renames it."""
+    made(world, SIGNATURE)
+    by_word(world, SIGNATURE, "signature.billing")
+    world.profile = EXTENDED
+    assert () == world.drift().missing
+    renamed = world.plan(a_manifest(**edited(name="Accounts")))
+    assert [Action.UPDATE] == [one.action for one in renamed.decision.changes]
+    gone = world.plan(a_manifest())
+    assert [Action.DELETE] == [one.action for one in gone.decision.changes]
+    assert [renamed.decision.changes[0].id] == [one.id for one in gone.decision.changes]
+
+
+def test_a_word_makes_nothing_of_others_ours(world: World) -> None:
+    """Somebody else's object that has the new name is a find, whatever was attested before."""
+    others = {"signatures": {"others": {"name": "Others", "html": "<p>o</p>"}}}
+    world.is_pretend = False
+    made(world, others)
+    by_word(world, SIGNATURE, "signature.billing")
+    world.profile = EXTENDED
+    manifest = a_manifest(**edited(name="Others"))
+    with pytest.raises(InvalidInput) as caught:
+        world.plan(manifest)
+    assert {"CXD312"} == {one.code for one in caught.value.diagnostics}
+    world.adopt = frozenset({"signature.billing"})
+    world.apply(world.plan(manifest))
+    binding = state(world).bindings["signature.billing"]
+    assert ("adopted", []) == (binding.origin, binding.attested)
+
+
+def test_a_call_ends_the_word_for_what_it_overwrites(world: World) -> None:
+    """When the manifest goes back to the attested value, a person has to enter it again."""
+    made(world, SIGNATURE)
+    by_word(world, SIGNATURE, "signature.billing")
+    world.profile = EXTENDED
+    only_ana = {"ownership": "authoritative", "members": [ANA]}
+    world.apply(a_manifest(**edited(html="<p>two</p>", users=only_ana)))
+    world.profile = DOCUMENTED
+    again = world.plan(a_manifest(**SIGNATURE)).decision.steps
+    assert [(None, ["html"]), (LUC, [])] == [
+        (step.member, [one.name for one in step.fields]) for step in again
+    ]
 
 
 def test_drift_never_calls_a_word_clean(world: World) -> None:
@@ -206,6 +274,22 @@ def test_going_back_on_an_attested_part_is_a_manual_step(world: World) -> None:
     assert [(Means.MANUAL, Verified.ATTESTATION, ["name"])] == [
         (one.means, one.verified_by, [field.name for field in one.fields]) for one in change.steps
     ]
+
+
+def test_going_back_takes_no_object_without_an_id_for_another(world: World) -> None:
+    """They are told apart by their addresses: what was there then is there, the rest is not."""
+    by_word(world, SIGNATURE, "signature.billing")
+    brand = {"templates": {"brand": {"name": "ACME", "html": "<p/>"}}}
+    by_word(world, {**SIGNATURE, **brand}, "template.brand")
+    more = {"signatures": {**SIGNATURE["signatures"], "more": {"name": "More", "html": "<i/>"}}}
+    by_word(world, {**more, **brand}, "signature.more")
+    back = world.rollback(2).decision.rollback
+    assert back is not None
+    assert [("signature.more", Why.BY_HAND)] == [(one.address, one.why) for one in back.lasting]
+    world.consent = frozenset()
+    back = world.rollback(2).decision.rollback
+    assert back is not None
+    assert [("signature.more", Why.STAYS)] == [(one.address, one.why) for one in back.lasting]
 
 
 def test_a_lost_state_loses_the_words(world: World) -> None:

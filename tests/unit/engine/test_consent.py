@@ -23,7 +23,9 @@ def protected() -> Plan:
 def test_consent_to_the_very_plan_is_told_with_what_it_overrules() -> None:
     """By guard and address."""
     plan = protected()
-    given = agreed(plan, [GuardConsent.parse(f"protected={plan.digest[:12]}", KNOWN)], KNOWN)
+    given = agreed(
+        plan.decision, [GuardConsent.parse(f"protected={plan.digest[:12]}", KNOWN)], KNOWN
+    )
     expected = ConsentGiven(guard="protected", digest=plan.digest, subjects=("template.brand",))
     assert given == (expected,)
 
@@ -32,16 +34,16 @@ def test_without_it_the_plan_is_refused() -> None:
     """As is one for another plan, whatever the guard."""
     plan = protected()
     with pytest.raises(Refused, match="refused by: protected"):
-        agreed(plan, [], KNOWN)
+        agreed(plan.decision, [], KNOWN)
     with pytest.raises(Refused, match="is for plan 000000000000"):
-        agreed(plan, [GuardConsent("protected", "0" * 12)], KNOWN)
+        agreed(plan.decision, [GuardConsent("protected", "0" * 12)], KNOWN)
 
 
 def test_consent_to_what_does_not_refuse_is_a_mistake() -> None:
     """It may have been meant for another plan."""
     plan = protected()
     with pytest.raises(InvalidInput, match="rename does not refuse this plan"):
-        agreed(plan, [GuardConsent("rename", plan.digest)], KNOWN)
+        agreed(plan.decision, [GuardConsent("rename", plan.digest)], KNOWN)
 
 
 @pytest.mark.parametrize(
@@ -58,4 +60,4 @@ def test_capital_letters_in_a_digest_mean_nothing() -> None:
     """They are hexadecimal digits all the same."""
     plan = protected()
     given = GuardConsent.parse(f"protected={plan.digest.upper()}", KNOWN)
-    assert agreed(plan, [given], KNOWN)
+    assert agreed(plan.decision, [given], KNOWN)

@@ -49,6 +49,8 @@ def test_what_writes_is_no_get() -> None:
     [
         ("template", "object", "delete", {"path": "/email-templates"}),
         ("template", "object", "update", {"method": "DELETE"}),
+        ("template", "object", "update", {"path": "/email-templates"}),
+        ("channel", "email", "read", {"path": "/channels"}),
         ("template", "object", "list", {"path": "/email-templates/{id}"}),
         ("template", "object", "create", {"path": "/email-templates/{id}"}),
         ("template", "object", "read", {"path": "/email-templates/{id}/{member}"}),
@@ -125,6 +127,7 @@ def test_codes_tell_the_words_apart() -> None:
         return found(fields={"skill": {"routing.criteria": {"codes": codes}}})
 
     assert ["CXD175"] == criteria(proficiency=1, most_occupied=1)
+    assert ["CXD175"] == criteria(proficiency=1, most_occupied=True)
     assert ["CXD175"] == criteria(proficient=1)
     assert [] == criteria(proficiency=1, most_occupied="1")
     assert ["CXD175"] == found(fields={"tag": {"title": {"codes": {"a": 1}}}})
@@ -134,6 +137,17 @@ def test_what_is_never_sent_has_no_name() -> None:
     """Fields of ours alone."""
     assert ["CXD176"] == found(fields={"skill": {"byoc": {"read": "x"}}})
     assert ["CXD176"] == found(ids={"sla": "x"})
+
+
+def test_two_fields_do_not_share_a_name() -> None:
+    """One would be sent over the other; an exchange of names is one that says so twice."""
+    assert ["CXD178"] == found(fields={"tag": {"title": {"read": "color"}}})
+    assert ["CXD178"] == found(fields={"tag": {"title": {"write": "color.name"}}})
+    both = {"title": {"write": "x"}, "color": {"write": "x"}}
+    assert ["CXD178", "CXD178"] == found(fields={"tag": both})
+    swapped = {"title": {"read": "color", "write": "color"}, "color": {"read": "title"}}
+    assert [] == found(fields={"tag": swapped})
+    assert [] == found(fields={"tag": {"title": {"read": "title"}}})
 
 
 def test_a_file_takes_no_built_in_name() -> None:

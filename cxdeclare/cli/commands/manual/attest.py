@@ -7,7 +7,7 @@ import click
 from cxdeclare.cli import options, wiring
 from cxdeclare.cli.exits import Exit
 from cxdeclare.cli.options import Given
-from cxdeclare.cli.reading import Consent, address_of, read
+from cxdeclare.cli.reading import Consent, address_of, consents_to, read
 from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.view import View
 from cxdeclare.engine import attest
@@ -36,6 +36,7 @@ from cxdeclare.report import manual
 @options.profile
 @options.allow_delete
 @options.adopt
+@options.consent
 @options.parallelism
 @options.says
 def command(
@@ -50,12 +51,14 @@ def command(
     profile: str,
     allow_delete: tuple[str, ...],
     adopt: tuple[str, ...],
+    consent: tuple[str, ...],
     parallelism: int,
 ) -> Exit:
     """Record that the manual steps of ADDRESS were done as MANIFEST declares.
 
     Only for what nothing can read, and only while there is such a step. Give the options that
-    `plan` was given. Plans made before are stale then.
+    `plan` was given. Plans made before are stale then. A plan that guards refuse takes no word
+    without consent.
 
     Example: cxdeclare manual attest channel.billing --by "Ana Roth" --evidence "ticket 4711"
     """
@@ -76,7 +79,7 @@ def command(
         folder=given.manifest.parent,
         declared=loaded.manifest.store,
     )
-    tenant = loaded.manifest.tenant
+    tenant, consents = loaded.manifest.tenant, consents_to(consent)
     with wiring.provider(where, tenant.id, tenant.area) as reader:
         try:
             did = attest.attest(
@@ -88,6 +91,7 @@ def command(
                 part=part,
                 by=by,
                 evidence=evidence,
+                consents=consents,
             )
         except InvalidInput as error:
             if not error.diagnostics:

@@ -13,6 +13,7 @@ from cxdeclare.cli.view import View
 from cxdeclare.model.diagnostic import nearest
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.report import manual
+from cxdeclare.report.excerpt import visible
 
 
 @click.command("show")
@@ -50,6 +51,6 @@ def command(
         message = f"{wanted} has no manual step"
         raise InvalidInput(message, hint=nearest(wanted, {one.address for one in found.steps}))
     shown = found.model_copy(update={"steps": of, "attested": word})
-    lines = [manual.in_full(one) for one in of]
+    lines = [*(f"! {visible(one)}" for one in found.refused), *(manual.in_full(one) for one in of)]
     said.told(shown, "\n\n".join(lines) if of else manual.text(shown))
     return code(made, shown)

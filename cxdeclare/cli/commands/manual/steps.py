@@ -40,4 +40,5 @@ def steps(
 def code(made: Plan, found: ManualListed) -> Exit:
     """The code with which the list ends."""
     gaps = Exit.UNKNOWN if made.decision.has_gaps else Exit.DONE
-    return worst(gaps, Exit.MANUAL if found.steps else Exit.DONE)
+    refused = Exit.REFUSED if found.refused else Exit.DONE
+    return worst(gaps, refused, Exit.MANUAL if found.steps else Exit.DONE)

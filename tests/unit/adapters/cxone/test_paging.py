@@ -19,6 +19,7 @@ STYLES = (
     Paging.SKIP_TOP,
     Paging.PAGE_SIZE,
     Paging.PAGE,
+    Paging.BARE,
     Paging.BODY_PAGE,
     Paging.BODY_SKIP,
     Paging.TOKEN,
@@ -51,7 +52,7 @@ class Server:
         offset, most = self._window(query, body)
         return self.answer(len(self.asked), offset, most)
 
-    def _window(  # noqa: PLR0911 - one style a branch
+    def _window(  # noqa: C901, PLR0911 - one style a branch
         self, query: Mapping[str, Any], body: Any
     ) -> tuple[int, int]:
         match self.paging:
@@ -61,8 +62,12 @@ class Server:
                 return query["skip"], query["top"]
             case Paging.PAGE_SIZE:
                 return (query["page"] - 1) * query["size"], query["size"]
+            case Paging.BARE:
+                return max(query.get("page", 1) - 1, 0) * query["size"], query["size"]
             case Paging.PAGE:
                 return (query["page"] - 1) * CHOSEN, CHOSEN
+            case Paging.PAGE_LIMIT:
+                return (query["page"] - 1) * query["limit"], query["limit"]
             case Paging.SIZE:
                 return 0, query["size"]
             case Paging.BODY_PAGE:
@@ -81,7 +86,7 @@ def honest(paging: Paging, there: Items, *, cut: int = 1_000_000) -> Answer:
 
     def answer(_: int, offset: int, most: int) -> Any:
         size = min(most, cut)
-        if paging in {Paging.PAGE_SIZE, Paging.PAGE, Paging.BODY_PAGE}:
+        if paging in {Paging.PAGE_SIZE, Paging.PAGE, Paging.BARE, Paging.BODY_PAGE}:
             offset = offset // most * size  # it counts pages of its own size
         page = {"data": there[offset : offset + size]}
         if paging in WITH_TOTAL:
@@ -106,6 +111,19 @@ def test_a_server_that_silently_cuts_the_size_is_read_to_its_end(paging: Paging)
     """Pages are counted by what came, not by what was asked for."""
     there = objects(120)
     assert there == Server(paging, honest(paging, there, cut=7)).all()
+
+
+@pytest.mark.parametrize("count", [0, 1, 6, 7, 8, 120])
+@pytest.mark.parametrize("first", [0, 1])
+def test_pages_are_found_whatever_the_first_is_called(first: int, count: int) -> None:
+    """Where nobody says whether they are counted from 0 or from 1, none is left out."""
+    there = objects(count)
+
+    def ask(query: Mapping[str, Any], _: Any) -> Any:
+        at = 7 * (query.get("page", first) - first)
+        return there[at : at + 7]
+
+    assert there == everything(endpoint(Paging.BARE, ""), ask, "id").objects
 
 
 @pytest.mark.parametrize("paging", [Paging.PAGE_SIZE, Paging.BODY_PAGE])
@@ -355,6 +373,7 @@ def test_each_style_asks_in_its_own_words() -> None:
         Paging.SKIP_TOP: ({"skip": 0, "top": TOP}, None),
         Paging.PAGE_SIZE: ({"page": 1, "size": SIZE}, None),
         Paging.PAGE: ({"page": 1}, None),
+        Paging.BARE: ({"size": SIZE}, None),
         Paging.BODY_PAGE: ({}, {"filter": {}, "page": {"pageSize": TOP, "pageNo": 0}}),
         Paging.BODY_SKIP: ({}, {"skip": 0, "top": TOP}),
         Paging.TOKEN: ({"PageSize": TOKEN_SIZE}, None),
@@ -423,6 +442,7 @@ def test_a_short_page_moves_the_questions_that_follow() -> None:
         (Paging.PAGE_SIZE, ProvedBy.TOTAL),
         (Paging.PAGE, ProvedBy.TOTAL),
         (Paging.BODY_SKIP, ProvedBy.TOTAL),
+        (Paging.BARE, ProvedBy.END),
         (Paging.BODY_PAGE, ProvedBy.END),
         (Paging.TOKEN, ProvedBy.CURSOR),
         (Paging.WHOLE, ProvedBy.WHOLE),
