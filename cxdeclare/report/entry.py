@@ -32,7 +32,9 @@ def entry(decision: Decision, attribute: Attribute | None, change: FieldChange) 
 
 
 def label(name: str) -> str:
-    """A field's name in plain words."""
+    """A field's name in plain words; that of a record, which is none, as it is."""
+    if " " in name:
+        return name
     words = name.replace(".", " > ").replace("_", " ")
     return words[:1].upper() + words[1:]
 
