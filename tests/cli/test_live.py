@@ -162,3 +162,26 @@ def test_a_command_that_looks_writes_nothing(
     assert door.asked
     others = {one for one in door.asked if not one.startswith("GET ")}
     assert all("/search" in one or "/token/" in one for one in others)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("plan",),
+        ("apply", "--yes"),
+        ("doctor",),
+        ("drift",),
+        ("explain", "tag.spam"),
+        ("learn", "--profile-out", "learnt.yaml"),
+        ("export", "--out", "there", "--area", "eu1"),
+        ("rollback", "--to", "1"),
+        ("manual", "attest", "tag.spam", "--by", "Ana", "--evidence", "seen"),
+    ],
+)
+def test_whoever_asks_a_tenant_keeps_to_the_rate_of_the_environment(
+    command: tuple[str, ...], live: Console, door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No command goes at another pace because it has not heard of the variable."""
+    monkeypatch.setenv("CXDECLARE_MAX_RPS", "0")
+    assert "max-rps" in live.must(*command, code=3).err
+    assert [] == door.asked

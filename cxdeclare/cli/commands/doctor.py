@@ -29,6 +29,7 @@ from cxdeclare.report.doctor import doctor as shown
 @options.layers
 @options.target
 @options.profile
+@options.max_rps
 @click.option(
     "--probe",
     is_flag=True,
@@ -36,13 +37,19 @@ from cxdeclare.report.doctor import doctor as shown
 )
 @options.says
 def command(
-    said: View, given: Given, target: str | None, profile: str | None, *, probe: bool
+    *,
+    said: View,
+    given: Given,
+    target: str | None,
+    profile: str | None,
+    max_rps: float | None,
+    probe: bool,
 ) -> Exit:
     """Look whether all is there that a run of MANIFEST needs; the tenant is only read."""
     loaded = read(said, given)
     if loaded is None or loaded.manifest is None:
         return Exit.INVALID
-    where = chosen_target(target)
+    where = chosen_target(target, max_rps=max_rps)
     setting = wiring.setting(where, profile, said.reading)
     clocks: list[Dated] = []
 

@@ -45,6 +45,7 @@ from cxdeclare.report.learn import learnt
 )
 @options.target
 @options.profile
+@options.max_rps
 @options.says
 def command(
     *,
@@ -54,6 +55,7 @@ def command(
     prefix: str,
     target: str | None,
     profile: str | None,
+    max_rps: float | None,
 ) -> Exit:
     """Read which code stands for which word off objects that were set up in the screens.
 
@@ -62,7 +64,7 @@ def command(
 
     Example: cxdeclare learn --profile-out acme.yaml --sample preferred_agent=Probe.Preferred
     """
-    where = chosen_target(target)
+    where = chosen_target(target, max_rps=max_rps)
     before = _before(profile_out)
     text = begun(_named(profile_out)) if before is None else before.decode(errors="replace")
     _sound(text, profile_out)

@@ -37,6 +37,7 @@ from cxdeclare.report import manual
 @options.allow_delete
 @options.adopt
 @options.parallelism
+@options.max_rps
 @options.says
 def command(
     *,
@@ -51,6 +52,7 @@ def command(
     allow_delete: tuple[str, ...],
     adopt: tuple[str, ...],
     parallelism: int,
+    max_rps: float | None,
 ) -> Exit:
     """Record that the manual steps of ADDRESS were done as MANIFEST declares.
 
@@ -63,7 +65,7 @@ def command(
     loaded = read(said, given)
     if loaded is None or loaded.manifest is None:
         return Exit.INVALID
-    where = chosen_target(target)
+    where = chosen_target(target, max_rps=max_rps)
     allowed = Consent(allow_delete, adopt)
     allowed.fits(loaded.manifest)
     setting = wiring.setting(
