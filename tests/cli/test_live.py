@@ -158,7 +158,7 @@ def test_a_rate_that_is_none_is_refused(rate: str, live: Console, door: Door) ->
         ("doctor",),
         ("drift",),
         ("explain", "tag.spam"),
-        ("learn", "--profile-out", "learnt.yaml"),
+        ("learn", "--profile-out", "learnt.yaml", "--area", "eu1"),
         ("export", "--out", "there", "--area", "eu1"),
     ],
 )
@@ -183,7 +183,7 @@ def test_a_command_that_looks_writes_nothing(
         ("doctor",),
         ("drift",),
         ("explain", "tag.spam"),
-        ("learn", "--profile-out", "learnt.yaml"),
+        ("learn", "--profile-out", "learnt.yaml", "--area", "eu1"),
         ("export", "--out", "there", "--area", "eu1"),
         ("rollback", "--to", "1"),
         ("manual", "attest", "tag.spam", "--by", "Ana", "--evidence", "seen"),
