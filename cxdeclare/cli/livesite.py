@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from cxdeclare.adapters.cxone.hosts import DOMAINS
 from cxdeclare.cli.recorded import recorded
 from cxdeclare.model.errors import InvalidInput
 
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 ORIGIN, DOMAIN, AREA = "CXDECLARE_ORIGIN", "CXDECLARE_DOMAIN", "CXDECLARE_AREA"
 
 
@@ -32,8 +34,11 @@ def origin(environment: Mapping[str, str] = os.environ) -> str | None:
 
 
 def domains(environment: Mapping[str, str] = os.environ) -> frozenset[str]:
-    """Below which domains a token may be sent to a host."""
+    """Below which domains a token may be sent to a host; what is none, or half the world, is no."""
     said = environment.get(DOMAIN, "").strip().strip(".").lower()
+    if said and not _DOMAIN.fullmatch(said):
+        message = f"{DOMAIN} is no domain that hosts of one tenant can be in"
+        raise InvalidInput(message, hint="write it as in acme.example, without https and without *")
     return DOMAINS | ({said} if said else frozenset())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from math import isnan
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -226,12 +227,21 @@ def parallelism(command: _Command) -> _Command:
     )(command)
 
 
+def _a_number(context: click.Context, option: click.Parameter, given: float | None) -> float | None:
+    if given is not None and isnan(given):
+        message = "it is no number"
+        raise click.BadParameter(message, context, option)
+    return given
+
+
 def max_rps(command: _Command) -> _Command:
     """How many calls a second."""
     return click.option(
         "--max-rps",
         envvar="CXDECLARE_MAX_RPS",
-        type=click.FloatRange(0, min_open=True),
+        # A number that is none compares with nothing, and so would pass for one in the range.
+        type=click.FloatRange(0, 1_000_000, min_open=True),
+        callback=_a_number,
         metavar="CALLS",
         help="Calls a second to each host at most; else CXDECLARE_MAX_RPS, else 2 for a real "
         "tenant and as many as there are for a pretence of one.",

@@ -47,6 +47,9 @@ class ManualStep(_Frozen):
     after_numbers: tuple[int, ...] = Field(
         default=(), description="Those of them that are in this list."
     )
+    calls: tuple[str, ...] = Field(
+        default=(), description="Addresses of which calls of the plan have to be made before."
+    )
     waiting: tuple[str, ...] = Field(default=(), description="Addresses that wait for it.")
     verified_by: Verified = Field(description="How it will be known that it was done.")
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import count
 from typing import Any, NamedTuple
 
-from cxdeclare.model.attestation import Attestation, added, digest, without
+from cxdeclare.model.attestation import Attestation, added, agreeing, digest, without
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.kind import OBJECT
 from cxdeclare.model.secret import is_reference
@@ -301,6 +301,9 @@ class Ledger:
         record = self._records.get(address)
         if record is not None and address in self._bindings:
             assigned = {} if record.outputs is None else {"outputs": record.outputs}
+            said = self._bindings[address].attested
+            if record.attested is not None:
+                said = list(record.attested)
             self._update(
                 address,
                 **assigned,
@@ -309,7 +312,7 @@ class Ledger:
                 members=record.members,
                 exact=list(record.exact),
                 protected=record.protected,
-                **({} if record.attested is None else {"attested": list(record.attested)}),
+                attested=agreeing(said, record.applied, record.members) if said else said,
             )
 
     def _update(self, address: str, **update: object) -> None:

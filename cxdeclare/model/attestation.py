@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -64,4 +64,20 @@ def without(
         values = {name: known for name, known in one.values.items() if name not in names}
         if values:
             kept.append(one.model_copy(update={"values": values}))
+    return kept
+
+
+def agreeing(
+    said: Iterable[Attestation],
+    applied: Mapping[str, Values],
+    members: Mapping[str, Mapping[str, Values]],
+) -> list[Attestation]:
+    """What is still said of these values; another value that was seen since ends a word."""
+    kept = list(said)
+    for one in tuple(kept):
+        known = applied if one.member is None else members.get(one.part, {})
+        now = known.get(one.part if one.member is None else one.member, {})
+        other = {n for n, was in one.values.items() if n in now and digest(now[n]) != was}
+        if other:
+            kept = without(kept, one.part, one.member, other)
     return kept

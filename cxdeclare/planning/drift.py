@@ -164,11 +164,20 @@ class _Comparison:
             self.found.unverifiable.append(subject)
 
     def _whose(self, subject: str, part: str, member: str | None, values: Values) -> None:
-        if holds(self.binding.attested, part, member, values):
-            last = max(attested(self.binding.attested, part, member), key=lambda one: one.at)
+        said = attested(self.binding.attested, part, member)
+        pointed = (place for one in said for place in one.refers.items())
+        if holds(said, part, member, values) and all(self._may_be_there(*one) for one in pointed):
+            last = max(said, key=lambda one: one.at)
             self.found.attested[subject] = (last.by, last.at)
         elif subject not in self.found.unverifiable:
             self.found.unverifiable.append(subject)
+
+    def _may_be_there(self, address: str, id_: str) -> bool:
+        """Whether the object that somebody pointed at was not seen to be gone."""
+        kind = Address.parse(address).kind
+        listing = self.snapshot.of(kind)
+        is_blind = bool(listing.incomplete) or kind in self.snapshot.unlisted
+        return is_blind or id_ in listing.objects
 
     def _known(self, part: str, member: str | None, applied: Values, has: Values) -> Values:
         """The recorded fields, without those of which the live value cannot be named."""

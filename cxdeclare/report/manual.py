@@ -9,7 +9,7 @@ from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.kind import OBJECT, Kind
 from cxdeclare.model.profile import Means
 from cxdeclare.model.registry import Registry
-from cxdeclare.planning.plan import Change, Plan, Step
+from cxdeclare.planning.plan import Change, Decision, Plan, Step
 from cxdeclare.planning.verified import Verified
 from cxdeclare.report.entry import EMPTY, entry, linked
 from cxdeclare.report.excerpt import visible
@@ -81,7 +81,18 @@ def _step(
         note=step.note,
         after=step.depends_on,
         after_numbers=tuple(sorted(numbers[n] for n in step.depends_on if n in numbers)),
+        calls=_calls(decision, step),
         verified_by=step.verified_by or Verified.READING,
+    )
+
+
+def _calls(decision: Decision, step: Step) -> tuple[str, ...]:
+    """The addresses of which calls have to be made before, which is not a person's to do."""
+    needs = set(step.depends_on)
+    return tuple(
+        change.address
+        for change in decision.changes
+        if any(one.means is Means.API and one.id in needs for one in change.steps)
     )
 
 
@@ -139,6 +150,8 @@ def _details(one: ManualStep) -> Iterator[str]:
     yield f"   why: {visible(one.why)}"
     if one.after_numbers:
         yield f"   after: step {_numbers(one)}"
+    if one.calls:
+        yield f"   not before `apply` has written: {visible(', '.join(one.calls))}"
     if one.waiting:
         yield f"   waiting for it: {visible(', '.join(one.waiting))}"
     yield f"   verified by: {how(one)}"

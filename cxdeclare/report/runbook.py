@@ -11,6 +11,7 @@ from cxdeclare.report.excerpt import copied, visible
 from cxdeclare.report.manual import REFUSED
 from cxdeclare.report.values import counted
 
+NOT_BEFORE = "Not before whoever has the tool has applied"
 _OBEYED = re.compile(r"([\\`*_\[\]#<>~&|!$])")
 _CALLS = re.compile(r"(?<!\w)@\w|://|www\.", re.IGNORECASE)
 """What some readers of Markdown turn into a call or a link, however it is escaped."""
@@ -49,6 +50,8 @@ def _step(one: ManualStep) -> list[str]:
     lines.append(f"- Where: {_safe(one.where)}")
     if one.after_numbers:
         lines.append(f"- After: step {', '.join(map(str, one.after_numbers))}")
+    if one.calls:
+        lines.append(f"- {NOT_BEFORE}: {_safe(', '.join(one.calls))}")
     lines.append(f"- Why by hand: {_safe(one.why)}")
     lines += [f"- {_safe(name)}: {_safe(value)}" for name, value in one.known.items()]
     if one.note:

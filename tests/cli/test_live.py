@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -116,20 +115,18 @@ def test_the_key_may_be_kept_in_secrets_manager(
     assert "`cxone/other` is not there" in live.must("plan", "--profile", "extended", code=3).err
 
 
-def test_a_state_in_s3_is_shared_by_two_machines(
-    live: Console, aws: Aws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_state_in_s3_is_shared_by_two_machines(live: Console, aws: Aws) -> None:
     """The bucket that the manifest names: planned in one folder, carried out in another."""
     aws.bucket()
     live.write(f"{SMALL}state: {{backend: s3, bucket: states, region: {REGION}}}\n")
     live.must("plan", "--out", "a.plan", "--profile", "extended")
-    elsewhere = tmp_path / "another machine"
+    elsewhere = live.folder / "another machine"
     elsewhere.mkdir()
     (live.folder / "a.plan").rename(elsewhere / "a.plan")
-    monkeypatch.chdir(elsewhere)
-    live.must("apply", "a.plan")
+    with pytest.MonkeyPatch.context() as there:
+        there.chdir(elsewhere)
+        live.must("apply", "a.plan")
     assert not list(elsewhere.rglob("*.state.json"))
-    monkeypatch.chdir(live.folder)
     live.must("plan", "--detailed-exitcode", "--profile", "extended")
     assert not list(live.folder.rglob("*.state.json"))
     live.must("init", "--target", "live")
@@ -145,3 +142,57 @@ def test_learning_needs_the_area_only_if_nothing_else_says_it(
     assert "it is not known in which area the tenant is" in ran.err
     ran = live.must("learn", "--profile-out", "new.yaml", "--area", "eu1", code=3)
     assert "Nothing was learnt." in ran.out
+
+
+@pytest.mark.parametrize("rate", ["nan", "inf", "0", "-1", "1e400"])
+def test_a_rate_that_is_none_is_refused(rate: str, live: Console, door: Door) -> None:
+    """It would never let a call go, or all of them."""
+    live.must("plan", "--max-rps", rate, code=3)
+    assert [] == door.asked
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("plan",),
+        ("doctor",),
+        ("drift",),
+        ("explain", "tag.spam"),
+        ("learn", "--profile-out", "learnt.yaml"),
+        ("export", "--out", "there", "--area", "eu1"),
+    ],
+)
+def test_a_command_that_looks_writes_nothing(
+    command: tuple[str, ...], live: Console, door: Door
+) -> None:
+    """What it sends are reads, searches, and what asks for a token."""
+    live.must("apply", "--yes", "--profile", "extended")
+    door.asked.clear()
+    ran = live.run(*command)
+    assert ran.code in {0, 2, 3, 7, 8}, ran
+    assert door.asked
+    others = {one for one in door.asked if not one.startswith("GET ")}
+    assert all("/search" in one or "/token/" in one for one in others)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("plan",),
+        ("apply", "--yes"),
+        ("doctor",),
+        ("drift",),
+        ("explain", "tag.spam"),
+        ("learn", "--profile-out", "learnt.yaml"),
+        ("export", "--out", "there", "--area", "eu1"),
+        ("rollback", "--to", "1"),
+        ("manual", "attest", "tag.spam", "--by", "Ana", "--evidence", "seen"),
+    ],
+)
+def test_whoever_asks_a_tenant_keeps_to_the_rate_of_the_environment(
+    command: tuple[str, ...], live: Console, door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No command goes at another pace because it has not heard of the variable."""
+    monkeypatch.setenv("CXDECLARE_MAX_RPS", "0")
+    assert "max-rps" in live.must(*command, code=3).err
+    assert [] == door.asked

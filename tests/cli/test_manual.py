@@ -91,3 +91,16 @@ def test_an_object_without_an_id_is_named_as_what_it_is(console: Console) -> Non
     for edit in (("mv", "template.brand", "template.new"), ("rm", "template.new")):
         ran = console.must("state", *edit, "--yes")
         assert "the object made by hand" in ran.out + ran.err
+
+
+@pytest.mark.parametrize("form", ["markdown", "html"])
+def test_a_runbook_says_what_has_to_be_applied_before(example: Console, form: str) -> None:
+    """A person is not sent to a skill that is not there yet; once it is, nothing is said."""
+    listed = ("manual", "list", *DOCUMENTED, "--format", form)
+    asked = "Not before whoever has the tool has applied"
+    page = example.must(*listed, code=7).out
+    skill = page[page.index("Change the skill") : page.index("Create the brand template")]
+    assert asked in skill
+    assert "skill.billing" in skill.partition(asked)[2]
+    example.must("apply", *DOCUMENTED, "--yes", code=7)
+    assert asked not in example.must(*listed, code=7).out

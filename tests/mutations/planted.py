@@ -401,7 +401,7 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "a refusal may quote the token",
         "adapters/cxone/session.py",
-        "        return _without(token.text, response)",
+        "        return unquoted.without(token.text, response)",
         "        return response",
         "tests/unit/adapters/cxone/test_session.py"
         "::test_a_refusal_that_quotes_a_secret_is_told_without_it",

@@ -7,13 +7,15 @@ from functools import partial
 from threading import Lock
 
 from cxdeclare.adapters.cxone.exchange import Request, Response, Transport
-from cxdeclare.adapters.cxone.pace import Pace
+from cxdeclare.adapters.cxone.pace import SLOWEST, Pace
 from cxdeclare.adapters.cxone.retried import World
 from cxdeclare.adapters.cxone.retry import later
 from cxdeclare.adapters.cxone.urls import origin
 from cxdeclare.model.errors import Unreachable
 
 _BUSY = {429, 503}
+LONGEST = 60.0
+"""Seconds that a tenant may ask us to wait; beyond that nobody wants to sit and watch."""
 
 
 class Paced:
@@ -47,9 +49,14 @@ class Paced:
                 now = self._world.clock()
                 pace = self._paces.get(host) or Pace(self._most)
                 left = pace.wait(now)
+                asked = pace.held_until - now
                 if not left:
                     self._paces[host] = pace.taken(now)
                     return now
+            if asked > max(LONGEST, SLOWEST / self._most):  # not our own slowness
+                later = f"the tenant asks to come again in {asked:.0f} seconds"
+                message = f"{request.method} {request.url} was not sent: {later}"
+                raise Unreachable(message, lasting=True)
             if self._world.pause(left):
                 message = f"{request.method} {request.url} was not sent: the run is stopping"
                 raise Unreachable(message, lasting=True)

@@ -14,6 +14,7 @@ from math import inf
 from threading import Lock
 from typing import Any, TypeGuard
 
+from cxdeclare.adapters.cxone import unquoted
 from cxdeclare.adapters.cxone.counted import Counted
 from cxdeclare.adapters.cxone.exchange import Request, Response, Transport
 from cxdeclare.adapters.cxone.refusals import parsed, refusal
@@ -22,10 +23,6 @@ from cxdeclare.model.errors import Declined, UnknownOutcome, Unreachable
 from cxdeclare.model.wire import at
 
 _OK, _STRANGER = 200, 401
-_SUCCESSES = range(200, 300)
-_HIDDEN = "(hidden)"
-_SHORTEST_SECRET = 8
-"""Characters; anything shorter could be a part of any word."""
 _CORRELATION = "CorrelationId"
 _ROLE = "role.legacyId"
 _EARLY = 120.0
@@ -90,6 +87,8 @@ class Session:
         self._fetches = 0
         self._run, self._numbers = _new_run(), count(1)
         self._veil = Veil()
+        self._tokens: tuple[str, ...] = ()
+        """Every token so far: an answer may come back with one that was renewed meanwhile."""
 
     def send(self, method: str, url: str, body: Any = None, *, repeatable: bool) -> Response:
         """One signed request; the body is sent as JSON."""
@@ -103,10 +102,17 @@ class Session:
             if not isinstance(error, UnknownOutcome):
                 raise
             # Nobody but the tenant knows what became of it, and it can look for this id.
-            if is_quoting(error, body) or self._veil.is_in(str(error)):
+            if self._is_quoting(error, body):
                 message = f"{method} {url} was sent and not answered as HTTP"
                 raise UnknownOutcome(message, correlation_id=id_) from None
             raise UnknownOutcome(error.fact, correlation_id=id_) from error
+
+    def _is_quoting(self, error: UnknownOutcome, body: Any) -> bool:
+        """Whether an error may hold what was sent and is for the tenant alone."""
+        words = str(error)
+        if is_quoting(error, body) or self._veil.is_in(words):
+            return True
+        return unquoted.is_in(words, (self._key["accessKeySecret"], *self._tokens))
 
     def _next_id(self) -> str:
         """What the tenant may know a request by; each has its own, and a run its own beginning."""
@@ -141,7 +147,7 @@ class Session:
     def _signed(self, request: Request, token: Token) -> Response:
         headers = {"Authorization": f"Bearer {token.text}", **request.headers}
         response = self._call(replace(request, headers=headers))
-        return _without(token.text, response)
+        return unquoted.without(token.text, response)
 
     def _current(self, instead: Token | None = None) -> Token:
         """A token that is good, and another one than this; several threads fetch it once."""
@@ -166,6 +172,7 @@ class Session:
                 raise
             finally:
                 self._fetches += 1
+            self._tokens = (*self._tokens, fetched.text)
             self._token = self._same_tenant(fetched, known)
             return self._token
 
@@ -181,6 +188,7 @@ class Session:
         raise self._refused
 
     def _fetched(self) -> Token:
+        secret = self._key["accessKeySecret"]
         request = Request(
             "POST",
             f"{self._auth}/authentication/v1/token/access-key",
@@ -195,10 +203,12 @@ class Session:
         try:
             response = self._ask(request)
         except UnknownOutcome as error:  # a token nobody got changes nothing
+            if unquoted.is_in(str(error), [secret]):
+                message = f"{request.method} {request.url} was sent and not answered as HTTP"
+                raise Unreachable(message) from None
             raise Unreachable(str(error)) from error
         if response.status != _OK:
-            response = _known_by(id_, response)
-            raise refusal(_without(self._key["accessKeySecret"], response))
+            raise refusal(_known_by(id_, unquoted.without(secret, response)))
         answer = parsed(response)
         token = answer.get("access_token") if isinstance(answer, dict) else None
         # Whatever else it is, it has to fit into a header.
@@ -229,17 +239,6 @@ class Session:
 def _known_by(id_: str, response: Response) -> Response:
     """The answer with the id of its request, which some do not repeat."""
     return replace(response, headers={_CORRELATION.lower(): id_, **response.headers})
-
-
-def _without(secret: str, response: Response) -> Response:
-    """The answer; if it is a refusal, then without the secret it may quote."""
-    if response.status in _SUCCESSES or len(secret) < _SHORTEST_SECRET:
-        return response
-    return replace(
-        response,
-        headers={name: text.replace(secret, _HIDDEN) for name, text in response.headers.items()},
-        body=response.body.replace(secret.encode(), _HIDDEN.encode()),
-    )
 
 
 def _claims_of(token: Any) -> Mapping[str, Any]:

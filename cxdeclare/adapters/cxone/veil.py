@@ -31,7 +31,7 @@ class Veil:
 
         Before, because the answer may be lost: the tenant has them all the same.
         """
-        own = {form for secret in secrets_in(body) for form in _forms(secret)}
+        own = {form for secret in secrets_in(body) for form in forms(secret.reveal())}
         with self._lock:  # two threads may send at once
             self._known |= {form for form in own if len(form) >= _LONG}
         return own
@@ -97,9 +97,8 @@ def _revealed(value: object) -> str:
     raise TypeError(message)
 
 
-def _forms(secret: Secret) -> Iterator[str]:
+def forms(text: str) -> Iterator[str]:
     """How a value may be quoted: as it is, and as other formats write it."""
-    text = secret.reveal()
     yield text
     yield " ".join(text.split()) or text
     for ascii_only in (True, False):

@@ -37,6 +37,7 @@ from cxdeclare.report.doctor import doctor as shown
 @options.target
 @options.profile
 @options.check_dns
+@options.max_rps
 @click.option(
     "--probe",
     is_flag=True,
@@ -50,13 +51,14 @@ def command(
     target: str | None,
     profile: str | None,
     dns: Asking,
+    max_rps: float | None,
     probe: bool,
 ) -> Exit:
     """Look whether all is there that a run of MANIFEST needs; the tenant is only read."""
     loaded = read(said, given)
     if loaded is None or loaded.manifest is None:
         return Exit.INVALID
-    where = chosen_target(target)
+    where = chosen_target(target, max_rps=max_rps)
     servers = dns.whom(where)
     setting = wiring.setting(where, profile, said.reading)
     clocks: list[Dated] = []

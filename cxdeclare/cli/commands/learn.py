@@ -49,6 +49,7 @@ from cxdeclare.report.learn import learnt
 )
 @options.target
 @options.profile
+@options.max_rps
 @options.says
 def command(
     *,
@@ -59,6 +60,7 @@ def command(
     area: str | None,
     target: str | None,
     profile: str | None,
+    max_rps: float | None,
 ) -> Exit:
     """Read which code stands for which word off objects that were set up in the screens.
 
@@ -67,7 +69,7 @@ def command(
 
     Example: cxdeclare learn --profile-out acme.yaml --sample preferred_agent=Probe.Preferred
     """
-    where = chosen_target(target)
+    where = chosen_target(target, max_rps=max_rps)
     region = None if where.is_pretend else livesite.area(area)
     before = _before(profile_out)
     text = begun(_named(profile_out)) if before is None else before.decode(errors="replace")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cxdeclare.engine.manual_events import ManualListed
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.manual import REFUSED
-from cxdeclare.report.runbook import body, copy_of, then
+from cxdeclare.report.runbook import NOT_BEFORE, body, copy_of, then
 
 
 def runbook(found: ManualListed, heading: str, ask: str) -> str:
@@ -23,4 +23,9 @@ def runbook(found: ManualListed, heading: str, ask: str) -> str:
     environment.filters["body"] = body
     environment.filters["copy_of"] = copy_of
     template = environment.get_template("runbook.html")
-    return template.render(found=found, heading=heading, ask=ask, then=then, refused=REFUSED) + "\n"
+    return (
+        template.render(
+            found=found, heading=heading, ask=ask, then=then, refused=REFUSED, not_before=NOT_BEFORE
+        )
+        + "\n"
+    )

@@ -60,3 +60,13 @@ def test_the_manifest_says_the_area_before_the_environment() -> None:
     assert area(None, environment) == "au1"
     with pytest.raises(InvalidInput, match="in which area"):
         area(None, {})
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["com", "*.acme.example", "https://acme.example", "acme.example:8443", "a b", "10.0.0.1"],
+)
+def test_a_domain_that_is_none_is_refused(said: str) -> None:
+    """So is one that everybody can have hosts in: a token would go to any of them."""
+    with pytest.raises(InvalidInput, match="CXDECLARE_DOMAIN is no domain"):
+        domains({"CXDECLARE_DOMAIN": said})

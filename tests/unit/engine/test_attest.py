@@ -255,6 +255,21 @@ def test_a_call_ends_the_word_for_what_it_overwrites(world: World) -> None:
     ]
 
 
+def test_another_value_that_was_read_since_ends_the_word(world: World) -> None:
+    """Nothing had to be written, as somebody had changed it to what is declared by then."""
+    made(world, SIGNATURE)
+    by_word(world, SIGNATURE, "signature.billing")
+    world.profile = EXTENDED
+    world.apply(a_manifest(**SIGNATURE))
+    world.edit("signatures", state(world).bindings["signature.billing"].id, html="<p>two</p>")
+    plan = world.plan(a_manifest(**edited(html="<p>two</p>")))
+    assert [] == steps(plan)
+    world.apply(plan)
+    world.profile = DOCUMENTED
+    again = world.plan(a_manifest(**SIGNATURE)).decision.steps
+    assert [["html"]] == [[one.name for one in step.fields] for step in again]
+
+
 def test_drift_never_calls_a_word_clean(world: World) -> None:
     """It is listed apart, with whose word it is."""
     by_word(world, SIGNATURE, "signature.billing")

@@ -114,7 +114,9 @@ def test_a_word_about_an_object_that_is_gone_is_asked_for_again(world: World) ->
     manifest = a_manifest(**_with_tag("junk"))
     assert world.plan(manifest).decision.is_empty
     binding = (world.store.read() or pytest.fail("no state")).bindings["tag.junk"]
+    assert "channel.billing#email" in world.drift().attested
     world.remove("tags", binding.id)
+    assert "channel.billing#email" in world.drift().unverifiable
     for _ in range(2):  # before the new tag is made, and after
         steps = {step.id: step for step in world.plan(manifest).decision.steps}
         by_hand = steps["channel.billing#email update by hand"]

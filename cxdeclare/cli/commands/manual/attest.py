@@ -38,6 +38,7 @@ from cxdeclare.report import manual
 @options.adopt
 @options.consent
 @options.parallelism
+@options.max_rps
 @options.says
 def command(
     *,
@@ -53,6 +54,7 @@ def command(
     adopt: tuple[str, ...],
     consent: tuple[str, ...],
     parallelism: int,
+    max_rps: float | None,
 ) -> Exit:
     """Record that the manual steps of ADDRESS were done as MANIFEST declares.
 
@@ -66,7 +68,7 @@ def command(
     loaded = read(said, given)
     if loaded is None or loaded.manifest is None:
         return Exit.INVALID
-    where = chosen_target(target)
+    where = chosen_target(target, max_rps=max_rps)
     allowed = Consent(allow_delete, adopt)
     allowed.fits(loaded.manifest)
     setting = wiring.setting(

@@ -104,3 +104,31 @@ def test_a_run_that_is_stopping_sends_nothing_that_waits() -> None:
         paced(GET)
     assert raised.value.lasting
     assert 1 == len(sent)
+
+
+def test_nobody_sits_through_a_day_that_a_tenant_asks_for() -> None:
+    """The next call is not sent, and says so at once; a short time is waited for."""
+    for said, is_sent in (("86400", False), ("30", True)):
+        clock = Clock()
+        sent: list[str] = []
+
+        def busy(request: Request, said: str = said, sent: list[str] = sent) -> Response:
+            sent.append(request.url)
+            return Response(429, {"retry-after": said})
+
+        paced = Paced(busy, 2.0, World(clock, clock, clock.pause, lambda: 0.5))
+        paced(GET)
+        if is_sent:
+            paced(GET)
+        else:
+            with pytest.raises(Unreachable, match="asks to come again in 86400 seconds"):
+                paced(GET)
+        assert (2 if is_sent else 1) == len(sent)
+
+
+def test_our_own_slowness_is_no_demand_of_the_tenant() -> None:
+    """Who allows one call in a minute waits longer than that when it was one too many."""
+    clock = Clock()
+    world = World(clock, clock, clock.pause, lambda: 0.5)
+    paced = Paced(lambda _: Response(429), 1 / 60, world)
+    assert [429, 429, 429] == [paced(GET).status for _ in range(3)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import threading
+import traceback
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -466,3 +467,36 @@ def test_a_request_that_was_not_answered_says_its_id() -> None:
     with pytest.raises(UnknownOutcome) as raised:
         Session(cut, AUTH, "k", "s").send("POST", "https://api.example", repeatable=False)
     assert f"cut (correlation id {sent[0]})" == str(raised.value)
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_an_error_that_quotes_the_key_or_the_token_is_told_without_it(*, asks: bool) -> None:
+    """What came instead of an answer may be what was sent."""
+    token, secret = jwt({"tenantId": "t-1"}), "key-secret"
+
+    def send(request: Request) -> Response:
+        if request.url.startswith(AUTH) and not asks:
+            return Response(200, {}, json.dumps({"access_token": token}).encode())
+        quoted = f"{request.headers.get('Authorization')} {request.body!r}"
+        raise UnknownOutcome(f"BadStatusLine({quoted!r})")
+
+    with pytest.raises((UnknownOutcome, Unreachable)) as caught:
+        Session(send, AUTH, "id", secret).send("GET", "https://api.example", repeatable=True)
+    told = "".join(traceback.format_exception(caught.value))
+    assert "sent and not answered as HTTP" in told
+    assert secret not in told
+    assert token not in told
+
+
+def test_a_failure_inside_a_success_does_not_quote_the_token() -> None:
+    """It is read for its words like any other refusal."""
+    token = jwt({"tenantId": "t-1"})
+
+    def send(request: Request) -> Response:
+        if request.url.startswith(AUTH):
+            return Response(200, {}, json.dumps({"access_token": token}).encode())
+        said = {"success": False, "message": f"no, {request.headers['Authorization']}"}
+        return Response(200, {}, json.dumps(said).encode())
+
+    one = Session(send, AUTH, "id", "key-secret")
+    assert token.encode() not in one.send("GET", "https://api.example", repeatable=True).body
