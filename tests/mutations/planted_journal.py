@@ -92,8 +92,8 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "what came of a call without an answer is not looked for",
         "engine/apply.py",
-        '            if found.outcome == "done":\n                return found.id\n',
-        "",
+        '            if found.outcome == "done":\n                for look',
+        '            if found.outcome == "never":\n                for look',
         f"{_ENGINE}/test_apply.py::test_an_answer_that_never_came_is_looked_for",
     ),
     Bug(
