@@ -11,6 +11,9 @@ from cxdeclare.adapters.cxone.hosts import DOMAINS
 from cxdeclare.cli.recorded import recorded
 from cxdeclare.model.errors import InvalidInput
 
+_SES_ENDPOINTS = ("AWS_ENDPOINT_URL_SESV2", "AWS_ENDPOINT_URL")
+"""Where boto3 goes instead of to AWS; the first that is set counts."""
+_NO_ENDPOINTS = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"
 ORIGIN, DOMAIN, AREA = "CXDECLARE_ORIGIN", "CXDECLARE_DOMAIN", "CXDECLARE_AREA"
 
 
@@ -29,6 +32,20 @@ def origin(environment: Mapping[str, str] = os.environ) -> str | None:
     if not host or "@" in parts.netloc or not is_bare or not is_safe:
         raise _wrong()
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def has_ses(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether SES is taken from AWS's place on this machine though the tenant is an `origin`.
+
+    A pretended tenant never makes us change the identities of a real account.
+    """
+    if environment.get(_NO_ENDPOINTS, "").lower() == "true":
+        return False
+    said = next(filter(None, (environment.get(one) for one in _SES_ENDPOINTS)), "")
+    try:
+        return _is_local(urlsplit(said).hostname or "")
+    except ValueError:
+        return False
 
 
 def domains(environment: Mapping[str, str] = os.environ) -> frozenset[str]:

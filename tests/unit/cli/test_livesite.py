@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cxdeclare.adapters.cxone.hosts import DOMAINS
-from cxdeclare.cli.livesite import area, domains, origin
+from cxdeclare.cli.livesite import area, domains, has_ses, origin
 from cxdeclare.model.errors import InvalidInput
 
 
@@ -60,3 +60,24 @@ def test_the_manifest_says_the_area_before_the_environment() -> None:
     assert area(None, environment) == "au1"
     with pytest.raises(InvalidInput, match="in which area"):
         area(None, {})
+
+
+_HERE, _AWAY = "http://127.0.0.1:8080", "https://email.eu-central-1.amazonaws.com"
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, False),
+        ({"AWS_ENDPOINT_URL_SESV2": _HERE}, True),
+        ({"AWS_ENDPOINT_URL": _HERE}, True),
+        ({"AWS_ENDPOINT_URL_SESV2": _AWAY, "AWS_ENDPOINT_URL": _HERE}, False),
+        ({"AWS_ENDPOINT_URL_SESV2": "http://[::1"}, False),
+        ({"AWS_ENDPOINT_URL": _HERE, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"}, False),
+    ],
+)
+def test_a_pretended_tenant_is_never_beside_the_real_ses(
+    environment: dict[str, str], expected: bool
+) -> None:
+    """Its domains would be those of a real account; only an SES on this machine may be taken."""
+    assert expected == has_ses(environment)
