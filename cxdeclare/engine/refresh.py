@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from cxdeclare.engine.late import Late
 from cxdeclare.engine.ports import Reader
 from cxdeclare.engine.readahead import ReadAhead
-from cxdeclare.engine.reading import list_kind, read_part
+from cxdeclare.engine.reading import calls, list_kind, read_parts
 from cxdeclare.engine.slots import Slots
 from cxdeclare.model.address import Address
 from cxdeclare.model.endpoint import Verb
@@ -74,9 +74,10 @@ def refresh(  # noqa: PLR0913 - the last two are how, by name
             listings = late.shown(reader, profile, kinds, state, listings)
         details = list(_details(kinds, manifest, state, listings, profile))
         if details:
-            read = slots.map(lambda one: read_part(reader, profile, *one), details)
-            told_details = _told(read, progress, len(work), len(work) + len(details))
-            listings = _with_details(listings, zip(details, told_details, strict=True))
+            asked = calls(profile, details)
+            read = slots.map(lambda one: read_parts(reader, profile, *one), asked)
+            told_calls = _told(read, progress, len(work), len(work) + len(asked))
+            listings = _with_details(listings, _each(asked, told_calls))
     return Snapshot(reader.tenant_id(), listings, reader.reads, unlisted, reader.own_role())
 
 
@@ -85,6 +86,15 @@ def _told(results: Iterable[_T], progress: Progress, done: int, total: int) -> I
     for number, result in enumerate(results, start=done + 1):
         progress(number, total)
         yield result
+
+
+def _each(
+    asked: Iterable[tuple[Kind, list[Part], str]], answers: Iterable[list[tuple[Any, str]]]
+) -> Iterator[tuple[tuple[Kind, Part, str], tuple[Any, str]]]:
+    """What was read, part by part."""
+    for (kind, parts, id_), read in zip(asked, answers, strict=True):
+        for part, one in zip(parts, read, strict=True):
+            yield (kind, part, id_), one
 
 
 def _with_details(
