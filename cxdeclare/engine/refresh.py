@@ -60,7 +60,7 @@ def refresh(  # noqa: PLR0913 - the last two are how, by name
             (kind, scope)
             for kind in needed
             if kind.name not in unlisted
-            for scope in scopes(kind, manifest, state)
+            for scope in scopes(kinds, kind, manifest, state)
         ]
         begun = [
             ahead.listings[kind.name]
@@ -125,12 +125,23 @@ def _with_details(
     }
 
 
-def scopes(kind: Kind, manifest: Manifest | None, state: State | None) -> list[str | None]:
-    """The places in which objects of a kind are looked for."""
+def scopes(
+    kinds: Registry, kind: Kind, manifest: Manifest | None, state: State | None
+) -> list[str | None]:
+    """The places in which objects of a kind are looked for: its own, and those of its neighbours.
+
+    What an object refers to, and what refers to it, is in the same place.
+    """
     if not kind.scope:
         return [None]
+    tied = [one for one in kinds.values() if one.scope and one.is_tied(kind)]
+    found: list[str | None] = [*sorted({p for one in tied for p in _places(one, manifest, state)})]
+    return found
+
+
+def _places(kind: Kind, manifest: Manifest | None, state: State | None) -> set[str]:
     places = {
-        resource.parts[OBJECT][kind.scope]
+        str(resource.parts[OBJECT][kind.scope])
         for resource in (manifest.of(kind.name) if manifest else ())
         if not lives_elsewhere(kind, resource)
     }
@@ -140,7 +151,7 @@ def scopes(kind: Kind, manifest: Manifest | None, state: State | None) -> list[s
     for text, identity in state.making.items() if state else ():
         if Address.parse(text).kind == kind.name:  # the place comes first in an identity
             places.add(identity.partition(" ")[0])
-    return sorted(places)
+    return places
 
 
 def _join(

@@ -4,6 +4,7 @@ from cxdeclare.kinds import (
     agent,
     campaign,
     channel,
+    configuration_set,
     email_domain,
     hours,
     message_template,
@@ -22,6 +23,7 @@ from cxdeclare.model.registry import Registry
 ALL = Registry(
     module.KIND
     for module in (
+        configuration_set,
         email_domain,
         tag,
         skill,

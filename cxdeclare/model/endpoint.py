@@ -90,6 +90,8 @@ class Endpoint:
     at: str = ""
     """Where the answer stands in the response; dots step in, empty is the whole of it."""
     paging: Paging = Paging.WHOLE
+    ids_alone: bool = False
+    """A list holds the ids of the objects, and nothing else of them."""
     silent: bool = False
     """A list that is empty may be answered without a body."""
     wrap: str = ""

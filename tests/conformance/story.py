@@ -26,9 +26,6 @@ MOMENTS: dict[str, Manifest] = {
 }
 
 
-_SETS = "/ses/eu-central-1/v2/email/configuration-sets"
-
-
 @dataclass
 class Story:
     """What happened."""
@@ -51,7 +48,6 @@ def told(folder: Path, *, rude: bool, shuffle_seed: int) -> Story:
         noted(folder, rude=rude, shuffle_seed=shuffle_seed) as tenant,
         HttpTransport() as http,
     ):
-        world.must("POST", _SETS, {"ConfigurationSetName": "tls"})  # made in AWS, not by us
         world.wrap = lambda _: tenant.instead(http)
         for moment, manifest in MOMENTS.items():
             if moment == "empty":
@@ -87,7 +83,6 @@ def attempted(folder: Path, profile: Profile) -> Story:
         noted(folder, rude=True, shuffle_seed=0) as tenant,
         HttpTransport() as http,
     ):
-        world.must("POST", _SETS, {"ConfigurationSetName": "tls"})  # made in AWS, not by us
         world.wrap = lambda _: tenant.instead(http)
         for manifest in (FULL, CHANGED):
             world.apply(manifest)

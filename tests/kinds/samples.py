@@ -103,6 +103,13 @@ def sections(turn: int) -> dict[str, Any]:
                 {"check": "CXD218", "address": "skill.billing", "reason": "every field is tried"}
             ][turn:]
         },
+        "configuration_sets": {
+            "tls": {
+                "name": "tls",
+                "region": "eu-central-1",
+                "tls": ("require", "optional")[turn],
+            },
+        },
         "email_domains": {
             "care": {
                 "domain": "care.acme.example",
@@ -216,6 +223,7 @@ def without_links() -> Manifest:
 
 MINIMAL = a_manifest(
     kinds=ALL,
+    configuration_sets={"tls": {"name": "tls", "region": "eu-central-1"}},
     email_domains={
         "care": {"domain": "care.acme.example", "region": "eu-central-1", "account": "own"}
     },

@@ -114,8 +114,6 @@ def story() -> Iterator[Story]:
     """A tenant that is filled, changed in every field, freed of links and emptied."""
     with World() as world:
         told = Story()
-        sets = "/ses/eu-central-1/v2/email/configuration-sets"
-        world.must("POST", sets, {"ConfigurationSetName": "tls"})
         told.tell("full", world, FULL)
         told.tell("changed", world, CHANGED)
         told.tell("without links", world, without_links())

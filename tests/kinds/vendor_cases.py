@@ -376,10 +376,24 @@ MANIFEST = (
         "CXD288",
         {
             "email_domains.care.account": "vendor",
-            "email_domains.care.configuration_set": "tls",
+            "email_domains.care.configuration_set": {"lookup": "tls"},
         },
         '"configuration_set"',
-        {"email_domains.care.configuration_set": "tls"},
+        {"email_domains.care.configuration_set": {"lookup": "tls"}},
+        subject="email_domain.care",
+    ),
+    Case(
+        (),
+        "CXD289",
+        {
+            "configuration_sets": {"tls": {"name": "tls", "region": "eu-west-1"}},
+            "email_domains.care.configuration_set": "tls",
+        },
+        '"tls"',
+        {
+            "configuration_sets": {"tls": {"name": "tls", "region": "eu-central-1"}},
+            "email_domains.care.configuration_set": "tls",
+        },
         subject="email_domain.care",
     ),
     Case(

@@ -1,0 +1,53 @@
+"""Planted bugs of what domains send and receive with: sets in use, and rules of others."""
+
+from __future__ import annotations
+
+from tests.mutations.planted import Bug
+
+_SETS = "tests/integration/ses/test_configuration_sets.py"
+
+BUGS: tuple[Bug, ...] = (
+    Bug(
+        "a set that another identity sends with is deleted",
+        "engine/refresh.py",
+        "if one.scope and one.is_tied(kind)]",
+        "if one is kind]",
+        f"{_SETS}::test_a_set_that_another_identity_sends_with_is_not_deleted",
+    ),
+    Bug(
+        "a set that came into use since the plan is deleted",
+        "engine/preflight.py",
+        "if kind.scope and one.scope and one.is_tied(kind)\n",
+        "if kind.scope and one is kind\n",
+        f"{_SETS}::test_whoever_begins_to_use_a_set_after_the_plan_keeps_it",
+    ),
+    Bug(
+        "what a domain sends with is compared without its region",
+        "planning/live.py",
+        '    return lambda of, wire_id: name(of, f"{place}/{wire_id}")\n',
+        "    return name\n",
+        f"{_SETS}::test_a_set_that_another_identity_sends_with_is_not_deleted",
+    ),
+    Bug(
+        "a domain is told to send with the set of another region",
+        "engine/calls.py",
+        "            if place != self.scope:\n",
+        "            if not place:\n",
+        "tests/unit/engine/test_calls.py::test_what_is_in_another_place_is_not_referred_to",
+    ),
+    Bug(
+        "the usual key length is sent to a new domain",
+        "planning/make.py",
+        " and not _is_born_so(part, of, values):",
+        ":",
+        "tests/unit/kinds/test_email_domain.py"
+        "::test_the_usual_key_length_is_not_sent_for_a_new_domain",
+    ),
+    Bug(
+        "a rehearsal changes the identities of a real account",
+        "cli/livesite.py",
+        '        return _is_local(urlsplit(said).hostname or "")\n    except ValueError:\n        return',
+        "        return bool(said)\n    except ValueError:\n        return",
+        "tests/unit/cli/test_livesite.py::test_a_pretended_tenant_is_never_beside_the_real_ses",
+    ),
+)
