@@ -11,8 +11,10 @@ from cxdeclare.adapters.cxone.hosts import DOMAINS
 from cxdeclare.cli.recorded import recorded
 from cxdeclare.model.errors import InvalidInput
 
-_SES_ENDPOINTS = ("AWS_ENDPOINT_URL_SESV2", "AWS_ENDPOINT_URL")
-"""Where boto3 goes instead of to AWS; the first that is set counts."""
+_SES_ENDPOINTS = ("AWS_ENDPOINT_URL_SESV2", "AWS_ENDPOINT_URL_SES")
+"""Where boto3 goes instead of to AWS, for either API of SES."""
+_ENDPOINT = "AWS_ENDPOINT_URL"
+"""The same for what has no variable of its own."""
 _NO_ENDPOINTS = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"
 ORIGIN, DOMAIN, AREA = "CXDECLARE_ORIGIN", "CXDECLARE_DOMAIN", "CXDECLARE_AREA"
 
@@ -41,9 +43,10 @@ def has_ses(environment: Mapping[str, str] = os.environ) -> bool:
     """
     if environment.get(_NO_ENDPOINTS, "").lower() == "true":
         return False
-    said = next(filter(None, (environment.get(one) for one in _SES_ENDPOINTS)), "")
+    others = environment.get(_ENDPOINT, "")
+    said = [environment.get(one) or others for one in _SES_ENDPOINTS]
     try:
-        return _is_local(urlsplit(said).hostname or "")
+        return all(_is_local(urlsplit(one).hostname or "") for one in said)
     except ValueError:
         return False
 

@@ -20,6 +20,7 @@ from cxdeclare.emulator import (
     members,
     pretend,
     queues,
+    receipt_rules,
     ses,
     sla,
     userhub,
@@ -58,6 +59,7 @@ _SPECIAL = (
     userhub,
     ses,
     configuration_sets,
+    receipt_rules,
     access,
     pretend,
 )
@@ -243,7 +245,7 @@ class Tenant:
             encoded, length = damage.truncated(encoded)
             answered["Content-Length"] = str(length)
         if encoded:
-            answered["Content-Type"] = "application/json"
+            answered.setdefault("Content-Type", "application/json")
         if "correlationid" in request.headers:
             answered["CorrelationId"] = request.headers["correlationid"]
         return status, answered, encoded
@@ -319,4 +321,6 @@ class Tenant:
 
 
 def _asks(request: Request) -> bool:
+    if request.path.endswith("/v1/query"):
+        return b"Action=Describe" in request.body
     return request.method == "GET" or request.path.endswith(_QUESTIONS)

@@ -8,6 +8,7 @@ from cxdeclare.kinds import (
     email_domain,
     hours,
     message_template,
+    receipt_rule,
     role,
     routing_queue,
     signature,
@@ -25,6 +26,7 @@ ALL = Registry(
     for module in (
         configuration_set,
         email_domain,
+        receipt_rule,
         tag,
         skill,
         template,

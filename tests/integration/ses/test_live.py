@@ -71,7 +71,7 @@ def test_without_an_ses_on_this_machine_a_pretended_tenant_has_its_own(
     live: Live, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody's real account is changed by what was meant for a pretence."""
-    monkeypatch.delenv("AWS_ENDPOINT_URL_SESV2")
+    monkeypatch.delenv("AWS_ENDPOINT_URL_SES")
     live.console.must("apply", "--yes", code=7)
     assert [] == _identities(live.ses)
     assert [DOMAIN] == _identities(live.tenant)

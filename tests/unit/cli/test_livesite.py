@@ -69,10 +69,12 @@ _HERE, _AWAY = "http://127.0.0.1:8080", "https://email.eu-central-1.amazonaws.co
     ("environment", "expected"),
     [
         ({}, False),
-        ({"AWS_ENDPOINT_URL_SESV2": _HERE}, True),
+        ({"AWS_ENDPOINT_URL_SESV2": _HERE}, False),
+        ({"AWS_ENDPOINT_URL_SESV2": _HERE, "AWS_ENDPOINT_URL_SES": _HERE}, True),
+        ({"AWS_ENDPOINT_URL_SESV2": _HERE, "AWS_ENDPOINT_URL": _AWAY}, False),
         ({"AWS_ENDPOINT_URL": _HERE}, True),
         ({"AWS_ENDPOINT_URL_SESV2": _AWAY, "AWS_ENDPOINT_URL": _HERE}, False),
-        ({"AWS_ENDPOINT_URL_SESV2": "http://[::1"}, False),
+        ({"AWS_ENDPOINT_URL": "http://[::1"}, False),
         ({"AWS_ENDPOINT_URL": _HERE, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"}, False),
     ],
 )
