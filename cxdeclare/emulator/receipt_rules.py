@@ -172,7 +172,8 @@ def _here(call: Call) -> Doc:
     found = _active(call, {})
     if not found:
         region = region_of(call)
-        raise Refusal(404, "RuleSetDoesNotExist", f"no receipt rule set is active in {region}")
+        words = f"no receipt rule set is active in {region}; activate one in the AWS console first"
+        raise Refusal(409, "RuleSetDoesNotExist", words)
     return found
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from tests.mutations.planted import Bug
 
 _SETS = "tests/integration/ses/test_configuration_sets.py"
+_RULES = "tests/integration/ses/test_receipt_rules.py"
+_CARRIED = "tests/unit/adapters/ses/test_receipt_rules.py"
 
 BUGS: tuple[Bug, ...] = (
     Bug(
@@ -34,6 +36,37 @@ BUGS: tuple[Bug, ...] = (
         "            if place != self.scope:\n",
         "            if not place:\n",
         "tests/unit/engine/test_calls.py::test_what_is_in_another_place_is_not_referred_to",
+    ),
+    Bug(
+        "the active set is taken over",
+        "adapters/ses/receipt_rules.py",
+        "    if rule_set is None:\n",
+        "    if rule_set is None:\n"
+        '        call(_named(request, "create_receipt_rule_set", {"RuleSetName": "cxdeclare"}))\n'
+        '        call(_named(request, "set_active_receipt_rule_set", '
+        '{"RuleSetName": "cxdeclare"}))\n',
+        f"{_CARRIED}::test_no_set_is_made_or_activated",
+    ),
+    Bug(
+        "a rule comes before those of others",
+        "adapters/ses/receipt_rules.py",
+        '    last = {"After": rules[-1]["Name"]} if rules else {}\n',
+        "    last: dict[str, str] = {}\n",
+        f"{_RULES}::test_a_rule_goes_into_the_active_set_through_boto3",
+    ),
+    Bug(
+        "actions that no field can say are lost",
+        "kinds/receipt_rule.py",
+        "        actions.append(action if settings is None else ",
+        "        actions.append({} if settings is None else ",
+        f"{_RULES}::test_a_rule_that_was_switched_off_is_switched_on_again",
+    ),
+    Bug(
+        "a question that nobody answered counts as a write that may have been done",
+        "adapters/ses/receipt_rules.py",
+        "        if request.repeatable:\n            raise\n",
+        "        if True:\n            raise\n",
+        f"{_CARRIED}::test_a_question_without_an_answer_means_that_nothing_was_written",
     ),
     Bug(
         "the usual key length is sent to a new domain",

@@ -17,8 +17,8 @@ from cxdeclare.adapters.ses.operations import NAMED
 from cxdeclare.model.errors import UnknownOutcome, Unreachable
 
 RULES = "/v1/receipt-rules"
-_OK, _NOT_FOUND = 200, 404
-_NO_SET = "no receipt rule set is active in {region}"
+_OK, _NOT_FOUND, _CONFLICT = 200, 404, 409
+_NO_SET = "no receipt rule set is active in {region}; activate one in the AWS console first"
 
 
 def is_about_rules(url: str) -> bool:
@@ -38,12 +38,13 @@ def carried(call: Transport, request: Request) -> Response:
     rule_set, rules = said.get("Metadata", {}).get("Name"), _with_places(said.get("Rules") or [])
     if rule_set is None:
         _, region = urls.place(request.url)
-        return _missing("RuleSetDoesNotExist", _NO_SET.format(region=region))
+        return _refused(_CONFLICT, "RuleSetDoesNotExist", _NO_SET.format(region=region))
     name, _, what = urls.path(request.url).removeprefix(RULES).strip("/").partition("/")
     name = urls.unescaped(name)
     found = next((one for one in rules if one["Name"] == name), None)
     if name and found is None:
-        return _missing("RuleDoesNotExist", f"rule {name} is not in the active set {rule_set}")
+        words = f"rule {name} is not in the active set {rule_set}"
+        return _refused(_NOT_FOUND, "RuleDoesNotExist", words)
     if request.method == "GET":
         shown = found if name else {"Rules": rules}
         return replace(active, body=json.dumps(shown).encode())
@@ -100,6 +101,6 @@ def _named(
     )
 
 
-def _missing(code: str, message: str) -> Response:
+def _refused(status: int, code: str, message: str) -> Response:
     headers = {"content-type": "application/json", "x-amzn-errortype": code}
-    return Response(_NOT_FOUND, headers, json.dumps({"message": message}).encode())
+    return Response(status, headers, json.dumps({"message": message}).encode())

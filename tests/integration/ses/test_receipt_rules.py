@@ -137,7 +137,7 @@ def test_without_an_active_set_the_plan_says_what_to_do(world: World) -> None:
     reasons = {one.subject: one.reason for one in plan.decision.unknown}
     assert "no receipt rule set is active in eu-central-1" in reasons["receipt_rule.care"]
     world.apply(plan)
-    assert 404 == world.ask("GET", RULES)[0]
+    assert 409 == world.ask("GET", RULES)[0]
 
 
 def test_a_rule_that_was_switched_off_is_switched_on_again(world: World) -> None:
