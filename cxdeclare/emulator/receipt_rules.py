@@ -178,7 +178,7 @@ def _here(call: Call) -> Doc:
 
 
 def _list(call: Call) -> Reply:
-    rules = _here(call)["Rules"]
+    rules = _active(call, {}).get("Rules", [])
     before = [None, *(one["Name"] for one in rules)]
     shown = [one | {"After": name} for one, name in zip(rules, before, strict=False)]
     return Reply(200, {"Rules": shown})

@@ -72,7 +72,11 @@ KIND = Kind(
                     "GET", f"{_SETS}/{{id}}", Evidence.CONFIRMED, _SOURCE, at="DeliveryOptions"
                 ),
                 Verb.UPDATE: Endpoint(
-                    "PUT", f"{_SETS}/{{id}}/delivery-options", Evidence.CONFIRMED, _SOURCE
+                    "PUT",
+                    f"{_SETS}/{{id}}/delivery-options",
+                    Evidence.CONFIRMED,
+                    _SOURCE,
+                    whole=True,  # a pool that is not sent along would be let go
                 ),
             },
         ),

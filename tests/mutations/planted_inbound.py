@@ -31,6 +31,13 @@ BUGS: tuple[Bug, ...] = (
         f"{_SETS}::test_a_set_that_another_identity_sends_with_is_not_deleted",
     ),
     Bug(
+        "a set loses the pool that somebody gave it",
+        "kinds/configuration_set.py",
+        "whole=True,",
+        "whole=False,",
+        f"{_SETS}::test_what_no_field_can_say_of_a_set_stays",
+    ),
+    Bug(
         "a domain is told to send with the set of another region",
         "engine/calls.py",
         "            if place != self.scope:\n",
@@ -40,11 +47,11 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "the active set is taken over",
         "adapters/ses/receipt_rules.py",
-        "    if rule_set is None:\n",
-        "    if rule_set is None:\n"
-        '        call(_named(request, "create_receipt_rule_set", {"RuleSetName": "cxdeclare"}))\n'
-        '        call(_named(request, "set_active_receipt_rule_set", '
-        '{"RuleSetName": "cxdeclare"}))\n',
+        "        _, region = urls.place(request.url)\n        return",
+        '        own = {"RuleSetName": "cxdeclare"}\n'
+        '        call(_named(request, "create_receipt_rule_set", own))\n'
+        '        call(_named(request, "set_active_receipt_rule_set", own))\n'
+        "        _, region = urls.place(request.url)\n        return",
         f"{_CARRIED}::test_no_set_is_made_or_activated",
     ),
     Bug(

@@ -36,7 +36,8 @@ def carried(call: Transport, request: Request) -> Response:
         return active
     said = json.loads(active.body)
     rule_set, rules = said.get("Metadata", {}).get("Name"), _with_places(said.get("Rules") or [])
-    if rule_set is None:
+    is_listing = urls.path(request.url) == RULES and request.method == "GET"
+    if rule_set is None and not is_listing:  # where no set is active there are no rules
         _, region = urls.place(request.url)
         return _refused(_CONFLICT, "RuleSetDoesNotExist", _NO_SET.format(region=region))
     name, _, what = urls.path(request.url).removeprefix(RULES).strip("/").partition("/")

@@ -85,6 +85,17 @@ def test_a_set_that_is_there_is_taken_over_only_if_that_is_said() -> None:
         assert "REQUIRE" == _policy(world)
 
 
+def test_what_no_field_can_say_of_a_set_stays() -> None:
+    """The call replaces all that is said of delivery, so it is sent along."""
+    with World() as world:
+        world.apply(a_manifest(**SHARED))
+        options = {"TlsPolicy": "OPTIONAL", "SendingPoolName": "theirs"}
+        world.must("PUT", f"{SETS}/cx-tls/delivery-options", options)
+        world.apply(a_manifest(**SHARED))
+        now = world.must("GET", f"{SETS}/cx-tls")["DeliveryOptions"]
+        assert {"TlsPolicy": "REQUIRE", "SendingPoolName": "theirs"} == now
+
+
 def test_a_set_that_another_identity_sends_with_is_not_deleted() -> None:
     """Also one that no manifest knows; once nobody uses the set, it goes."""
     with World() as world:

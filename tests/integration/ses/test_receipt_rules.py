@@ -130,14 +130,19 @@ def test_a_rule_comes_last_where_nothing_is_said(world: World) -> None:
     assert world.plan(a_manifest(**_sections())).decision.is_empty
 
 
-def test_without_an_active_set_the_plan_says_what_to_do(world: World) -> None:
+def test_without_an_active_set_a_rule_is_refused_with_the_way_out(world: World) -> None:
     """None is made and none is activated: what there is may be left off on purpose."""
     world.must("PUT", ACTIVE, {})
-    plan = world.plan(a_manifest(**_sections()))
-    reasons = {one.subject: one.reason for one in plan.decision.unknown}
-    assert "no receipt rule set is active in eu-central-1" in reasons["receipt_rule.care"]
-    world.apply(plan)
-    assert 409 == world.ask("GET", RULES)[0]
+    world.apply(a_manifest(email_domains=_sections()["email_domains"]))
+    (failed,) = (
+        one for one in world.apply(a_manifest(**_sections())) if isinstance(one, StepFailed)
+    )
+    assert "no receipt rule set is active in eu-central-1; activate one" in str(failed)
+    assert [] == _names(world)
+    world.must("PUT", ACTIVE, {"Name": "default"})
+    assert ["theirs"] == _names(world)
+    world.converge(a_manifest(**_sections()))
+    assert ["theirs", "cx-inbound"] == _names(world)
 
 
 def test_a_rule_that_was_switched_off_is_switched_on_again(world: World) -> None:

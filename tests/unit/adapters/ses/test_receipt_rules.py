@@ -87,7 +87,7 @@ def test_rules_are_read_with_their_places() -> None:
 
 @pytest.mark.parametrize(
     ("method", "path", "body"),
-    [("GET", "", None), ("POST", "", {"Name": "c"}), ("DELETE", "/b", None)],
+    [("GET", "/b", None), ("POST", "", {"Name": "c"}), ("DELETE", "/b", None)],
 )
 def test_no_set_is_made_or_activated(method: str, path: str, body: Any) -> None:
     """Where none is active it is said so, and nothing else is called."""
@@ -96,6 +96,12 @@ def test_no_set_is_made_or_activated(method: str, path: str, body: Any) -> None:
     assert 409 == response.status
     assert b"no receipt rule set is active in eu-west-1" in response.body
     assert [ASKED] == service.called
+
+
+def test_where_no_set_is_active_there_are_no_rules() -> None:
+    """So a domain may be deleted there: no rule takes its mail."""
+    listed = _carried(Service({}), "GET", RULES)
+    assert (200, {"Rules": []}) == (listed.status, json.loads(listed.body))
 
 
 def test_a_question_without_an_answer_means_that_nothing_was_written() -> None:
