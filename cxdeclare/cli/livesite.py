@@ -13,6 +13,11 @@ from cxdeclare.cli.recorded import recorded
 from cxdeclare.model.errors import InvalidInput
 
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+_SES_ENDPOINTS = ("AWS_ENDPOINT_URL_SESV2", "AWS_ENDPOINT_URL_SES")
+"""Where boto3 goes instead of to AWS, for either API of SES."""
+_ENDPOINT = "AWS_ENDPOINT_URL"
+"""The same for what has no variable of its own."""
+_NO_ENDPOINTS = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"
 ORIGIN, DOMAIN, AREA = "CXDECLARE_ORIGIN", "CXDECLARE_DOMAIN", "CXDECLARE_AREA"
 
 
@@ -31,6 +36,21 @@ def origin(environment: Mapping[str, str] = os.environ) -> str | None:
     if not host or "@" in parts.netloc or not is_bare or not is_safe:
         raise _wrong()
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def has_ses(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether SES is taken from AWS's place on this machine though the tenant is an `origin`.
+
+    A pretended tenant never makes us change the identities of a real account.
+    """
+    if environment.get(_NO_ENDPOINTS, "").lower() == "true":
+        return False
+    others = environment.get(_ENDPOINT, "")
+    said = [environment.get(one) or others for one in _SES_ENDPOINTS]
+    try:
+        return all(_is_local(urlsplit(one).hostname or "") for one in said)
+    except ValueError:
+        return False
 
 
 def domains(environment: Mapping[str, str] = os.environ) -> frozenset[str]:

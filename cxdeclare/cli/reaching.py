@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 
 from cxdeclare.adapters.cxone import hosts
@@ -13,13 +14,13 @@ from cxdeclare.adapters.cxone.families import Origins, Roots
 from cxdeclare.adapters.cxone.paced import Paced
 from cxdeclare.adapters.cxone.provider import CxoneProvider
 from cxdeclare.adapters.cxone.retried import Retried, World
-from cxdeclare.adapters.cxone.sender import Sender, Unwired
+from cxdeclare.adapters.cxone.sender import Sender
 from cxdeclare.adapters.cxone.session import Session
+from cxdeclare.adapters.ses.sender import SesSender
+from cxdeclare.adapters.ses.transport import ORIGIN, SesTransport
 from cxdeclare.cli import livesite
 from cxdeclare.cli.credentials import access_key
 from cxdeclare.model.endpoint import Family
-
-_NO_SES = "SES is not wired to the target `live` yet"
 
 
 @contextmanager
@@ -31,7 +32,8 @@ def live(
 ) -> Iterator[CxoneProvider]:
     """The tenant that the access key is for; nothing is sent before the first question.
 
-    `watched` may put something of its own around what sends.
+    `watched` may put something of its own around what sends to the tenant. SES is that of AWS,
+    with the credentials that boto3 finds; it has a pace of its own beside the budget.
     """
     from cxdeclare.adapters.cxone.http import HttpTransport
 
@@ -44,9 +46,14 @@ def live(
         retried = partial(Retried, world=world)
         session = Session(transport, auth, key.id, key.secret, retried=retried)
         roots: Roots
-        senders: dict[Family, Sender] = {Family.SES: Unwired(_NO_SES)}
+        senders: dict[Family, Sender] = {}
+        if not override or livesite.has_ses():
+            transport_of_ses = SesTransport(world.clock, world.pause)
+            senders[Family.SES] = SesSender(transport_of_ses, retried=retried)
         if override:
-            roots, senders = Origins.on_one_host(override), {}
+            roots = Origins.on_one_host(override)
+            if senders:
+                roots = replace(roots, ses=ORIGIN)
         else:
             asked = retried(transport)
             roots = Discovered(asked, session.tenant_id, where, livesite.domains())

@@ -12,6 +12,8 @@ _OWN = ("/v2/email/",)
 
 def addressed(request: Request) -> Request:
     """The request at the path it has here: AWS has the region in the signature, we in the path."""
+    if request.path in {"", "/"} and request.method == "POST" and region_signed_for(request):
+        return replace(request, path=f"/ses/{region_signed_for(request)}/v1/query")
     if request.path.startswith(_OWN):
         region = region_signed_for(request) or "unsigned"
         return replace(request, path=f"/ses/{region}{request.path}")

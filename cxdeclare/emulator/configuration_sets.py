@@ -88,7 +88,10 @@ def _get(call: Call) -> Reply:
         200,
         {
             "ConfigurationSetName": one["ConfigurationSetName"],
-            "DeliveryOptions": {"TlsPolicy": one["TlsPolicy"]},
+            "DeliveryOptions": {
+                "TlsPolicy": one["TlsPolicy"],
+                **({"SendingPoolName": one["Pool"]} if one.get("Pool") else {}),
+            },
             "ReputationOptions": {"ReputationMetricsEnabled": False},
             "SendingOptions": {"SendingEnabled": True},
             "Tags": [],
@@ -98,7 +101,8 @@ def _get(call: Call) -> Reply:
 
 def _deliver(call: Call) -> Reply:
     one = _found(call)
-    changed = one | {"TlsPolicy": _policy(call.request.document())}
+    given = call.request.document()
+    changed = one | {"TlsPolicy": _policy(given), "Pool": given.get("SendingPoolName")}
     call.store.put(Key(COLLECTION, one["ConfigurationSetName"], region_of(call)), changed)
     return Reply(200, {})
 

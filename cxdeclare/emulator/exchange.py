@@ -81,6 +81,8 @@ class Reply:
         """The body as bytes; nothing when there is none."""
         if self.body is None:
             return b""
+        if isinstance(self.body, bytes):  # not every service speaks JSON
+            return self.body
         return json.dumps(self.body, ensure_ascii=False).encode()
 
 

@@ -33,3 +33,27 @@ class Limit:
         if len(self._came) <= self.a_minute:
             return None
         return max(1, math.ceil(self._came[-self.a_minute - 1] + WINDOW - now))
+
+
+class Spacing:
+    """So many seconds have to be between two calls in a place; a call that comes sooner is refused.
+
+    AWS asks for one call a second in its words on SES, and says nothing of how it counts: here a
+    call that is refused does not put off the next one.
+    """
+
+    def __init__(self, seconds: float | None) -> None:
+        """None takes everything."""
+        self.seconds = seconds
+        self.refused = 0
+        """How many calls came too soon."""
+        self._last: dict[str, float] = {}
+
+    def is_too_soon(self, place: str, now: float) -> bool:
+        """Count a call."""
+        last = self._last.get(place)
+        if self.seconds is not None and last is not None and now < last + self.seconds:
+            self.refused += 1
+            return True
+        self._last[place] = now
+        return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cxdeclare.emulator import query_protocol
 from cxdeclare.emulator.contract import Family
 from cxdeclare.emulator.exchange import Refusal, Reply
 
@@ -19,6 +20,8 @@ def worded(family: Family, refusal: Refusal, path: str, mood: Mood) -> Reply:
             return _acd(refusal, mood)
         case Family.DIGITAL:
             return _digital(refusal, mood)
+        case Family.SES if path.endswith("/v1/query"):
+            return query_protocol.refused(refusal)
         case Family.SES:
             return Reply(
                 refusal.status,

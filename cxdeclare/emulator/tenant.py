@@ -20,6 +20,7 @@ from cxdeclare.emulator import (
     members,
     pretend,
     queues,
+    receipt_rules,
     ses,
     sla,
     userhub,
@@ -30,7 +31,7 @@ from cxdeclare.emulator.contract import COLLECTIONS, Collection, Family
 from cxdeclare.emulator.exchange import Refusal, Reply, Request, parsed
 from cxdeclare.emulator.fault_rules import Fault
 from cxdeclare.emulator.faults import NO_ANSWER, Asked, Due
-from cxdeclare.emulator.limit import Limit
+from cxdeclare.emulator.limit import Limit, Spacing
 from cxdeclare.emulator.lookup import Names
 from cxdeclare.emulator.manners import worded
 from cxdeclare.emulator.routes import Call, Table, family_of
@@ -58,6 +59,7 @@ _SPECIAL = (
     userhub,
     ses,
     configuration_sets,
+    receipt_rules,
     access,
     pretend,
 )
@@ -93,6 +95,7 @@ class Tenant:
         collections: Sequence[Collection],
         dns: str | None = None,
         limit: int | None = None,
+        ses_every: float | None = None,
     ) -> None:
         """Serve what the store holds; use `open` to make it first."""
         self._names = None if dns is None else Names(dns)
@@ -103,6 +106,8 @@ class Tenant:
         self._table = Table([*special, *generic])
         self.limit = Limit(limit)
         """How many requests it takes in a minute, and has seen."""
+        self.spacing = Spacing(ses_every)
+        """How far apart calls of SES have to be in a region."""
         self._lock = threading.Lock()
         self._turns: Counter[tuple[str, str]] = Counter()
         self._served = 0
@@ -128,12 +133,14 @@ class Tenant:
         collections: Sequence[Collection] = COLLECTIONS,
         dns: str | None = None,
         limit: int | None = None,
+        ses_every: float | None = None,
     ) -> Self:
         """Make the tenant, or reopen it; a file keeps the id and the seed it was made with.
 
         With the address of a name server, `HOST:PORT`, domains are verified by what it says;
         without one, by what `publish_dns` declares. With a limit it takes so many requests in a
-        minute and refuses the others.
+        minute and refuses the others. `ses_every` is how many seconds have to be between two
+        calls of SES in a region.
         """
         store = Store(str(path))
         with store.transaction():
@@ -151,6 +158,7 @@ class Tenant:
             collections=collections,
             dns=dns,
             limit=limit,
+            ses_every=ses_every,
         )
 
     def __enter__(self) -> Self:
@@ -237,7 +245,7 @@ class Tenant:
             encoded, length = damage.truncated(encoded)
             answered["Content-Length"] = str(length)
         if encoded:
-            answered["Content-Type"] = "application/json"
+            answered.setdefault("Content-Type", "application/json")
         if "correlationid" in request.headers:
             answered["CorrelationId"] = request.headers["correlationid"]
         return status, answered, encoded
@@ -250,6 +258,10 @@ class Tenant:
                 return faults.due(self._store, request, family)
 
     def _too_many(self, asked: Asked) -> Reply | None:
+        region = asked.request.segments[1:2]
+        if asked.family is Family.SES and self.spacing.is_too_soon("".join(region), asked.now):
+            refusal = Refusal(429, "TooManyRequestsException", "Rate exceeded")
+            return worded(asked.family, refusal, asked.request.path, asked.mood)
         seconds = self.limit.over(asked.now)
         if seconds is None or asked.request.segments[:1] == ("pretend",):
             return None
@@ -309,4 +321,6 @@ class Tenant:
 
 
 def _asks(request: Request) -> bool:
+    if request.path.endswith("/v1/query"):
+        return b"Action=Describe" in request.body
     return request.method == "GET" or request.path.endswith(_QUESTIONS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from cxdeclare.engine.beside import unchanged
@@ -32,6 +32,8 @@ class Ids:
     made: dict[str, str] = field(default_factory=dict)
     secrets: Mapping[str, Secret] = field(default_factory=dict, repr=False)
     """The values that the steps send, by URI."""
+    scope: str | None = None
+    """Where all that is referred to has to be; its ids are said without the place."""
 
     def of(self, address: str) -> str:
         """The id an address stands for now."""
@@ -52,7 +54,16 @@ class Ids:
             id_ = self.of(str(Address(kind, value)))
         else:
             id_ = self.decision.lookups[kind][value]
+        if self.scope is not None:
+            place, _, id_ = id_.partition("/")
+            if place != self.scope:
+                message = f"{of.called} {id_} is in {place}, and what refers to it in {self.scope}"
+                raise StalePlan(message)
         return of.id_type(id_)
+
+    def within(self, scope: str | None) -> Ids:
+        """The same for an object in one of several places: what it refers to is there as well."""
+        return replace(self, scope=scope) if scope else self
 
     def sent(self, value: Value) -> Value | Secret:
         """The value as it is sent: a secret in the place of its reference."""
@@ -154,7 +165,10 @@ def perform(  # noqa: PLR0913 - where, what, and who is told just before
     if object_id is not None and _needs_a_look(step, part, endpoint):
         seen = look(provider, profile, kind, step, object_id, ids)
         check(step, seen)
-    payload = _payload(kind, part, endpoint, step, seen, ids)
+    scope = object_id.partition("/")[0] if kind.scope and object_id else None
+    if makes and kind.scope:
+        scope = _scope(ids.decision, kind, change)
+    payload = _payload(kind, part, endpoint, step, seen, ids.within(scope))
     member = None
     if part.members is not None:
         key = member_id(part, step, ids)
@@ -163,9 +177,6 @@ def perform(  # noqa: PLR0913 - where, what, and who is told just before
             ref = part.members.ref
             typed = kinds[ref].id_type(key) if ref else key
             payload = {part.members.key: typed, **payload}
-    scope = object_id.partition("/")[0] if kind.scope and object_id else None
-    if makes and kind.scope:
-        scope = _scope(ids.decision, kind, change)
     beside = _nothing
     if object_id and seen.raw is not None and _watches(step, part):
         beside = partial(unchanged, provider, profile, part, object_id, seen.raw)

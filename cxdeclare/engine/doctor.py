@@ -128,7 +128,7 @@ def reading(one: Examination) -> Iterator[Finding]:
             yield Finding(subject=subject, verdict="not checked", fact=fact)
             continue
         count = 0
-        for scope in scopes(kind, one.manifest, state):
+        for scope in scopes(one.setting.kinds, kind, one.manifest, state):
             listing = list_kind(one.reader, one.setting.profile, kind, scope)
             count += len(listing.objects)
             if listing.incomplete:

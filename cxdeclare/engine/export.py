@@ -140,7 +140,7 @@ def _places(setting: Setting, state: State | None, tenant_id: str) -> tuple[str,
     if state is None or state.tenant_id.casefold() != tenant_id.casefold():
         return ()
     kinds = (kind for kind in setting.kinds.values() if kind.scope and kind.managed)
-    found = {place for kind in kinds for place in scopes(kind, None, state)}
+    found = {place for kind in kinds for place in scopes(setting.kinds, kind, None, state)}
     return tuple(sorted(place for place in found if place))
 
 

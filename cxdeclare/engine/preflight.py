@@ -126,16 +126,10 @@ class _Looking:
         return self._listings[kind.name]
 
     def _list(self, kind: Kind) -> Listing:
-        scopes: set[str] = set()
-        if kind.scope:
-            of_kind = (r for a, r in self.decision.records.items() if a.startswith(f"{kind.name}."))
-            declared = (record.applied.get(OBJECT) for record in of_kind)
-            # What is left over has an object and is not declared: it is known by its id.
-            scopes |= {values[kind.scope] for values in declared if values}
-            ids = [c.id for c in self.decision.changes if c.kind == kind.name and c.id]
-            known = (*self.decision.ids.items(), *self.settled.items())
-            ids += [i for a, i in known if a.partition(".")[0] == kind.name]
-            scopes |= {id_.partition("/")[0] for id_ in ids}
+        tied = [
+            one for one in self.kinds.values() if kind.scope and one.scope and one.is_tied(kind)
+        ]
+        scopes = {place for one in tied for place in self._places(one)}
         found: dict[str, Found] = {}
         places: list[str | None] = [*sorted(scopes)] if kind.scope else [None]
         for scope in places:
@@ -147,6 +141,17 @@ class _Looking:
         whole = Listing.whole(found)
         missing = self.late.expected(self.state, kind, whole) if self.late else []
         return by_id(self.reader, self.profile, kind, whole, missing)
+
+    def _places(self, kind: Kind) -> set[str]:
+        """Where the plan has objects of a kind that live in one of several places."""
+        of_kind = (r for a, r in self.decision.records.items() if a.startswith(f"{kind.name}."))
+        declared = (record.applied.get(OBJECT) for record in of_kind)
+        # What is left over has an object and is not declared: it is known by its id.
+        scopes = {str(values[kind.scope]) for values in declared if values}
+        ids = [c.id for c in self.decision.changes if c.kind == kind.name and c.id]
+        known = (*self.decision.ids.items(), *self.settled.items())
+        ids += [i for a, i in known if a.partition(".")[0] == kind.name]
+        return scopes | {id_.partition("/")[0] for id_ in ids}
 
     def _still_there(self, kind: Kind, listing: Listing) -> None:
         for address, id_ in (*self.decision.ids.items(), *self.settled.items()):

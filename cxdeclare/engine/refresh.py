@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from cxdeclare.engine.late import Late
 from cxdeclare.engine.ports import Reader
 from cxdeclare.engine.readahead import ReadAhead
-from cxdeclare.engine.reading import list_kind, read_part
+from cxdeclare.engine.reading import calls, list_kind, read_parts
 from cxdeclare.engine.slots import Slots
 from cxdeclare.model.address import Address
 from cxdeclare.model.endpoint import Verb
@@ -60,7 +60,7 @@ def refresh(  # noqa: PLR0913 - the last two are how, by name
             (kind, scope)
             for kind in needed
             if kind.name not in unlisted
-            for scope in scopes(kind, manifest, state)
+            for scope in scopes(kinds, kind, manifest, state)
         ]
         begun = [
             ahead.listings[kind.name]
@@ -74,9 +74,10 @@ def refresh(  # noqa: PLR0913 - the last two are how, by name
             listings = late.shown(reader, profile, kinds, state, listings)
         details = list(_details(kinds, manifest, state, listings, profile))
         if details:
-            read = slots.map(lambda one: read_part(reader, profile, *one), details)
-            told_details = _told(read, progress, len(work), len(work) + len(details))
-            listings = _with_details(listings, zip(details, told_details, strict=True))
+            asked = calls(profile, details)
+            read = slots.map(lambda one: read_parts(reader, profile, *one), asked)
+            told_calls = _told(read, progress, len(work), len(work) + len(asked))
+            listings = _with_details(listings, _each(asked, told_calls))
     return Snapshot(reader.tenant_id(), listings, reader.reads, unlisted, reader.own_role())
 
 
@@ -85,6 +86,15 @@ def _told(results: Iterable[_T], progress: Progress, done: int, total: int) -> I
     for number, result in enumerate(results, start=done + 1):
         progress(number, total)
         yield result
+
+
+def _each(
+    asked: Iterable[tuple[Kind, list[Part], str]], answers: Iterable[list[tuple[Any, str]]]
+) -> Iterator[tuple[tuple[Kind, Part, str], tuple[Any, str]]]:
+    """What was read, part by part."""
+    for (kind, parts, id_), read in zip(asked, answers, strict=True):
+        for part, one in zip(parts, read, strict=True):
+            yield (kind, part, id_), one
 
 
 def _with_details(
@@ -115,12 +125,23 @@ def _with_details(
     }
 
 
-def scopes(kind: Kind, manifest: Manifest | None, state: State | None) -> list[str | None]:
-    """The places in which objects of a kind are looked for."""
+def scopes(
+    kinds: Registry, kind: Kind, manifest: Manifest | None, state: State | None
+) -> list[str | None]:
+    """The places in which objects of a kind are looked for: its own, and those of its neighbours.
+
+    What an object refers to, and what refers to it, is in the same place.
+    """
     if not kind.scope:
         return [None]
+    tied = [one for one in kinds.values() if one.scope and one.is_tied(kind)]
+    found: list[str | None] = [*sorted({p for one in tied for p in _places(one, manifest, state)})]
+    return found
+
+
+def _places(kind: Kind, manifest: Manifest | None, state: State | None) -> set[str]:
     places = {
-        resource.parts[OBJECT][kind.scope]
+        str(resource.parts[OBJECT][kind.scope])
         for resource in (manifest.of(kind.name) if manifest else ())
         if not lives_elsewhere(kind, resource)
     }
@@ -130,7 +151,7 @@ def scopes(kind: Kind, manifest: Manifest | None, state: State | None) -> list[s
     for text, identity in state.making.items() if state else ():
         if Address.parse(text).kind == kind.name:  # the place comes first in an identity
             places.add(identity.partition(" ")[0])
-    return sorted(places)
+    return places
 
 
 def _join(

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from cxdeclare.engine.lacking import unread
 from cxdeclare.engine.ports import Reader
-from cxdeclare.engine.reading import objects_of, read_part
+from cxdeclare.engine.reading import calls, objects_of, read_parts
 from cxdeclare.engine.refresh import Progress
 from cxdeclare.export.estate import Estate, Piece, called, sort_out
 from cxdeclare.export.keys import keys
@@ -113,15 +113,17 @@ class Survey:
         named = keys(kind, fit)
         always = not self.filters.may_hold(kind)
         ids = [i for i, f in fit.items() if always or self._is_wanted(kind, named[i], f)]
-        work = [(part, id_) for id_ in ids for part in kind.parts if self._says_more(part)]
-        read = pool.map(lambda one: read_part(self.reader, self.profile, kind, *one), work)
+        work = [(kind, part, id_) for id_ in ids for part in kind.parts if self._says_more(part)]
+        asked = calls(self.profile, work)
+        answers = pool.map(lambda one: read_parts(self.reader, self.profile, *one), asked)
         objects = dict(piece.listing.objects)
-        for (part, id_), (raw, reason) in zip(work, read, strict=True):
-            found = objects[id_]
-            if reason:
-                objects[id_] = replace(found, unread={**found.unread, part.name: reason})
-            else:
-                objects[id_] = replace(found, parts={**found.parts, part.name: raw})
+        for (_, parts, id_), read in zip(asked, answers, strict=True):
+            for part, (raw, reason) in zip(parts, read, strict=True):
+                found = objects[id_]
+                if reason:
+                    objects[id_] = replace(found, unread={**found.unread, part.name: reason})
+                else:
+                    objects[id_] = replace(found, parts={**found.parts, part.name: raw})
         return replace(piece, listing=replace(piece.listing, objects=objects))
 
     def _is_wanted(self, kind: Kind, key: str, found: Found) -> bool:

@@ -4,9 +4,11 @@ from cxdeclare.kinds import (
     agent,
     campaign,
     channel,
+    configuration_set,
     email_domain,
     hours,
     message_template,
+    receipt_rule,
     role,
     routing_queue,
     signature,
@@ -22,7 +24,9 @@ from cxdeclare.model.registry import Registry
 ALL = Registry(
     module.KIND
     for module in (
+        configuration_set,
         email_domain,
+        receipt_rule,
         tag,
         skill,
         template,

@@ -103,6 +103,8 @@ class Endpoint:
     older: Mapping[str, str] = field(default_factory=dict)
     """What other versions call a field of it, and what the kind calls that."""
     paging: Paging = Paging.WHOLE
+    ids_alone: bool = False
+    """A list holds the ids of the objects, and nothing else of them."""
     silent: bool = False
     """A list that is empty may be answered without a body."""
     wrap: str = ""

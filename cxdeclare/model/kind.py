@@ -154,6 +154,8 @@ class Part:
     """Says of a listed object that it is none of this kind."""
     together: bool = False
     """A call takes all declared fields of the part: those that stay are sent along."""
+    born_so: bool = False
+    """A new object has the server's defaults: where all is declared so, nothing is sent."""
     only_read: tuple[str, ...] = ()
     """Wire fields that reads show and writes lack: they are compared before and after a write."""
     unsaid: Callable[[Payload], Iterable[str]] | None = None
@@ -289,6 +291,11 @@ class Kind:
         refs = {a.ref.kind for group in self.by_part.values() for a in group if a.ref}
         members = {p.members.ref for p in self.parts if p.members and p.members.ref}
         return frozenset(refs | members)
+
+    def is_tied(self, other: Kind) -> bool:
+        """Whether it is the other, or an object of one may refer to one of the other."""
+        is_same = self.name == other.name
+        return is_same or other.name in self.references or self.name in other.references
 
 
 _Marker = TypeVar("_Marker")

@@ -12,6 +12,7 @@ USERHUB = f"the vendor's published UserHub APIs, {_SPECIFICATION} (src/services/
 SDK = "the vendor's agent SDK, nice-devone/nice-cxone-agent-sdk"
 TRIED = "outboundani/cxone-mcp, which says that it was tried on a live tenant"
 SES = "the AWS reference of the SES API v2"
+SES_RULES = "the AWS reference of the first SES API; the paths are ours, as it has none"
 THIRD_PARTY = (
     f"{DIGITAL}; developer.niceincontact.com/API/DigitalEngagementAPI says that it is for "
     "third-party messaging, and says nothing of the vendor's own e-mail channels"

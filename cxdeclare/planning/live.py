@@ -28,7 +28,7 @@ def values(kind: Kind, part: Part, found: Found, name: Name) -> Mapping[str, Val
         raw = found.raw
     if raw is None:
         return None
-    return decode(part, kind.by_part[part.name], raw, name)
+    return decode(part, kind.by_part[part.name], raw, _within(kind, found, name))
 
 
 def members(kind: Kind, part: Part, found: Found, name: Name) -> Mapping[str, LiveMember] | None:
@@ -37,6 +37,7 @@ def members(kind: Kind, part: Part, found: Found, name: Name) -> Mapping[str, Li
     raw = found.parts.get(part.name)
     if links is None or raw is None:
         return None
+    name = _within(kind, found, name)
     return {
         _member(links.ref, at(item, links.key), name): LiveMember(
             decode(part, kind.by_part[part.name], item, name),
@@ -44,6 +45,14 @@ def members(kind: Kind, part: Part, found: Found, name: Name) -> Mapping[str, Li
         )
         for item in raw
     }
+
+
+def _within(kind: Kind, found: Found, name: Name) -> Name:
+    """What an object of one place of several refers to is in the same place, unsaid."""
+    if not kind.scope:
+        return name
+    place, _, _ = found.id.partition("/")
+    return lambda of, wire_id: name(of, f"{place}/{wire_id}")
 
 
 def by_id(_kind: str, wire_id: object) -> Value:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.fields import Trait, Values
-from cxdeclare.model.kind import OBJECT, Attribute
+from cxdeclare.model.kind import OBJECT, Attribute, Part
 from cxdeclare.model.resource import Resource
 from cxdeclare.planning import diff
 from cxdeclare.planning.changes import linked
@@ -38,7 +38,8 @@ def make(planning: Planning, draft: Draft, resource: Resource) -> None:
         values = resource.parts.get(part.name, {})
         if part.name != OBJECT:
             sent = diff.all_fields(by_api(of), _only(by_api(of), values))
-            if any(change.differs for change in sent):  # a new object has nothing to clear
+            # A new object has nothing to clear.
+            if any(change.differs for change in sent) and not _is_born_so(part, of, values):
                 draft.add(step(profile, address, part, Verb.UPDATE, sent), made.id)
         by_hand = tuple(
             FieldChange(name=a.name, after=values[a.name])
@@ -65,6 +66,14 @@ def make(planning: Planning, draft: Draft, resource: Resource) -> None:
 def by_api(attributes: Iterable[Attribute]) -> tuple[Attribute, ...]:
     """The fields that no person has to enter."""
     return tuple(a for a in attributes if not a.has(Trait.MANUAL))
+
+
+def _is_born_so(part: Part, attributes: Iterable[Attribute], values: Values) -> bool:
+    """Whether a new object has this part as declared before anything is sent."""
+    defaults = {one.name: one.default.value for one in attributes if one.default is not None}
+    return part.born_so and all(
+        name in defaults and defaults[name] == value for name, value in values.items()
+    )
 
 
 def _only(attributes: Iterable[Attribute], values: Values) -> Values:

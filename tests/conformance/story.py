@@ -14,7 +14,7 @@ from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.profile import EXTENDED, Profile
 from tests.conformance.judge import Exchange
 from tests.kinds.reading import Reader, differences
-from tests.kinds.samples import CHANGED, EMPTY, FULL, without_links
+from tests.kinds.samples import CHANGED, EMPTY, FULL, set_up, without_links
 from tests.support.noted import Note, noted
 from tests.support.world import World
 
@@ -24,9 +24,6 @@ MOMENTS: dict[str, Manifest] = {
     "without links": without_links(),
     "empty": EMPTY,
 }
-
-
-_SETS = "/ses/eu-central-1/v2/email/configuration-sets"
 
 
 @dataclass
@@ -51,7 +48,7 @@ def told(folder: Path, *, rude: bool, shuffle_seed: int) -> Story:
         noted(folder, rude=rude, shuffle_seed=shuffle_seed) as tenant,
         HttpTransport() as http,
     ):
-        world.must("POST", _SETS, {"ConfigurationSetName": "tls"})  # made in AWS, not by us
+        set_up(world)
         world.wrap = lambda _: tenant.instead(http)
         for moment, manifest in MOMENTS.items():
             if moment == "empty":
@@ -87,7 +84,7 @@ def attempted(folder: Path, profile: Profile) -> Story:
         noted(folder, rude=True, shuffle_seed=0) as tenant,
         HttpTransport() as http,
     ):
-        world.must("POST", _SETS, {"ConfigurationSetName": "tls"})  # made in AWS, not by us
+        set_up(world)
         world.wrap = lambda _: tenant.instead(http)
         for manifest in (FULL, CHANGED):
             world.apply(manifest)

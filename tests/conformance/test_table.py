@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -165,7 +166,7 @@ def test_the_version_that_is_called_is_the_one_described() -> None:
     assert {root.rpartition("/v")[2].removesuffix(".0")} == described
 
 
-MOVED = {"ListEmailIdentities"}
+MOVED = {"ListEmailIdentities", "ListConfigurationSets"}
 """Operations whose path in newer models is another than in the reference."""
 
 
@@ -181,9 +182,18 @@ def test_the_table_of_ses_agrees_with_the_model_that_its_client_has(entry: Docum
         assert entry.query <= sent
         return
     path = operation["http"]["requestUri"].removeprefix("/v2")
-    assert entry.path == path.replace("{EmailIdentity}", "{id}")
+    assert entry.path == re.sub(r"\{(EmailIdentity|ConfigurationSetName)\}", "{id}", path)
     assert entry.method == operation["http"]["method"]
     body = {name.removesuffix("!").removesuffix("[]"): name for name in entry.body or ()}
     assert sent == body.keys()
     needed = {name for name, said in body.items() if said.endswith("!")}
     assert set(shape.get("required", ())) - uri == needed
+
+
+def test_the_table_of_rules_agrees_with_the_model_that_its_client_has() -> None:
+    """What is sent of a rule is what the first API knows of one."""
+    model: dict[str, Any] = Loader().load_service_model("ses", "service-2")
+    known = model["shapes"]["ReceiptRule"]["members"].keys()
+    for call in ("POST /v1/receipt-rules", "PUT /v1/receipt-rules/{id}"):
+        (entry,) = (one for one in tables() if one.call == call)
+        assert known == {name.removesuffix("!").removesuffix("[]") for name in entry.body or ()}

@@ -34,11 +34,15 @@ class Reader:
 
     def name(self, kind_name: str, wire_id: Any) -> Any:
         """A key for what is managed here, a name for what is not."""
-        kind, key = ALL[kind_name], self.keys.get((kind_name, str(wire_id)))
+        kind = ALL[kind_name]
+        scope = "eu-central-1" if kind.scope else None  # what refers to it is there as well
+        key = self.keys.get((kind_name, f"{scope}/{wire_id}" if scope else str(wire_id)))
         if key is not None:
             return key
         (label,) = (
-            one[kind.label] for one in self.listed(kind) if str(one[kind.id_field]) == str(wire_id)
+            one[kind.label]
+            for one in self.listed(kind, scope)
+            if str(one[kind.id_field]) == str(wire_id)
         )
         return {"lookup": label} if kind.managed else label
 

@@ -7,6 +7,7 @@ from typing import Any
 from cxdeclare.kinds import ALL
 from cxdeclare.model.manifest import Manifest
 from tests.support.manifests import HEADER, a_manifest
+from tests.support.world import World
 
 
 def _skill(turn: int) -> dict[str, Any]:
@@ -103,6 +104,13 @@ def sections(turn: int) -> dict[str, Any]:
                 {"check": "CXD218", "address": "skill.billing", "reason": "every field is tried"}
             ][turn:]
         },
+        "configuration_sets": {
+            "tls": {
+                "name": "tls",
+                "region": "eu-central-1",
+                "tls": ("require", "optional")[turn],
+            },
+        },
         "email_domains": {
             "care": {
                 "domain": "care.acme.example",
@@ -121,6 +129,17 @@ def sections(turn: int) -> dict[str, Any]:
                 "region": "eu-central-1",
                 "account": "own",
                 "easy_dkim": {"key_length": ("rsa_1024", "rsa_2048")[turn]},
+            },
+        },
+        "receipt_rules": {
+            "inbound": {
+                "name": "cx-inbound",
+                "region": "eu-central-1",
+                "domains": (["care", "easy"], ["easy"])[turn],
+                "tls": ("require", "optional")[turn],
+                "s3": {"bucket": ("mail", "mails")[turn], "prefix": ("a/", "b/")[turn]},
+                "sns": {"topic": f"arn:aws:sns:eu-central-1:1234:{('one', 'two')[turn]}"},
+                "after": ("theirs", None)[turn],
             },
         },
         "tags": {"spam": {"title": "Suspected spam", "color": "red"}},
@@ -216,8 +235,17 @@ def without_links() -> Manifest:
 
 MINIMAL = a_manifest(
     kinds=ALL,
+    configuration_sets={"tls": {"name": "tls", "region": "eu-central-1"}},
     email_domains={
         "care": {"domain": "care.acme.example", "region": "eu-central-1", "account": "own"}
+    },
+    receipt_rules={
+        "inbound": {
+            "name": "cx-inbound",
+            "region": "eu-central-1",
+            "domains": ["care"],
+            "s3": {"bucket": "mail"},
+        }
     },
     tags={"spam": {"title": "Suspected spam"}},
     skills={"billing": {"name": "Email.Billing", "campaign": "Customer Care"}},
@@ -234,3 +262,10 @@ MINIMAL = a_manifest(
     },
 )
 """Every kind that can be created, with what it must have and nothing else."""
+
+
+def set_up(world: World) -> None:
+    """What nobody declares: somebody has activated a set of receipt rules, with one in it."""
+    here = "/ses/eu-central-1/v1"
+    world.must("PUT", f"{here}/active-receipt-rule-set", {"Name": "default"})
+    world.must("POST", f"{here}/receipt-rules", {"Name": "theirs"})

@@ -19,7 +19,7 @@ from cxdeclare.model.kind import OBJECT, Attribute, Kind, Part, Retire
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.wire import at, decode, encode, normal, overlay, put
 from tests.kinds.reading import Reader, differences
-from tests.kinds.samples import CHANGED, EMPTY, FULL, MINIMAL, without_links
+from tests.kinds.samples import CHANGED, EMPTY, FULL, MINIMAL, set_up, without_links
 from tests.support.manifests import a_manifest
 from tests.support.world import World
 
@@ -33,7 +33,7 @@ ROOTS = {
     Family.ACD: "/inContactAPI/services/v33.0",
     Family.DIGITAL: "/dfo/3.0",
     Family.USERHUB: "",
-    Family.SES: "/ses/[a-z0-9-]+/v2",
+    Family.SES: "/ses/[a-z0-9-]+(/v2)?",
 }
 
 
@@ -114,8 +114,7 @@ def story() -> Iterator[Story]:
     """A tenant that is filled, changed in every field, freed of links and emptied."""
     with World() as world:
         told = Story()
-        sets = "/ses/eu-central-1/v2/email/configuration-sets"
-        world.must("POST", sets, {"ConfigurationSetName": "tls"})
+        set_up(world)
         told.tell("full", world, FULL)
         told.tell("changed", world, CHANGED)
         told.tell("without links", world, without_links())
@@ -342,6 +341,7 @@ def test_what_the_server_assigns_is_found(story: Story, kind: Kind) -> None:
 def minimal() -> Iterator[tuple[World, Reader]]:
     """A tenant in which nothing is said that need not be said."""
     with World() as world:
+        set_up(world)
         world.converge(MINIMAL)
         state = world.store.read()
         assert state is not None
@@ -370,6 +370,7 @@ OTHER: dict[str, Any] = {
     "address": "other@care.acme.example",
     "direction": "outbound",
     "strategy": "personal_connection",
+    "name": "another",
 }
 """Another value for each field that cannot change."""
 FROZEN = [

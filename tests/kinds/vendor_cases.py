@@ -21,6 +21,12 @@ _AGENT_RESPONSE = {f"{SKILL}.agent_response": {"enabled": True, "first": "5m"}}
 _CUSTOMER_RESPONSE = {f"{SKILL}.customer_response": {"enabled": True, "idle": "1h"}}
 _HIDDEN = {f"{_EMAIL}.ticket_number.header": "hidden"}
 _IGNORES = {f"{_EMAIL}.threading": "ignore_in_reply_to"}
+_INBOUND = {
+    "name": "cx-inbound",
+    "region": "eu-central-1",
+    "domains": ["care"],
+    "s3": {"bucket": "mail"},
+}
 
 # Those that the structure of the language insists on.
 STRUCTURE = (
@@ -376,11 +382,41 @@ MANIFEST = (
         "CXD288",
         {
             "email_domains.care.account": "vendor",
-            "email_domains.care.configuration_set": "tls",
+            "email_domains.care.configuration_set": {"lookup": "tls"},
         },
         '"configuration_set"',
-        {"email_domains.care.configuration_set": "tls"},
+        {"email_domains.care.configuration_set": {"lookup": "tls"}},
         subject="email_domain.care",
+    ),
+    Case(
+        (),
+        "CXD289",
+        {
+            "configuration_sets": {"tls": {"name": "tls", "region": "eu-west-1"}},
+            "email_domains.care.configuration_set": "tls",
+        },
+        '"tls"',
+        {
+            "configuration_sets": {"tls": {"name": "tls", "region": "eu-central-1"}},
+            "email_domains.care.configuration_set": "tls",
+        },
+        subject="email_domain.care",
+    ),
+    Case(
+        (),
+        "CXD290",
+        {"receipt_rules": {"in": _INBOUND | {"region": "eu-west-1"}}},
+        '["care"]',
+        {"receipt_rules": {"in": _INBOUND}},
+        subject="receipt_rule.in",
+    ),
+    Case(
+        (),
+        "CXD291",
+        {"receipt_rules": {"in": {n: v for n, v in _INBOUND.items() if n != "s3"}}},
+        '"cx-inbound"',
+        {"receipt_rules": {"in": _INBOUND}},
+        subject="receipt_rule.in",
     ),
     Case(
         (),

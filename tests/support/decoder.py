@@ -63,6 +63,7 @@ class _Tenant:
         self.channels = self.by("/channels", "idOnExternalPlatform")
         self.skills = {s["skillName"]: s for s in self.world.documents("skills")}
         for section in (
+            "configuration_sets",
             "email_domains",
             "tags",
             "skills",
@@ -92,6 +93,14 @@ class _Tenant:
         if declared["ownership"] == "authoritative" and live - wanted:
             yield f"{what} has {live - wanted} beyond"
 
+    def _configuration_sets(self, block: dict[str, Any]) -> Iterator[str]:
+        path = f"/ses/{block['region']}/v2/email/configuration-sets/{block['name']}"
+        status, live = self.world.ask("GET", path)
+        if status != 200:
+            yield "is not there"
+        elif "tls" in block:
+            yield from self.eq("tls", block["tls"].upper(), live["DeliveryOptions"]["TlsPolicy"])
+
     def _email_domains(self, block: dict[str, Any]) -> Iterator[str]:
         path = f"/ses/{block['region']}/v2/email/identities/{block['domain']}"
         status, live = self.world.ask("GET", path)
@@ -99,6 +108,11 @@ class _Tenant:
             yield "is not there"
             return
         yield from self.eq("verified", True, live["VerifiedForSendingStatus"])
+        if "configuration_set" in block:
+            key = block["configuration_set"]
+            name = None if key is None else self.of["configuration_sets"][key]["name"]
+            has = live.get("ConfigurationSetName")
+            yield from self.eq("configuration_set", name, has)
         if "mail_from" in block:
             has = live["MailFromAttributes"].get("MailFromDomain")
             yield from self.eq("mail_from", block["mail_from"], has)

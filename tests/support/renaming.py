@@ -16,6 +16,7 @@ Keys = Mapping[str, Mapping[str, str]]
 
 _REFERENCES = {
     "domain": "email_domains",
+    "configuration_set": "configuration_sets",
     "default_skill": "skills",
     "spam_tag": "tags",
     "template": "templates",
@@ -105,7 +106,7 @@ def _block(section: str, block: Sections, keys: Keys) -> Sections:
     for field, value in block.items():
         if field == "channels" and section in _MEMBERS:
             found[field] = _keyed(value, keys.get(_MEMBERS[section], {}))
-        elif field in _REFERENCES and section != "email_domains":
+        elif field in _REFERENCES and (section, field) != ("email_domains", "domain"):
             found[field] = _values(value, keys.get(_REFERENCES[field], {}))
         elif field in {"email", "filters", "mail", "default"} and isinstance(value, dict):
             found[field] = _block(section, value, keys)

@@ -50,11 +50,22 @@ def _owner(draw: Draw) -> str:
     return draw(st.sampled_from(["authoritative", "additive"]))
 
 
-def _domains(draw: Draw) -> Sections:
+def _sets(draw: Draw) -> Sections:
+    found: Sections = {}
+    for key, name in _named(draw, ("cx-tls", "cx-any"), most=2).items():
+        found[key] = {"name": name, "region": draw(st.sampled_from(REGIONS))}
+        _maybe(draw, found[key], "tls", "require", "optional")
+    return found
+
+
+def _domains(draw: Draw, of: Sections) -> Sections:
     found: Sections = {}
     for key, domain in _named(draw, DOMAINS, most=2).items():
         block = {"domain": domain, "region": draw(st.sampled_from(REGIONS)), "account": "own"}
         _maybe(draw, block, "mail_from", None, f"bounce.{domain}", f"mail.{domain}")
+        sets = of["configuration_sets"].items()
+        near = [one for one, values in sets if values["region"] == block["region"]]
+        _maybe(draw, block, "configuration_set", None, *near)
         found[key] = block
     return found
 
@@ -240,8 +251,9 @@ def _slas(draw: Draw, of: Sections) -> Sections:
 @st.composite
 def sections(draw: Draw) -> Sections:
     """The sections of a valid manifest."""
-    of: Sections = {
-        "email_domains": _domains(draw),
+    of: Sections = {"configuration_sets": _sets(draw)}
+    of |= {
+        "email_domains": _domains(draw, of),
         "tags": _tags(draw),
         "skills": _skills(draw),
         "templates": _templates(draw),
@@ -285,6 +297,10 @@ def fewer(draw: Draw, first: Sections) -> Sections:  # noqa: C901 - section by s
             for key in list(kept.get(name, {})):
                 if draw(st.booleans()):
                     del kept[name][key]
+    named = {one.get("configuration_set") for one in kept.get("email_domains", {}).values()}
+    for key in list(kept.get("configuration_sets", {})):
+        if key not in named and draw(st.booleans()):
+            del kept["configuration_sets"][key]
     for key in list(kept.get("signatures", {})):
         if draw(st.booleans()):
             del kept["signatures"][key]

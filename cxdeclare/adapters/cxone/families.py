@@ -50,4 +50,6 @@ class Origins:
                 return self.userhub
             case Family.SES:
                 # The region comes from the manifest and must not lead to another host.
-                return f"{self.ses.replace('{scope}', escaped(scope or '').replace('@', ''))}/v2"
+                place = self.ses.replace("{scope}", escaped(scope or "").replace("@", ""))
+                # The first API of SES has paths of ours, which say so themselves.
+                return place if path.startswith("/v1/") else f"{place}/v2"

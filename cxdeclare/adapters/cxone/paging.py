@@ -68,7 +68,7 @@ def _everything(endpoint: Endpoint, early: Early, key: str) -> Listed:
         page = _page(endpoint, early.ask(*_turn(endpoint.paging, number, len(found), token)))
         if number == 1 and endpoint.paging is Paging.BARE and _holds(page.items, found, key):
             continue  # the page we had already: it counts from 1, and not from 0
-        _add(found, page.items, key)
+        _add(found, _objects(endpoint, page.items, key), key)
         if total is None and page.total is None:
             _fits(endpoint.paging, sizes, len(page.items))
         if page.total is not None and total is not None and page.total != total:
@@ -153,6 +153,13 @@ def _total(answer: Any) -> int | None:
         return int(said)
     message = f"the total is {said!r}, which is no number"
     raise Incomplete(message)
+
+
+def _objects(endpoint: Endpoint, items: list[Any], key: str) -> list[Any]:
+    """The items; ids that stand alone as objects that have nothing else."""
+    if not endpoint.ids_alone:
+        return items
+    return [{key: one} if isinstance(one, str) else one for one in items]
 
 
 def _add(found: dict[str, Payload], items: list[Any], key: str) -> None:

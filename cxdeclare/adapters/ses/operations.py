@@ -18,6 +18,10 @@ _LISTS = {
 """Listings by the paths they are documented at: botocore has changed where it asks for them."""
 
 
+NAMED = "/v1/operation/"
+"""Where an operation of the first API is asked for: it has no paths, and is called by its name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
     """One operation, and what it is called with."""
@@ -25,6 +29,19 @@ class Operation:
     name: str
     """As the client calls it: ``get_email_identity``."""
     parameters: dict[str, Any]
+
+
+def is_named(request: Request) -> bool:
+    """Whether a request asks for an operation by its name."""
+    return urls.path(request.url).startswith(NAMED)
+
+
+def named(client: Any, request: Request) -> Operation | None:
+    """The operation that a request names; None if the service has none of that name."""
+    name = urls.path(request.url).removeprefix(NAMED)
+    if name not in client.meta.method_to_api_mapping:
+        return None
+    return Operation(name, json.loads(request.body) if request.body else {})
 
 
 def operation(client: Any, request: Request) -> Operation | None:

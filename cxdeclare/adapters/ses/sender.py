@@ -12,6 +12,7 @@ from typing import Any
 from cxdeclare.adapters.cxone.counted import Counted
 from cxdeclare.adapters.cxone.exchange import Request, Response, Transport
 from cxdeclare.adapters.cxone.veil import Veil, forget, is_quoting, written
+from cxdeclare.adapters.ses.receipt_rules import carried, is_about_rules
 from cxdeclare.model.errors import UnknownOutcome
 
 
@@ -35,7 +36,9 @@ class SesSender:
         self._veil.sending(body)
         content = b"" if body is None else written(body)
         try:
-            response = self._call(Request(method, url, {}, content, repeatable))
+            request = Request(method, url, {}, content, repeatable)
+            about_rules = is_about_rules(url)
+            response = carried(self._call, request) if about_rules else self._call(request)
             return self._veil.over(response, body)
         except BaseException as error:
             forget(error)  # the request is in its frames

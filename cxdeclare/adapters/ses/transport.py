@@ -11,7 +11,7 @@ from typing import Any
 from cxdeclare.adapters import aws
 from cxdeclare.adapters.cxone import urls
 from cxdeclare.adapters.cxone.exchange import Request, Response
-from cxdeclare.adapters.ses.operations import operation
+from cxdeclare.adapters.ses.operations import is_named, named, operation
 from cxdeclare.model.errors import InvalidInput, UnknownOutcome, Unreachable
 
 ORIGIN = "ses://{scope}"
@@ -36,6 +36,10 @@ def _client(region: str) -> Any:
     return aws.client("sesv2", region, attempts=1)
 
 
+def _client_of_rules(region: str) -> Any:
+    return aws.client("ses", region, attempts=1)
+
+
 @dataclass(slots=True)
 class SesTransport:
     """Carries requests to SES, one a second in each region."""
@@ -46,6 +50,8 @@ class SesTransport:
     """Sleeps so many seconds."""
     client: Callable[[str], Any] = _client
     """The client of a region."""
+    client_of_rules: Callable[[str], Any] = _client_of_rules
+    """The client of a region for the first API, which alone knows receipt rules."""
     _turns: dict[str, float] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
@@ -54,8 +60,8 @@ class SesTransport:
         _, region = urls.place(request.url)
         what = f"SES in {region} cannot be used"
         with aws.explained(what):
-            client = self.client(region)
-        found = operation(client, request)
+            client = self.client_of_rules(region) if is_named(request) else self.client(region)
+        found = named(client, request) if is_named(request) else operation(client, request)
         if found is None:
             words = f"SES has no {request.method} {urls.path(request.url)}"
             return _said(_NOT_FOUND, "UnknownOperation", words)

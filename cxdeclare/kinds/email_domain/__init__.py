@@ -18,9 +18,9 @@ from cxdeclare.kinds.email_domain.checks import CHECKS
 from cxdeclare.kinds.email_domain.records import Dns, needed
 from cxdeclare.model import sources
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
-from cxdeclare.model.fields import UNSET, Here, In, Payload, ServerDefault, Trait, Wire
+from cxdeclare.model.fields import UNSET, Here, In, Payload, Ref, ServerDefault, Trait, Wire
 from cxdeclare.model.kind import OBJECT, Kind, Part, Retire, Spec
-from cxdeclare.model.language import Domain, SecretValue
+from cxdeclare.model.language import Domain, Reference, SecretValue
 from cxdeclare.model.secret import Secret
 from cxdeclare.model.wire import at
 
@@ -41,9 +41,6 @@ Region: TypeAlias = Annotated[
 ]
 
 
-ConfigurationSet: TypeAlias = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=64)
-]
 _ON_MX_FAILURE = {"use_default": "USE_DEFAULT_VALUE", "reject": "REJECT_MESSAGE"}
 
 
@@ -88,8 +85,9 @@ class EmailDomain(Spec):
     dkim: Dkim = UNSET
     easy_dkim: EasyDkim = UNSET
     configuration_set: Annotated[
-        ConfigurationSet | None,
+        Reference | None,
         Wire("ConfigurationSetName"),
+        Ref("configuration_set"),
         In("configuration_set"),
         ServerDefault(None),
     ] = UNSET
@@ -229,6 +227,7 @@ KIND = Kind(
         Part(
             name="easy_dkim",
             family=Family.SES,
+            born_so=True,
             ui="AWS console > Amazon SES > Identities > the domain > DomainKeys Identified Mail",
             verbs={
                 Verb.READ: Endpoint(

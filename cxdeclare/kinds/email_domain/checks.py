@@ -47,6 +47,19 @@ def _two_sorts_of_keys(manifest: Manifest) -> Iterator[Finding]:
             yield Finding(domain.address, ("easy_dkim",), fact, is_key=True)
 
 
+def _set_elsewhere(manifest: Manifest) -> Iterator[Finding]:
+    places = {one.address.key: one.parts[OBJECT]["region"] for one in manifest.of(_SET)}
+    for domain in manifest.of("email_domain"):
+        chosen, region = domain.parts[_SET].get(_SET), domain.parts[OBJECT]["region"]
+        there = places.get(chosen) if isinstance(chosen, str) else None
+        if there is not None and there != region:
+            fact = f"the set `{chosen}` is in {there}, and the domain in {region}"
+            yield Finding(domain.address, (_SET,), fact)
+
+
+_SET = "configuration_set"
+
+
 def _mail_goes_elsewhere(manifest: Manifest, facts: Facts) -> Iterator[Seen]:
     for domain in manifest.of("email_domain"):
         values = domain.parts[OBJECT]
@@ -200,5 +213,14 @@ CHECKS = (
             cure="remove it, and ask your NICE account representative for the change",
         ),
         _vendor_keeps("configuration_set"),
+    ),
+    on_manifest(
+        Rule(
+            "CXD289",
+            says="a domain and its configuration set are in one region",
+            why="SES knows no set of another region",
+            cure="declare a set in the region of the domain",
+        ),
+        _set_elsewhere,
     ),
 )

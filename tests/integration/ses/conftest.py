@@ -19,6 +19,7 @@ def port(nameserver: NameServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[in
     """Where a tenant is served that asks the name server; boto3 finds its SES there."""
     with served(dns=nameserver.at) as port:
         monkeypatch.setenv("AWS_ENDPOINT_URL_SESV2", f"http://127.0.0.1:{port}")
+        monkeypatch.setenv("AWS_ENDPOINT_URL_SES", f"http://127.0.0.1:{port}")
         monkeypatch.setenv("AWS_ACCESS_KEY_ID", "pretend")
         monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "pretend")
         monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")

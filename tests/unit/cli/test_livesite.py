@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cxdeclare.adapters.cxone.hosts import DOMAINS
-from cxdeclare.cli.livesite import area, domains, origin
+from cxdeclare.cli.livesite import area, domains, has_ses, origin
 from cxdeclare.model.errors import InvalidInput
 
 
@@ -70,3 +70,26 @@ def test_a_domain_that_is_none_is_refused(said: str) -> None:
     """So is one that everybody can have hosts in: a token would go to any of them."""
     with pytest.raises(InvalidInput, match="CXDECLARE_DOMAIN is no domain"):
         domains({"CXDECLARE_DOMAIN": said})
+
+
+_HERE, _AWAY = "http://127.0.0.1:8080", "https://email.eu-central-1.amazonaws.com"
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, False),
+        ({"AWS_ENDPOINT_URL_SESV2": _HERE}, False),
+        ({"AWS_ENDPOINT_URL_SESV2": _HERE, "AWS_ENDPOINT_URL_SES": _HERE}, True),
+        ({"AWS_ENDPOINT_URL_SESV2": _HERE, "AWS_ENDPOINT_URL": _AWAY}, False),
+        ({"AWS_ENDPOINT_URL": _HERE}, True),
+        ({"AWS_ENDPOINT_URL_SESV2": _AWAY, "AWS_ENDPOINT_URL": _HERE}, False),
+        ({"AWS_ENDPOINT_URL": "http://[::1"}, False),
+        ({"AWS_ENDPOINT_URL": _HERE, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"}, False),
+    ],
+)
+def test_a_pretended_tenant_is_never_beside_the_real_ses(
+    environment: dict[str, str], expected: bool
+) -> None:
+    """Its domains would be those of a real account; only an SES on this machine may be taken."""
+    assert expected == has_ses(environment)

@@ -9,6 +9,8 @@ from cxdeclare.adapters.cxone.exchange import Request, Response, Transport
 from cxdeclare.engine.refresh import refresh
 from cxdeclare.kinds import ALL
 from cxdeclare.model.profile import EXTENDED
+from cxdeclare.model.resource import Found
+from cxdeclare.model.snapshot import Snapshot
 from tests.support.manifests import a_manifest
 from tests.support.scenes import after, care, plan_of
 from tests.support.world import World, Wrap, cutting, refusing
@@ -121,3 +123,39 @@ def test_an_answer_of_another_shape_is_unknown_and_no_crash(
             subject.startswith(kind) and "not of the known shape" in reason
             for subject, reason in unread.items()
         )
+
+
+_DOMAIN = {"email_domains": care()["email_domains"]}
+
+
+def _read_domain(wrap: Wrap | None = None) -> tuple[Found, Snapshot]:
+    """What is read of a domain of one's own, and the snapshot that it is in."""
+    with after(**_DOMAIN) as world:
+        if wrap is not None:
+            world.wrap = wrap
+        provider = world.provider()
+        snapshot = refresh(provider, ALL, a_manifest(**_DOMAIN), world.store.read(), EXTENDED)
+        assert provider.reads == snapshot.reads
+    (found,) = snapshot.of("email_domain").objects.values()
+    return found, snapshot
+
+
+def test_one_call_serves_all_parts_that_it_shows() -> None:
+    """Five parts of an identity are one answer of one moment; two requests are for listings."""
+    found, snapshot = _read_domain()
+    assert {"mail_from", "configuration_set", "easy_dkim", "dkim", "sending"} == set(found.parts)
+    assert 3 == snapshot.reads
+
+
+def test_a_shared_answer_that_fails_leaves_every_part_unread() -> None:
+    """None of them is taken for empty."""
+    found, _ = _read_domain(refusing("GET", "/email/identities/", status=403))
+    assert not found.parts
+    assert {"mail_from", "configuration_set", "easy_dkim", "dkim", "sending"} == set(found.unread)
+
+
+def test_a_part_of_another_shape_spoils_no_other() -> None:
+    """What is said of MAIL FROM there is unreadable, and all the rest is known."""
+    found, _ = _read_domain(_bending("/email/identities/", "MailFromAttributes", "none"))
+    assert {"mail_from"} == set(found.unread)
+    assert {"configuration_set", "easy_dkim", "dkim", "sending"} == set(found.parts)

@@ -9,6 +9,8 @@ import pytest
 from cxdeclare.kinds import ALL
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.secret import Secret
+from tests.support.manifests import a_manifest
+from tests.support.world import World
 from tests.unit.kinds.sections import told
 
 
@@ -73,7 +75,7 @@ def test_mail_from_is_below_its_domain() -> None:
     [
         ("CXD201", {"on_mx_failure": "reject"}),
         ("CXD287", {"easy_dkim": {"key_length": "rsa_1024"}}),
-        ("CXD288", {"configuration_set": "tls"}),
+        ("CXD288", {"configuration_set": {"lookup": "tls"}}),
         ("CXD288", {"configuration_set": None}),
     ],
 )
@@ -82,6 +84,29 @@ def test_what_else_is_the_vendor_s_in_its_account(code: str, field: dict[str, An
     given = domains(account="vendor", **field)
     assert [(code, "email_domain.care")] == told(email_domains=given)
     assert [] == told(email_domains=domains(**field))
+
+
+def test_a_set_is_in_the_region_of_the_domain() -> None:
+    """CXD289: SES knows no set of another region."""
+    given = domains(configuration_set="tls")
+    sets = {"tls": {"name": "tls", "region": "eu-west-1"}}
+    found = told(email_domains=given, configuration_sets=sets)
+    assert [("CXD289", "email_domain.care")] == found
+    sets["tls"]["region"] = given["care"]["region"]
+    assert [] == told(email_domains=given, configuration_sets=sets)
+
+
+@pytest.mark.parametrize(("length", "expected"), [("rsa_2048", 0), ("rsa_1024", 1)])
+def test_the_usual_key_length_is_not_sent_for_a_new_domain(length: str, expected: int) -> None:
+    """SES makes keys of that length anyway, and takes a change of it once a day at most."""
+    with World() as world:
+        world.apply(a_manifest(email_domains=domains(easy_dkim={"key_length": length})))
+        sent = [one for one in world.tenant.log if one.path.endswith("/dkim/signing")]
+        assert expected == len(sent)
+        world.publish_dns("care.acme.example")
+        manifest = a_manifest(email_domains=domains(easy_dkim={"key_length": length}))
+        world.converge(manifest)
+        assert world.plan(manifest).decision.is_empty
 
 
 def test_one_sort_of_keys_signs() -> None:

@@ -12,7 +12,10 @@ def test_an_unknown_section_names_the_nearest() -> None:
     """Or all of them, if none is near."""
     near, far = load_body("skils: {}\nwebhooks: []\n").diagnostics
     assert ("CXD101", "did you mean `skills`?") == (near.code, near.hint)
-    assert "the sections are `email_domains`, `tags`" in far.hint
+    assert (
+        "the sections are `configuration_sets`, `email_domains`, `receipt_rules`, `tags`"
+        in far.hint
+    )
     assert far.span is not None
     assert (4, 1) == (far.span.line, far.span.column)
 

@@ -1,0 +1,84 @@
+"""Configuration sets of SES: whether mail that is sent with them has to travel over TLS.
+
+A domain names the set that it sends with; several domains may share one. A set in use is not
+deleted, whoever uses it.
+"""
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import StringConstraints
+
+from cxdeclare.model import sources
+from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
+from cxdeclare.model.fields import UNSET, In, ServerDefault, Trait, Wire
+from cxdeclare.model.kind import OBJECT, Kind, Part, Retire, Spec
+
+_SOURCE = sources.SES
+_UI = "AWS console > Amazon SES > Configuration sets"
+_SETS = "/email/configuration-sets"
+
+SetName: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=64)]
+
+
+class ConfigurationSet(Spec):
+    """A set by its name, in a region, and whether it insists on TLS."""
+
+    name: Annotated[SetName, Wire("ConfigurationSetName"), Trait.IDENTITY, Trait.IMMUTABLE]
+    region: Annotated[str, Trait.LOCAL]
+    tls: Annotated[
+        Literal["require", "optional"],
+        Wire("TlsPolicy", spelled={"require": "REQUIRE", "optional": "OPTIONAL"}),
+        In("delivery"),
+        ServerDefault("optional"),
+    ] = UNSET
+
+
+KIND = Kind(
+    name="configuration_set",
+    section="configuration_sets",
+    spec=ConfigurationSet,
+    noun="configuration set",
+    id_field="ConfigurationSetName",
+    caseless=False,
+    label="ConfigurationSetName",
+    scope="region",
+    retire=Retire.DELETE,
+    parts=(
+        Part(
+            name=OBJECT,
+            family=Family.SES,
+            ui=_UI,
+            verbs={
+                Verb.LIST: Endpoint(
+                    "GET",
+                    _SETS,
+                    Evidence.CONFIRMED,
+                    _SOURCE,
+                    at="ConfigurationSets",
+                    paging=Paging.TOKEN,
+                    ids_alone=True,
+                ),
+                Verb.CREATE: Endpoint("POST", _SETS, Evidence.CONFIRMED, _SOURCE),
+                Verb.DELETE: Endpoint("DELETE", f"{_SETS}/{{id}}", Evidence.CONFIRMED, _SOURCE),
+            },
+        ),
+        Part(
+            name="delivery",
+            family=Family.SES,
+            born_so=True,
+            ui=f"{_UI} > the set > General details",
+            verbs={
+                Verb.READ: Endpoint(
+                    "GET", f"{_SETS}/{{id}}", Evidence.CONFIRMED, _SOURCE, at="DeliveryOptions"
+                ),
+                Verb.UPDATE: Endpoint(
+                    "PUT",
+                    f"{_SETS}/{{id}}/delivery-options",
+                    Evidence.CONFIRMED,
+                    _SOURCE,
+                    whole=True,  # a pool that is not sent along would be let go
+                ),
+            },
+        ),
+    ),
+)
