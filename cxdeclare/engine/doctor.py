@@ -175,7 +175,7 @@ def gates(one: Examination) -> Iterator[Finding]:
             continue
         listings = [
             list_kind(one.reader, one.setting.profile, kind, scope)
-            for scope in scopes(kind, one.manifest, known)
+            for scope in scopes(one.setting.kinds, kind, one.manifest, known)
         ]
         live = {id_: found for listing in listings for id_, found in listing.objects.items()}
         found = index(kind, {kind.name: Listing(live)})

@@ -44,6 +44,7 @@ def test_fields_go_to_the_part_they_belong_to() -> None:
             "email.ticket_number.header": "brackets",
             "email.threading": "prefer_in_reply_to",
         },
+        "inbound": {},
     } == _rich("channel", "billing").parts
 
 
