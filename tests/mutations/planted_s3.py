@@ -114,8 +114,8 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "a pretend tenant opens the bucket of its manifest",
         "cli/wiring.py",
-        "None if target.is_pretend else declared",
-        "declared",
+        "if said is not None or target.is_pretend:",
+        "if said is not None:",
         "tests/unit/cli/test_wiring.py::test_a_pretend_tenant_keeps_its_own_file",
     ),
     Bug(

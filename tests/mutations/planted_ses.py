@@ -19,8 +19,8 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "botocore sends a call again behind our back",
         "adapters/ses/transport.py",
-        "region, attempts=1)",
-        "region)",
+        'aws.client("sesv2", region, attempts=1)',
+        'aws.client("sesv2", region)',
         f"{_TRANSPORT}::test_the_client_of_boto3_has_no_retries_of_its_own",
     ),
     Bug(
