@@ -13,7 +13,7 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "a consent is good for any plan",
         "engine/consent.py",
-        "        if not made.digest.startswith(one.digest):",
+        "        if not digest.startswith(one.digest):",
         "        if False:",
         f"{_CONSENT}::test_without_it_the_plan_is_refused",
     ),

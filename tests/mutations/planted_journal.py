@@ -12,7 +12,7 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "what came after the last save is dropped",
         "engine/recover.py",
-        "            ledger.did(change, step, Made(one.id, one.outputs) if one.id else None)\n",
+        "            ledger.did(change, step, Made(one.id, one.outputs, at) if one.id else None)\n",
         "            pass\n",
         f"{_RECOVER}::test_what_is_gone_on_with_leaves_the_state_the_plan_promised",
     ),
