@@ -22,6 +22,7 @@ PREFIX_PATTERN = r"^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$"
 ENDPOINT_PATTERN = r"^https?://[^\s/?#]+/?$"
 REGION_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LETTERS_PATTERN = r"^[A-Za-z0-9]+$"
+RULE_PATTERN = r"^[A-Za-z0-9_.-]+$"
 BASE64_PATTERN = r"^[A-Za-z0-9+/]+={0,2}$"
 DMARC_PATTERN = r"^v=DMARC1 *(;[ -~]*)?$"
 
@@ -50,6 +51,7 @@ WORDS: Mapping[str, str] = {
     ENDPOINT_PATTERN: "should be a URL such as `https://storage.example`",
     REGION_PATTERN: "should be a region such as `eu-central-1`",
     LETTERS_PATTERN: "should be letters and digits only",
+    RULE_PATTERN: "should be letters, digits, `_`, `.` and `-`",
     BASE64_PATTERN: "should be a key in base64, in one line and without the lines around it",
     DMARC_PATTERN: "should be a DMARC policy such as `v=DMARC1; p=none`, in ASCII",
 }

@@ -102,6 +102,8 @@ def _object(answers: list[Any], sent: dict[str, Any]) -> dict[str, Any] | None:
     for answer in reversed(answers):
         if isinstance(answer, dict) and isinstance(answer.get("default"), dict):
             return dict(answer["default"])
+        if isinstance(answer, dict) and isinstance(answer.get("DeliveryOptions"), dict):
+            return dict(answer["DeliveryOptions"])
         listed = answer.get("data") if isinstance(answer, dict) else answer
         if listed is None:
             return dict(answer)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from cxdeclare.adapters.cxone.exchange import Request, Response, Transport
-from tests.kinds.samples import CHANGED, EMPTY, FULL
+from tests.kinds.samples import CHANGED, EMPTY, FULL, set_up
 from tests.support.manifests import a_manifest
 from tests.support.world import World
 
@@ -50,6 +50,7 @@ def test_the_tenant_never_sees_more_calls_at_once_than_allowed(parallelism: int)
     """Reading, checking, writing and learning what was assigned, through a whole life."""
     door = Door()
     with World(parallelism=parallelism, wrap=door.wrap) as world:
+        set_up(world)
         for manifest in (FULL, CHANGED, EMPTY):
             world.converge(manifest)
     assert 1 <= door.most <= parallelism

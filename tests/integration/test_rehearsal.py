@@ -58,7 +58,8 @@ def _confirmed(method: str, path: str) -> bool:
     for kind in ALL.values():
         for part in kind.parts:
             for endpoint in part.verbs.values():
-                root = origins.root(part.family, "REGION") + endpoint.path.partition("?")[0]
+                below = endpoint.path.partition("?")[0]
+                root = origins.root(part.family, "REGION", below) + below
                 fits = re.sub(r"REGION|\\\{[a-z]+\\\}", "[^/]+", re.escape(root))
                 is_known = endpoint.evidence is Evidence.CONFIRMED
                 if is_known and endpoint.method == method and re.fullmatch(fits, path):

@@ -30,8 +30,6 @@ _NUMBERED = {
 }  # fmt: skip
 """Where a page that was cut leaves a gap: the next one begins where it would have begun."""
 _ENDS = {Paging.WHOLE: ProvedBy.WHOLE, Paging.TOKEN: ProvedBy.CURSOR}
-_LENGTHS = {Paging.PAGE_SIZE: {"size": SIZE}, Paging.PAGE: {}, Paging.PAGE_LIMIT: {"limit": LIMIT}}
-"""How the length of a page is asked for, where pages have numbers."""
 PAGES = 10_000
 """A listing longer than this is taken for one that never ends."""
 
@@ -104,7 +102,7 @@ def _query(paging: Paging, number: int, count: int, token: str | None) -> Payloa
         case Paging.SKIP_TOP:
             return {"skip": count, "top": TOP}
         case Paging.PAGE_SIZE | Paging.PAGE | Paging.PAGE_LIMIT:
-            return {"page": number + 1, **_LENGTHS[paging]}
+            return {"page": number + 1, **_length(paging)}
         case Paging.BARE:
             return {"size": SIZE} | ({"page": number} if number else {})
         case Paging.SIZE:
@@ -113,6 +111,13 @@ def _query(paging: Paging, number: int, count: int, token: str | None) -> Payloa
             return {"PageSize": TOKEN_SIZE} | ({"NextToken": token} if token else {})
         case _:
             return {}
+
+
+def _length(paging: Paging) -> Payload:
+    """How the length of a page is asked for, where pages have numbers and it can be."""
+    if paging is Paging.PAGE_LIMIT:
+        return {"limit": LIMIT}
+    return {"size": SIZE} if paging is Paging.PAGE_SIZE else {}
 
 
 def _later(paging: Paging, size: int, total: int) -> Iterator[tuple[Payload, Any]]:
