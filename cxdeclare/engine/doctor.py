@@ -16,8 +16,9 @@ from cxdeclare.engine.zone import NameServers
 from cxdeclare.model.address import Address
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.errors import CxdeclareError
-from cxdeclare.model.kind import Kind, Part
+from cxdeclare.model.kind import Kind, Part, Retire
 from cxdeclare.model.manifest import Manifest
+from cxdeclare.model.profile import Profile
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import Found
 from cxdeclare.model.snapshot import Listing
@@ -30,6 +31,8 @@ from cxdeclare.planning.zone import needed
 from cxdeclare.planning.zone_verdict import Standing
 from cxdeclare.planning.zone_verdict import told as said_of
 
+_WORDS = {Verb.CREATE: "Create", Verb.UPDATE: "Edit"}
+"""What the screens for roles call the right to do it."""
 _SKEW = 60.0
 """Seconds that a clock may be wrong before signatures and tokens are refused."""
 
@@ -158,12 +161,24 @@ def writing(one: Examination) -> Iterator[Finding]:
         )
     ]
     fact = f"rights to write {', '.join(declared)} cannot be tried without writing"
-    remedy = "compare them with the role of the access key"
+    needed = [right for name in declared for right in _rights(profile, kinds[name])]
+    which = f"; it needs {', '.join(f'`{one}`' for one in needed)}" if needed else ""
+    remedy = f"compare them with the role of the access key{which}"
     if declared:
         yield Finding(subject="write", verdict="not checked", fact=fact, remedy=remedy)
     if manual:
         fact = f"profile {profile.name} leaves writes of {', '.join(manual)} to a person"
         yield Finding(subject="profile", verdict="ok", fact=fact)
+
+
+def _rights(profile: Profile, kind: Kind) -> Iterator[str]:
+    """What writing a kind takes, as the screens for roles call it, where that is known."""
+    area, _, _ = kind.main.right.rpartition(" > ")
+    for verb, word in _WORDS.items():
+        if area and profile.endpoint(kind.main, verb) is not None:
+            yield f"{area} > {word}"
+    if area and kind.retire is Retire.DEACTIVATE:
+        yield f"{area} > Deactivate"
 
 
 def gates(one: Examination) -> Iterator[Finding]:

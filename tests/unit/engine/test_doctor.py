@@ -18,10 +18,9 @@ from tests.support.world import World, refusing
 SMALL: dict[str, Any] = {"tags": {"spam": {"title": "Spam", "color": "red"}}}
 
 
-def examination(world: World, skew: float | None = 0.0) -> Examination:
-    return Examination(
-        world.setting(), a_manifest(**SMALL), world.provider(), world.store, lambda: skew
-    )
+def examination(world: World, skew: float | None = 0.0, **sections: Any) -> Examination:
+    manifest = a_manifest(**(sections or SMALL))
+    return Examination(world.setting(), manifest, world.provider(), world.store, lambda: skew)
 
 
 def _writes(request: Request) -> bool:
@@ -106,3 +105,13 @@ def test_a_check_that_fails_is_a_finding() -> None:
             "the disk is gone",
             "put it back",
         )
+
+
+def test_the_rights_that_writing_takes_are_named_where_they_are_known() -> None:
+    """As the screens for roles call them: nobody publishes what answers call them."""
+    skills = {"a": {"name": "Email.A", "campaign": "Customer Care"}}
+    with World() as world:
+        found = of(examined(examination(world, skills=skills)), "write")
+    assert found.verdict == "not checked"
+    words = "it needs `Skills > Create`, `Skills > Edit`, `Skills > Deactivate`"
+    assert words in found.remedy
