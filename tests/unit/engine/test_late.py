@@ -124,3 +124,20 @@ def test_a_user_who_has_not_come_over_is_waited_for(seconds: int, ends: str) -> 
         world.let_pass(seconds)
         world.apply(plan_of(world, signatures=SIGNED[1]))
         assert plan_of(world, signatures=SIGNED[1]).decision.is_empty
+
+
+def test_what_does_not_show_yet_is_not_made_again_under_another_address() -> None:
+    """It has the same name: unknown at first, and taken over once it shows."""
+    with late_world({"late": "created", "seconds": 200, "by_id": True}) as world:
+        world.apply(plan_of(world, tags=TAG))
+        early = plan_of(world, tags={"junk": TAG["spam"]}).decision
+        assert (early.changes, [one.subject for one in early.unknown]) == (
+            (),
+            ["tag.junk", "tag.spam"],
+        )
+        world.let_pass(200)
+        later = plan_of(world, tags={"junk": TAG["spam"]}).decision
+        assert {one.address: one.action for one in later.changes} == {
+            "tag.junk": "adopt",
+            "tag.spam": "forget",
+        }
