@@ -23,6 +23,20 @@ BUGS: tuple[Bug, ...] = (
         f"{_LATE}::test_what_does_not_show_yet_is_not_made_again_under_another_address",
     ),
     Bug(
+        "a rollback calls gone what does not show yet",
+        "planning/lasting.py",
+        "if (not is_same and not is_late) or",
+        "if not is_same or",
+        f"{_LATE}::test_a_rollback_does_not_call_gone_what_only_does_not_show",
+    ),
+    Bug(
+        "what a hidden object refers to is deleted",
+        "planning/holders.py",
+        "for reason in (listing.incomplete, *listing.late.values()):",
+        "for reason in (listing.incomplete,):",
+        f"{_LATE}::test_nothing_goes_while_what_may_refer_to_it_does_not_show",
+    ),
+    Bug(
         "what was made is waited for for ever",
         "engine/late.py",
         "abs(age) < self.within",
