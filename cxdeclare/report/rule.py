@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.model.registry import Registry
@@ -29,7 +28,10 @@ def rule(code: str, kinds: Registry) -> str:
 
 
 def _near(code: str, known: list[str]) -> str:
-    close = get_close_matches(code, known, n=3, cutoff=0.0)
+    def shared(one: str) -> int:
+        return sum(code.startswith(one[:end]) for end in range(1, len(one) + 1))
+
+    close = sorted(known, key=lambda one: (-shared(one), one))[:3]
     return f"near it are {', '.join(sorted(close))}; docs/reference/diagnostics.md lists all"
 
 
