@@ -11,7 +11,7 @@ from cxdeclare.engine.reading import read_part
 from cxdeclare.engine.zone import NameServers, ask
 from cxdeclare.model.address import Address
 from cxdeclare.model.endpoint import Verb
-from cxdeclare.model.errors import TenantError
+from cxdeclare.model.errors import CxdeclareError
 from cxdeclare.model.profile import Means, Profile
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import Found
@@ -102,7 +102,7 @@ class Gates:
         try:
             id_ = step.object_id or self.ids.of(change.address)
             raw, why = read_part(self.reader, self.profile, kind, part, id_)
-        except TenantError as error:  # what cannot be reached now may be at the next look
+        except CxdeclareError as error:  # what cannot be reached now may be at the next look
             return str(error)
         if raw is None:
             return why

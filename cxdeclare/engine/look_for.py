@@ -10,7 +10,7 @@ from cxdeclare.engine.ports import Reader
 from cxdeclare.engine.reading import list_kind, read_part
 from cxdeclare.model.address import Address
 from cxdeclare.model.endpoint import Verb
-from cxdeclare.model.errors import Incomplete, TenantError
+from cxdeclare.model.errors import CxdeclareError
 from cxdeclare.model.fields import Value
 from cxdeclare.model.kind import OBJECT, Kind
 from cxdeclare.model.profile import Profile
@@ -63,7 +63,7 @@ class LookFor:
         """What one look shows."""
         try:
             return self._seen(change, step)
-        except (TenantError, Incomplete) as error:
+        except CxdeclareError as error:  # keys that expired meanwhile tell nothing either
             return settle.unknown(change, step, error.fact)
 
     def _seen(self, change: Change, step: Step) -> Settled:

@@ -171,6 +171,7 @@ KIND = Kind(
         Part(
             name="position",
             family=Family.SES,
+            none_says=True,  # a new rule is the last one, and none means the first
             ui=f"{_UI} > Reorder",
             verbs={
                 Verb.READ: Endpoint("GET", _RULE, Evidence.CONFIRMED, _SOURCE),

@@ -156,6 +156,8 @@ class Part:
     """A call takes all declared fields of the part: those that stay are sent along."""
     born_so: bool = False
     """A new object has the server's defaults: where all is declared so, nothing is sent."""
+    none_says: bool = False
+    """A new object is told also what is declared as none: it is not born so."""
     only_read: tuple[str, ...] = ()
     """Wire fields that reads show and writes lack: they are compared before and after a write."""
     unsaid: Callable[[Payload], Iterable[str]] | None = None

@@ -52,6 +52,8 @@ class SnapshotEstate:
         listing = self.snapshot.of(kind)
         if listing.incomplete:
             raise Unread(f"not every {called} was read: {listing.incomplete}")
+        if listing.late:
+            raise Unread(f"not every {called} was read: {next(iter(listing.late.values()))}")
         return listing.objects
 
     def found(self, address: Address) -> Found | None:

@@ -69,7 +69,8 @@ def lasting(
         is_same = restored.ids.get(address) == binding.id
         if not binding.id:  # nothing says that it is another one as long as we have it
             is_same = str(address) in since.now.bindings
-        if not is_same or _makes(changes.get(str(address))):
+        is_late = binding.id in since.snapshot.of(address.kind).late
+        if (not is_same and not is_late) or _makes(changes.get(str(address))):
             found.append(_new_id(str(address), binding, restored.ids.get(address), since))
         records = [one for _, one in since.records.get(_object(str(address), binding.id), ())]
         found += _unmanaged(kinds[address.kind], str(address), binding, records)

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from cxdeclare.model.address import Address
 from cxdeclare.planning.draft import Planning
+from cxdeclare.planning.known import identity, lives_elsewhere, written
 
 
 def late(planning: Planning) -> None:
     """Note every address of which the object is there and cannot be seen yet."""
+    hidden: dict[tuple[str, str], str] = {}
     for text, binding in planning.state.bindings.items() if planning.state else ():
-        reason = planning.snapshot.of(Address.parse(text).kind).late.get(binding.id)
+        kind = Address.parse(text).kind
+        reason = planning.snapshot.of(kind).late.get(binding.id)
         if reason:
             planning.not_known(Address.parse(text), reason)
+            hidden[kind, binding.identity] = f"{text} may be it: {reason}"
+    for address, resource in planning.manifest.resources.items() if hidden else ():
+        kind_of = planning.kinds[address.kind]
+        if address in planning.matches.ids or lives_elsewhere(kind_of, resource):
+            continue
+        named = hidden.get((address.kind, written(identity(kind_of, resource))))
+        if named:  # under another address: once it shows, this one takes it over
+            planning.not_known(address, named)

@@ -39,7 +39,8 @@ def make(planning: Planning, draft: Draft, resource: Resource) -> None:
         if part.name != OBJECT:
             sent = diff.all_fields(by_api(of), _only(by_api(of), values))
             # A new object has nothing to clear.
-            if any(change.differs for change in sent) and not _is_born_so(part, of, values):
+            says = any(change.differs or part.none_says for change in sent)
+            if says and not _is_born_so(part, of, values):
                 draft.add(step(profile, address, part, Verb.UPDATE, sent), made.id)
         by_hand = tuple(
             FieldChange(name=a.name, after=values[a.name])

@@ -203,7 +203,9 @@ class _Restoring:
         """Whether nothing in the tenant stands for the address, as far as it could be listed."""
         if address.kind in self.snapshot.unlisted:  # nothing can show it; our record says it is
             return str(address) not in self.now.bindings
-        return address not in self.ids and not self.snapshot.of(address.kind).incomplete
+        listing, binding = self.snapshot.of(address.kind), self.now.bindings.get(str(address))
+        is_late = binding is not None and binding.id in listing.late
+        return address not in self.ids and not listing.incomplete and not is_late
 
     def leave_out(self, address: Address, message: str) -> None:
         self.out[address] = Lasting(why=Why.GONE, address=str(address), message=message)

@@ -112,7 +112,7 @@ class _Text:
         yield f"{change.action.symbol} {visible(change.address)}: {change.title}{reason}"
         part = OBJECT
         single = (step for step in change.steps if step.member is None)
-        names = [f.name for step in single for f in step.fields if f.differs]
+        names = [f.name for step in single for f in _rows(step)]
         width = max(map(len, names), default=0)
         for step in change.steps:
             if step.member is None:
@@ -137,7 +137,7 @@ class _Text:
             old = "old " if change.action is Action.REPLACE else ""
             yield f"    the {old}{_object(change)} is deleted{self.by_hand(step)}"
             return
-        for row in (field for field in step.fields if field.differs):
+        for row in _rows(step):
             attribute = kind.fields.get((step.part, row.name))
             yield f"    {row.name:<{width}}  {self.value(attribute, row)}{self.by_hand(step)}"
             yield from self.nested(row)
@@ -243,6 +243,11 @@ class _Text:
             yield f"? {subject}: not checked by guard {visible(doubt.guard)}: {reason}"
         if self.decision.orphans or self.decision.unknown or self.decision.unguarded:
             yield ""
+
+
+def _rows(step: Step) -> tuple[FieldChange, ...]:
+    """The fields that a step changes; where it says none of them anew, what it says again."""
+    return tuple(one for one in step.fields if one.differs) or step.fields
 
 
 def _object(of: Change | Orphan) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
-from heapq import nsmallest
 
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.model.registry import Registry
@@ -30,10 +28,10 @@ def rule(code: str, kinds: Registry) -> str:
 
 
 def _near(code: str, known: list[str]) -> str:
-    if code[3:].isdecimal():  # a slip of one digit, or of one finger
-        close = nsmallest(3, known, key=lambda one: abs(int(one[3:]) - int(code[3:])))
-    else:
-        close = get_close_matches(code, known, n=3, cutoff=0.0)
+    def shared(one: str) -> int:
+        return sum(code.startswith(one[:end]) for end in range(1, len(one) + 1))
+
+    close = sorted(known, key=lambda one: (-shared(one), one))[:3]
     return f"near it are {', '.join(sorted(close))}; docs/reference/diagnostics.md lists all"
 
 

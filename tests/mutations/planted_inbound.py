@@ -76,6 +76,13 @@ BUGS: tuple[Bug, ...] = (
         f"{_CARRIED}::test_a_question_without_an_answer_means_that_nothing_was_written",
     ),
     Bug(
+        "a new rule that is to be the first stays the last",
+        "planning/make.py",
+        "change.differs or part.none_says for",
+        "change.differs for",
+        f"{_RULES}::test_a_rule_that_is_to_be_the_first_is_so_from_the_beginning",
+    ),
+    Bug(
         "the usual key length is sent to a new domain",
         "planning/make.py",
         " and not _is_born_so(part, of, values):",

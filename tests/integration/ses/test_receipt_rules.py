@@ -130,6 +130,15 @@ def test_a_rule_comes_last_where_nothing_is_said(world: World) -> None:
     assert world.plan(a_manifest(**_sections())).decision.is_empty
 
 
+def test_a_rule_that_is_to_be_the_first_is_so_from_the_beginning(world: World) -> None:
+    """The apply that makes it moves it there: until then another rule would take its mail."""
+    first = a_manifest(**_sections(after=None))
+    world.apply(a_manifest(email_domains=_sections()["email_domains"]))
+    world.apply(first)
+    assert ["cx-inbound", "theirs"] == _names(world)
+    assert world.plan(first).decision.is_empty
+
+
 def test_without_an_active_set_a_rule_is_refused_with_the_way_out(world: World) -> None:
     """None is made and none is activated: what there is may be left off on purpose."""
     world.must("PUT", ACTIVE, {})

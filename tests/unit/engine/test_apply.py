@@ -9,7 +9,7 @@ import pytest
 from cxdeclare.adapters.cxone.exchange import Request, Response, Transport
 from cxdeclare.engine.apply import Executor
 from cxdeclare.engine.events import Applied, ChangeEnded, StepDone, StepFailed, StepSkipped
-from cxdeclare.model.errors import UnknownOutcome
+from cxdeclare.model.errors import CxdeclareError, InvalidInput, UnknownOutcome
 from cxdeclare.model.state import State
 from tests.support.manifests import a_manifest
 from tests.support.scenes import CHANNEL, after, care, plan_of
@@ -122,7 +122,12 @@ def test_an_answer_that_never_came_is_looked_for() -> None:
         assert state_of(world).run is None
 
 
-def test_what_cannot_be_looked_for_is_said_and_settled_by_the_next_run() -> None:
+@pytest.mark.parametrize(
+    "error", [UnknownOutcome("the line is dead"), InvalidInput("the token has expired")]
+)
+def test_what_cannot_be_looked_for_is_said_and_settled_by_the_next_run(
+    error: CxdeclareError,
+) -> None:
     """Neither answered nor to be seen: it is sent once, and found to be ours later."""
 
     def wrap(send: Transport) -> Transport:
@@ -130,7 +135,7 @@ def test_what_cannot_be_looked_for_is_said_and_settled_by_the_next_run() -> None
 
         def deaf(request: Request) -> Response:
             if dead[0]:
-                raise UnknownOutcome("the line is dead")
+                raise error
             answer = send(request)
             if request.method == "POST" and "/email-templates" in request.url:
                 dead[0] = True

@@ -14,7 +14,7 @@ from cxdeclare.engine.apply import Executor
 from cxdeclare.engine.events import Applied, Event, GateSeen, StepDone, StepSkipped, StepWaiting
 from cxdeclare.engine.gates import Patience
 from cxdeclare.engine.usecases import Setting
-from cxdeclare.model.errors import Unreachable
+from cxdeclare.model.errors import InvalidInput, Unreachable
 from tests.support.manifests import a_manifest
 from tests.support.patient import Clock
 from tests.support.scenes import care, plan_of
@@ -178,6 +178,33 @@ def test_a_passed_gate_is_in_the_journal() -> None:
         resumed = list(consume.resume(run.setting(), world.provider(), world.store))
         assert [] == gates(resumed)
         assert plan_of(world, **care()).decision.is_empty
+
+
+def test_credentials_that_expire_while_one_waits_end_no_run() -> None:
+    """Somebody may renew them before the next look; the look says what is wrong."""
+    expired = [False]
+
+    def wrap(send: Transport) -> Transport:
+        def strict(request: Request) -> Response:
+            if expired[0] and "/identities/" in request.url:
+                raise InvalidInput("SES cannot be used: the token has expired")
+            return send(request)
+
+        return strict
+
+    with World() as world:
+        world.wrap = wrap
+        run = Waiting(world, longest=70)
+
+        def expire(now: float) -> None:
+            expired[0] = now > 20
+
+        run.while_asleep = expire
+        events = list(run.run(care()))
+        said = {why for why, _ in gates(events)[1:]}
+        assert {"SES cannot be used: the token has expired"} == said
+        assert GATE in {one.step for one in events if isinstance(one, StepWaiting)}
+        assert not total(events).broken
 
 
 @pytest.mark.parametrize(("chance", "pause"), [(0.0, 24.0), (0.5, 30.0), (1.0, 36.0)])

@@ -10,6 +10,7 @@ import pytest
 from cxdeclare.engine.events import Applied, StepFailed, StepHeld, StepSeen, StepWaiting
 from cxdeclare.planning.plan import Plan
 from tests.support.manifests import a_manifest
+from tests.support.scenes import CARE, CHANNEL, SKILL, after, care
 from tests.support.world import World
 
 BRAND = {"brand": {"name": "Brand", "html": "<p/>"}}
@@ -124,3 +125,57 @@ def test_a_user_who_has_not_come_over_is_waited_for(seconds: int, ends: str) -> 
         world.let_pass(seconds)
         world.apply(plan_of(world, signatures=SIGNED[1]))
         assert plan_of(world, signatures=SIGNED[1]).decision.is_empty
+
+
+def test_what_does_not_show_yet_is_not_made_again_under_another_address() -> None:
+    """It has the same name: unknown at first, and taken over once it shows."""
+    with late_world({"late": "created", "seconds": 200, "by_id": True}) as world:
+        world.apply(plan_of(world, tags=TAG))
+        early = plan_of(world, tags={"junk": TAG["spam"]}).decision
+        assert (early.changes, [one.subject for one in early.unknown]) == (
+            (),
+            ["tag.junk", "tag.spam"],
+        )
+        world.let_pass(200)
+        later = plan_of(world, tags={"junk": TAG["spam"]}).decision
+        assert {one.address: one.action for one in later.changes} == {
+            "tag.junk": "adopt",
+            "tag.spam": "forget",
+        }
+
+
+def test_a_rollback_does_not_call_gone_what_only_does_not_show() -> None:
+    """It is the object of then: unknown, and nothing new is announced in its place."""
+    with late_world({"late": "created", "seconds": 200, "by_id": True}) as world:
+        world.apply(plan_of(world, tags=TAG, templates=BRAND))
+        state = world.store.read()
+        assert state is not None
+        made = world.rollback(state.serial).decision
+        assert made.rollback is not None
+        assert (made.rollback.lasting, made.changes) == ((), ())
+        assert ["tag.spam", "template.brand"] == [one.subject for one in made.unknown]
+        world.store.bodies.clear()
+        made = world.rollback(state.serial).decision
+        assert made.rollback is not None
+        assert ["text_gone"] == [one.why for one in made.rollback.lasting]
+
+
+def test_nothing_goes_while_what_may_refer_to_it_does_not_show() -> None:
+    """A channel that nobody sees yet needs its skill and its domain."""
+    with after(**CARE) as world:
+        world.pace, world.flows = timedelta(minutes=1), True
+        world.tenant.late(
+            [{"late": "created", "collection": "channels", "seconds": 590, "by_id": True}]
+        )
+        more = {"sales": {**CHANNEL, "name": "Sales", "address": "sales@care.example"}}
+        skills = {**CARE["skills"], "sales": {**SKILL, "name": "In.Sales"}}
+        more["sales"]["default_skill"] = "sales"
+        world.apply(plan_of(world, **care(skills=skills, channels=CARE["channels"] | more)))
+        early = plan_of(world, **CARE).decision
+        assert (early.changes, [one.subject for one in early.unknown]) == (
+            (),
+            ["channel.sales", "skill.sales"],
+        )
+        world.let_pass(590)
+        later = plan_of(world, **CARE).decision
+        assert [one.address for one in later.changes] == ["channel.sales", "skill.sales"]

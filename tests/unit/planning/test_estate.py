@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -144,3 +145,11 @@ def test_the_policy_silences_checks_of_the_tenant_too() -> None:
     told = {one.code for one in said.unchecked}
     assert "CXD251" in told
     assert told - {"CXD251"} == {one.code for one in quiet.unchecked}
+
+
+def test_what_does_not_show_yet_is_not_absent() -> None:
+    """A kind of which something was made a moment ago has not been seen whole."""
+    late = replace(LISTED["channel"], late={"c3": "object c3 is not visible yet"})
+    seen = Snapshot(TENANT_ID, LISTED | {"channel": late})
+    with pytest.raises(Unseen, match="not every e-mail channel was read: object c3"):
+        SnapshotEstate(ALL, a_manifest(**CARE), seen, None).objects("channel")
