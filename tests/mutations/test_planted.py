@@ -22,12 +22,14 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = "cxdeclare"
 # One exit code of pytest says that tests ran and failed; the others say that none could.
 SOME_FAILED = 1
+_LONGEST = 300
+"""Seconds after which a test that hangs on a bug is ended: it has to fail instead."""
 
 
 def run(folder: Path, tests: list[str]) -> subprocess.CompletedProcess[str]:
     """Run tests of the checkout against the package in `folder`."""
     command = [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"]
-    settings = {"PYTHONPATH": str(folder)}
+    settings = {"PYTHONPATH": str(folder), "HYPOTHESIS_PROFILE": "planted"}
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return subprocess.run(
         [*command, f"--rootdir={folder}", *tests],
@@ -36,6 +38,7 @@ def run(folder: Path, tests: list[str]) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
+        timeout=_LONGEST,
     )
 
 

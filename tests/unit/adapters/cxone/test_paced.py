@@ -98,7 +98,13 @@ def test_a_run_that_is_stopping_sends_nothing_that_waits() -> None:
         sent.append(request)
         return Response(200)
 
-    paced = Paced(send, 0.001, World(lambda: 0.0, lambda: 0.0, lambda _: True, lambda: 0.0))
+    clock = Clock()
+
+    def stopping(seconds: float) -> bool:
+        clock.pause(seconds)
+        return True
+
+    paced = Paced(send, 0.001, World(clock, lambda: 0.0, stopping, lambda: 0.0))
     paced(GET)
     with pytest.raises(Unreachable, match="the run is stopping") as raised:
         paced(GET)
