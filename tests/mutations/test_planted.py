@@ -56,7 +56,14 @@ def copy_of_the_package(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("bug", BUGS, ids=[bug.name for bug in BUGS])
+@pytest.mark.parametrize(
+    "bug",
+    # Each costs a process of its own: the first of three always, the others in the long run.
+    [
+        pytest.param(bug, id=bug.name, marks=[pytest.mark.soak] if at % 3 else [])
+        for at, bug in enumerate(BUGS)
+    ],
+)
 def test_a_planted_bug_is_noticed(bug: Bug, folder: Path) -> None:
     """The named test fails, because it ran and found something wrong."""
     path = folder / PACKAGE / bug.module
