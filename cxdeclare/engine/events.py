@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from cxdeclare.engine.doctor_events import Examined
 from cxdeclare.engine.explained import Explained
@@ -24,6 +24,7 @@ from cxdeclare.engine.zone_events import (
     RecordsChecked,
     RecordsListed,
 )
+from cxdeclare.model.frozen import Frozen
 from cxdeclare.model.state import State
 from cxdeclare.planning.interrupted import Settled
 from cxdeclare.planning.plan import Action, Plan
@@ -31,11 +32,7 @@ from cxdeclare.planning.plan import Action, Plan
 FORMAT: Final = 1
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class Version(_Frozen):
+class Version(Frozen):
     """The first line of every JSON-lines output."""
 
     type: Literal["version"] = "version"
@@ -43,7 +40,7 @@ class Version(_Frozen):
     tool: str = Field(description="What says them, with its version.")
 
 
-class DiagnosticFound(_Frozen):
+class DiagnosticFound(Frozen):
     """Something wrong with what was given."""
 
     type: Literal["diagnostic"] = "diagnostic"
@@ -57,7 +54,7 @@ class DiagnosticFound(_Frozen):
     column: int | None = Field(default=None, description="Counted from 1, in characters.")
 
 
-class NotChecked(_Frozen):
+class NotChecked(Frozen):
     """One check that could not tell of one resource; it has neither passed nor failed."""
 
     check: str = Field(description="The id of the check.")
@@ -65,7 +62,7 @@ class NotChecked(_Frozen):
     reason: str = Field(description="What was missing.")
 
 
-class Silenced(_Frozen):
+class Silenced(Frozen):
     """One finding that the policy switches off."""
 
     check: str = Field(description="The id of the check.")
@@ -73,7 +70,7 @@ class Silenced(_Frozen):
     summary: str = Field(description="What the check would have said.")
 
 
-class Checked(_Frozen):
+class Checked(Frozen):
     """Which checks were not run, could not tell, or were switched off."""
 
     type: Literal["checks"] = "checks"
@@ -91,7 +88,7 @@ class Checked(_Frozen):
     )
 
 
-class Reading(_Frozen):
+class Reading(Frozen):
     """The tenant was read: once the listings, and once more with what was read object by object."""
 
     type: Literal["reading"] = "reading"
@@ -99,14 +96,14 @@ class Reading(_Frozen):
     total: int = Field(description="Readings there are, as far as is known.")
 
 
-class Planned(_Frozen):
+class Planned(Frozen):
     """The plan that was made or is carried out."""
 
     type: Literal["plan"] = "plan"
     plan: Plan = Field(description="As in the [plan file](plan-format.md).")
 
 
-class StateHeld(_Frozen):
+class StateHeld(Frozen):
     """What the state holds."""
 
     type: Literal["state"] = "state"
@@ -115,7 +112,7 @@ class StateHeld(_Frozen):
     )
 
 
-class ConsentGiven(_Frozen):
+class ConsentGiven(Frozen):
     """A guard refused the plan, and somebody consented to carry it out all the same."""
 
     type: Literal["consent"] = "consent"
@@ -124,7 +121,7 @@ class ConsentGiven(_Frozen):
     subjects: tuple[str, ...] = Field(description="What the guard refused: addresses, or kinds.")
 
 
-class TookOver(_Frozen):
+class TookOver(Frozen):
     """The lock was another run's, whose lease had run out."""
 
     type: Literal["took_over"] = "took_over"
@@ -132,7 +129,7 @@ class TookOver(_Frozen):
     holder: str = Field(description="Who had it, for what, and since when.")
 
 
-class Resumed(_Frozen):
+class Resumed(Frozen):
     """An unfinished run is gone on with, once what it had left open was looked into."""
 
     type: Literal["resumed"] = "resumed"
@@ -143,7 +140,7 @@ class Resumed(_Frozen):
     settled: tuple[Settled, ...] = Field(default=(), description="The calls it had left open.")
 
 
-class StepStarted(_Frozen):
+class StepStarted(Frozen):
     """A call is about to be made."""
 
     type: Literal["step_started"] = "step_started"
@@ -152,7 +149,7 @@ class StepStarted(_Frozen):
     action: Action = Field(description="What becomes of the resource.")
 
 
-class StepDone(_Frozen):
+class StepDone(Frozen):
     """A call succeeded."""
 
     type: Literal["step_done"] = "step_done"
@@ -161,7 +158,7 @@ class StepDone(_Frozen):
     id: str | None = Field(default=None, description="Of the object, if one was created.")
 
 
-class StepFailed(_Frozen):
+class StepFailed(Frozen):
     """A call was refused or failed; the words are the tenant's."""
 
     type: Literal["step_failed"] = "step_failed"
@@ -176,7 +173,7 @@ class StepFailed(_Frozen):
     )
 
 
-class StepSkipped(_Frozen):
+class StepSkipped(Frozen):
     """A step was not tried, because one it depends on failed."""
 
     type: Literal["step_skipped"] = "step_skipped"
@@ -187,7 +184,7 @@ class StepSkipped(_Frozen):
     )
 
 
-class StepWaiting(_Frozen):
+class StepWaiting(Frozen):
     """A step waits for a person: it is manual, or depends on one that is."""
 
     type: Literal["step_waiting"] = "step_waiting"
@@ -201,7 +198,7 @@ class StepWaiting(_Frozen):
     )
 
 
-class StepHeld(_Frozen):
+class StepHeld(Frozen):
     """A call waits for something that the tenant has and has not copied to where it is needed."""
 
     type: Literal["step_held"] = "step_held"
@@ -211,7 +208,7 @@ class StepHeld(_Frozen):
     left: int = Field(description="Seconds that it will be waited for yet.")
 
 
-class StepSeen(_Frozen):
+class StepSeen(Frozen):
     """A write was accepted and did not show at once; whether it does now."""
 
     type: Literal["step_seen"] = "step_seen"
@@ -221,7 +218,7 @@ class StepSeen(_Frozen):
     shown: bool = Field(description="Whether it shows; if not, a later plan will look again.")
 
 
-class GateSeen(_Frozen):
+class GateSeen(Frozen):
     """A gate was looked at, with `--wait`: what somebody else makes true before others go on."""
 
     type: Literal["gate_seen"] = "gate_seen"
@@ -236,7 +233,7 @@ class GateSeen(_Frozen):
 Status = Literal["done", "partial", "waiting", "skipped", "failed"]
 
 
-class ChangeEnded(_Frozen):
+class ChangeEnded(Frozen):
     """All steps of a change have ended."""
 
     type: Literal["change_ended"] = "change_ended"
@@ -245,7 +242,7 @@ class ChangeEnded(_Frozen):
     status: Status = Field(description="What its steps came to.")
 
 
-class Applied(_Frozen):
+class Applied(Frozen):
     """The apply has ended; counts are of changes, calls of steps that wrote."""
 
     type: Literal["applied"] = "applied"
@@ -271,7 +268,7 @@ class Applied(_Frozen):
     )
 
 
-class Difference(_Frozen):
+class Difference(Frozen):
     """One field that is not as it was last applied."""
 
     part: str = Field(description='The part of the resource; "" is the object itself.')
@@ -281,14 +278,14 @@ class Difference(_Frozen):
     live: Any = Field(default=None, description="What the tenant has.")
 
 
-class Vouched(_Frozen):
+class Vouched(Frozen):
     """Whose word there is for something that nothing can read."""
 
     by: str = Field(description="Who attested it last.")
     at: str = Field(description="When; UTC, ISO 8601.")
 
 
-class Drifted(_Frozen):
+class Drifted(Frozen):
     """What differs from what was last applied, and what could not be compared."""
 
     type: Literal["drift"] = "drift"
@@ -322,7 +319,7 @@ class Drifted(_Frozen):
     )
 
 
-class Stopped(_Frozen):
+class Stopped(Frozen):
     """The run ended early, with the reason."""
 
     type: Literal["error"] = "error"
@@ -330,7 +327,7 @@ class Stopped(_Frozen):
     hint: str = Field(default="", description="The way out.")
 
 
-class Ended(_Frozen):
+class Ended(Frozen):
     """The last line: the exit code and what it means."""
 
     type: Literal["ended"] = "ended"

@@ -5,13 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from cxdeclare.model.attestation import Attestation
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+from cxdeclare.model.frozen import Frozen
 
 
 class Origin(StrEnum):
@@ -40,7 +37,7 @@ class Origin(StrEnum):
     """Only the state knows it: its block has left the manifest."""
 
 
-class Pointed(_Frozen):
+class Pointed(Frozen):
     """What a reference leads to."""
 
     kind: str = Field(description="What it is one of.")
@@ -49,7 +46,7 @@ class Pointed(_Frozen):
     id: str | None = Field(default=None, description="In the tenant; none where it is not known.")
 
 
-class FieldExplained(_Frozen):
+class FieldExplained(Frozen):
     """One field or link: what is wanted, where that is written, what there is, what will be."""
 
     part: str = Field(description='The part of the resource; "" is the object itself.')
@@ -86,7 +83,7 @@ class FieldExplained(_Frozen):
     )
 
 
-class Unmanaged(_Frozen):
+class Unmanaged(Frozen):
     """What is live and not declared."""
 
     part: str = Field(description='The part of the resource; "" is the object itself.')
@@ -95,7 +92,7 @@ class Unmanaged(_Frozen):
     live: Any = Field(default=None, description="What the tenant has; true for a link itself.")
 
 
-class Refused(_Frozen):
+class Refused(Frozen):
     """A guard that refuses the plan because of the resource or its kind."""
 
     guard: str = Field(description="The name of the guard.")
@@ -103,7 +100,7 @@ class Refused(_Frozen):
     hint: str = Field(default="", description="The way out.")
 
 
-class BodyBrief(_Frozen):
+class BodyBrief(Frozen):
     """A long text, told apart without showing it."""
 
     lines: int = Field(description="How many lines it has.")
@@ -111,7 +108,7 @@ class BodyBrief(_Frozen):
     first: str = Field(description="Its first line that is not blank, shortened.")
 
 
-class Explained(_Frozen):
+class Explained(Frozen):
     """Where each value of a resource comes from, what is live, and what the plan does to it."""
 
     type: Literal["explained"] = "explained"

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from cxdeclare.model.frozen import Frozen
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class Exported(_Frozen):
+class Exported(Frozen):
     """A tenant was written as a manifest; what it could not say came as diagnostics before."""
 
     type: Literal["exported"] = "exported"
@@ -28,7 +26,7 @@ class Exported(_Frozen):
     complete: bool = Field(description="Whether all that should be readable was read.")
 
 
-class LearntField(_Frozen):
+class LearntField(Frozen):
     """What a tenant shows of the codes of one field."""
 
     kind: str = Field(description="The kind it is a field of.")
@@ -37,7 +35,7 @@ class LearntField(_Frozen):
     missing: tuple[str, ...] = Field(default=(), description="Words that no object was found for.")
 
 
-class CodesLearnt(_Frozen):
+class CodesLearnt(Frozen):
     """Codes that nothing public gives, read off objects that were set up in the screens."""
 
     type: Literal["codes_learnt"] = "codes_learnt"

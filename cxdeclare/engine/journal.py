@@ -9,16 +9,13 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from cxdeclare.model.errors import StateError
+from cxdeclare.model.frozen import Frozen
 from cxdeclare.planning.plan import Change, Plan, Step
 
 FORMAT: Final = 1
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class Begun(_Frozen):
+class Begun(Frozen):
     """The first line: the plan itself, so that it can be gone on with."""
 
     type: Literal["begun"] = "begun"
@@ -27,7 +24,7 @@ class Begun(_Frozen):
     plan: Plan
 
 
-class Intended(_Frozen):
+class Intended(Frozen):
     """A call is about to be made; without an outcome behind it, it may have been."""
 
     type: Literal["intended"] = "intended"
@@ -36,7 +33,7 @@ class Intended(_Frozen):
     """Seconds since 1970."""
 
 
-class Came(_Frozen):
+class Came(Frozen):
     """What came of a call; `unknown` is as if nothing had been said."""
 
     type: Literal["came"] = "came"
@@ -47,7 +44,7 @@ class Came(_Frozen):
     outputs: dict[str, Any] = Field(default_factory=dict)
 
 
-class Saving(_Frozen):
+class Saving(Frozen):
     """A state of this serial is about to be written: it says all that came before this line."""
 
     type: Literal["saving"] = "saving"

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from cxdeclare.model.endpoint import Verb
+from cxdeclare.model.frozen import Frozen
 from cxdeclare.planning.verified import Attested, Verified
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class Entry(_Frozen):
+class Entry(Frozen):
     """One value for a person to enter."""
 
     field: str = Field(description="The field as the manifest calls it.")
@@ -26,7 +23,7 @@ class Entry(_Frozen):
     )
 
 
-class ManualStep(_Frozen):
+class ManualStep(Frozen):
     """One thing for a person to do."""
 
     number: int = Field(description="Its place in the list, in an order that works.")
@@ -54,7 +51,7 @@ class ManualStep(_Frozen):
     verified_by: Verified = Field(description="How it will be known that it was done.")
 
 
-class ManualListed(_Frozen):
+class ManualListed(Frozen):
     """The manual steps that are open, in an order that works."""
 
     type: Literal["manual_list"] = "manual_list"
@@ -69,7 +66,7 @@ class ManualListed(_Frozen):
     )
 
 
-class ManualAttested(_Frozen):
+class ManualAttested(Frozen):
     """What became of somebody's word."""
 
     type: Literal["manual_attested"] = "manual_attested"

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from cxdeclare.model.frozen import Frozen
 from cxdeclare.model.state import Binding
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class Listed(_Frozen):
+class Listed(Frozen):
     """One address of the state."""
 
     address: str = Field(description="The resource, as kind.key.")
@@ -23,7 +20,7 @@ class Listed(_Frozen):
     protected: bool = Field(description="Whether it is never deleted or replaced.")
 
 
-class StateListed(_Frozen):
+class StateListed(Frozen):
     """The addresses of a state that fit a pattern."""
 
     type: Literal["state_list"] = "state_list"
@@ -32,7 +29,7 @@ class StateListed(_Frozen):
     total: int = Field(description="How many addresses the state has in all.")
 
 
-class BindingShown(_Frozen):
+class BindingShown(Frozen):
     """All that the state says of one address."""
 
     type: Literal["state_binding"] = "state_binding"
@@ -41,7 +38,7 @@ class BindingShown(_Frozen):
     binding: Binding = Field(description="What the state says of it.")
 
 
-class VersionKept(_Frozen):
+class VersionKept(Frozen):
     """One version of a state."""
 
     serial: int = Field(description="Its serial.")
@@ -49,14 +46,14 @@ class VersionKept(_Frozen):
     latest: bool = Field(description="Whether it is the state of now.")
 
 
-class HistoryTold(_Frozen):
+class HistoryTold(Frozen):
     """The versions of a state that are kept, the newest first."""
 
     type: Literal["state_history"] = "state_history"
     versions: tuple[VersionKept, ...] = Field(description="Each can be gone back to.")
 
 
-class StateEdited(_Frozen):
+class StateEdited(Frozen):
     """The state was changed by hand; nothing was called."""
 
     type: Literal["state_edited"] = "state_edited"
@@ -74,7 +71,7 @@ class StateEdited(_Frozen):
     )
 
 
-class StatePulled(_Frozen):
+class StatePulled(Frozen):
     """A version of the state was written to a file."""
 
     type: Literal["state_pulled"] = "state_pulled"
@@ -82,7 +79,7 @@ class StatePulled(_Frozen):
     path: str = Field(description="The file.")
 
 
-class LockBroken(_Frozen):
+class LockBroken(Frozen):
     """What became of a lock that was to be broken."""
 
     type: Literal["unlocked"] = "unlocked"

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from cxdeclare.model.frozen import Frozen
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class RecordNeeded(_Frozen):
+class RecordNeeded(Frozen):
     """All values that a name needs of one type."""
 
     name: str = Field(description="Whole, in lower case, without the final dot.")
@@ -23,7 +21,7 @@ class RecordNeeded(_Frozen):
     purpose: str = Field(description="What it is for.")
 
 
-class RecordAwaited(_Frozen):
+class RecordAwaited(Frozen):
     """A record of which it is not known yet what it will say."""
 
     address: str = Field(description="The resource that needs it.")
@@ -33,7 +31,7 @@ class RecordAwaited(_Frozen):
     reason: str = Field(description="What has to come first.")
 
 
-class ZoneNeeded(_Frozen):
+class ZoneNeeded(Frozen):
     """One zone and the records it has to hold."""
 
     zone: str = Field(description="The name of the zone.")
@@ -43,7 +41,7 @@ class ZoneNeeded(_Frozen):
     records: tuple[RecordNeeded, ...] = Field(description="In the order of their names.")
 
 
-class RecordsListed(_Frozen):
+class RecordsListed(Frozen):
     """The DNS records that a manifest needs."""
 
     type: Literal["dns_records"] = "dns_records"
@@ -54,7 +52,7 @@ class RecordsListed(_Frozen):
     )
 
 
-class RecordChange(_Frozen):
+class RecordChange(Frozen):
     """One set of records in a hosted zone, as it is and as it is to be."""
 
     zone: str = Field(description="The name of the hosted zone.")
@@ -68,7 +66,7 @@ class RecordChange(_Frozen):
     purpose: str = Field(description="What our part of it is for.")
 
 
-class RecordRefused(_Frozen):
+class RecordRefused(Frozen):
     """A record that cannot be put beside what is there."""
 
     zone: str = Field(description="The name of the hosted zone.")
@@ -78,7 +76,7 @@ class RecordRefused(_Frozen):
     hint: str = Field(description="The way out.")
 
 
-class PublishingPlanned(_Frozen):
+class PublishingPlanned(Frozen):
     """What publishing would change, and what stands in its way."""
 
     type: Literal["dns_plan"] = "dns_plan"
@@ -89,7 +87,7 @@ class PublishingPlanned(_Frozen):
     unchanged: int = Field(description="Sets of records that are as they have to be.")
 
 
-class Published(_Frozen):
+class Published(Frozen):
     """The changes of one hosted zone, which all its name servers have."""
 
     type: Literal["dns_published"] = "dns_published"
@@ -97,7 +95,7 @@ class Published(_Frozen):
     changes: int = Field(description="Sets of records that were written, in one batch.")
 
 
-class RecordVerdict(_Frozen):
+class RecordVerdict(Frozen):
     """One record, how it was found, and what is there."""
 
     name: str = Field(description="Of the record.")
@@ -115,7 +113,7 @@ class RecordVerdict(_Frozen):
     )
 
 
-class RecordsChecked(_Frozen):
+class RecordsChecked(Frozen):
     """What the authoritative name servers say of the records that a manifest needs."""
 
     type: Literal["dns_checked"] = "dns_checked"

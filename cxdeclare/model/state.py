@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from cxdeclare.model.attestation import Attestation
+from cxdeclare.model.frozen import Frozen
 
 FORMAT: Final = 1
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Binding(_Frozen):
+class Binding(Frozen):
     """One address and the object it stands for."""
 
     id: str = Field(
@@ -51,7 +48,7 @@ class Binding(_Frozen):
     )
 
 
-class State(_Frozen):
+class State(Frozen):
     """All bindings of one tenant, with the lineage and serial that order its versions."""
 
     format: Literal[1] = Field(default=FORMAT, description="Of the file.")

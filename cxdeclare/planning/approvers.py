@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
+from cxdeclare.model.frozen import Frozen
 from cxdeclare.planning.approval import PAYLOAD_TYPE, Agreement
 from cxdeclare.planning.envelope import Envelope, Signature, decoded, encoded
 from cxdeclare.planning.plan import Plan
@@ -23,11 +24,7 @@ NAME: Final = r"^[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,99}$"
 """A name of an approver: it is part of a file name."""
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class Approver(_Frozen):
+class Approver(Frozen):
     """Who may approve, and by which key."""
 
     name: str = Field(pattern=NAME)
@@ -66,7 +63,7 @@ class Approver(_Frozen):
         return frozenset({self.key.rpartition(":key/")[2], self.public or self.key})
 
 
-class Approvers(_Frozen):
+class Approvers(Frozen):
     """The keys that are trusted, and how many of them have to sign."""
 
     format: Literal[1] = FORMAT

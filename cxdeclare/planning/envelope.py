@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import base64
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from cxdeclare.model.frozen import Frozen
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class Signature(_Frozen):
+class Signature(Frozen):
     """One signature, with a hint that says whose it may be."""
 
     keyid: str = ""
@@ -25,7 +23,7 @@ class Signature(_Frozen):
         return decoded(self.sig)
 
 
-class Envelope(_Frozen):
+class Envelope(Frozen):
     """A message with its type and who signed both."""
 
     payload: str

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from cxdeclare.model.endpoint import Verb
+from cxdeclare.model.frozen import Frozen
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class Settled(_Frozen):
+class Settled(Frozen):
     """A call that a run before was about to make, and what came of it as far as can be seen."""
 
     step: str = Field(description="The id of the step in the plan of that run.")
@@ -26,7 +23,7 @@ class Settled(_Frozen):
     reason: str = Field(default="", description="Why nobody can tell.")
 
 
-class Interrupted(_Frozen):
+class Interrupted(Frozen):
     """A run that did not come to its end; what it left open was looked into."""
 
     run: str = Field(description="The run, as the state names it.")

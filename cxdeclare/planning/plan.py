@@ -7,10 +7,11 @@ import json
 from enum import StrEnum
 from typing import Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from cxdeclare.model.attestation import Attestation
 from cxdeclare.model.endpoint import Evidence, Verb
+from cxdeclare.model.frozen import Frozen
 from cxdeclare.model.profile import Means
 from cxdeclare.model.snapshot import ProvedBy
 from cxdeclare.planning.bucket import Bucket
@@ -19,10 +20,6 @@ from cxdeclare.planning.rollback import Rollback
 from cxdeclare.planning.verified import Attested, Verified
 
 FORMAT: Final = 1
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Action(StrEnum):
@@ -55,7 +52,7 @@ _SYMBOLS = {
 }
 
 
-class FieldChange(_Frozen):
+class FieldChange(Frozen):
     """One field a step sends. When before and after are equal it is only sent along."""
 
     name: str = Field(
@@ -74,7 +71,7 @@ class FieldChange(_Frozen):
         return self.because is not None or bool(self.before != self.after)
 
 
-class Step(_Frozen):
+class Step(Frozen):
     """One call, one thing for a person to do, or one entry in the state."""
 
     id: str = Field(description="Unique in the plan: address, then what is done.")
@@ -116,7 +113,7 @@ class Step(_Frozen):
     )
 
 
-class Record(_Frozen):
+class Record(Frozen):
     """What the state will say of an address once its change is done."""
 
     identity: str = Field(description="What the object is recognised by when the id is lost.")
@@ -143,7 +140,7 @@ class Record(_Frozen):
     )
 
 
-class Change(_Frozen):
+class Change(Frozen):
     """One action on one address, as ordered steps."""
 
     address: str = Field(description="The resource, as kind.key.")
@@ -177,7 +174,7 @@ class Change(_Frozen):
         return self.action.value
 
 
-class Orphan(_Frozen):
+class Orphan(Frozen):
     """A block that left the manifest while its object stays."""
 
     address: str = Field(description="The resource that stays.")
@@ -187,7 +184,7 @@ class Orphan(_Frozen):
     reason: str = Field(description="Why nothing is done, and what would give consent.")
 
 
-class Refusal(_Frozen):
+class Refusal(Frozen):
     """Why this plan must not be applied."""
 
     guard: str = Field(description="The name of the guard.")
@@ -199,7 +196,7 @@ class Refusal(_Frozen):
     )
 
 
-class Unguarded(_Frozen):
+class Unguarded(Frozen):
     """What a guard could not tell; it has neither passed nor refused."""
 
     guard: str = Field(description="The name of the guard.")
@@ -210,14 +207,14 @@ class Unguarded(_Frozen):
     )
 
 
-class Unknown(_Frozen):
+class Unknown(Frozen):
     """What could not be read, and what is therefore left alone."""
 
     subject: str = Field(description="A kind, an address, or a part of one as address#part.")
     reason: str = Field(description="Why it is not known.")
 
 
-class Complete(_Frozen):
+class Complete(Frozen):
     """Why the listing of a kind is known to be whole."""
 
     by: ProvedBy = Field(
@@ -227,7 +224,7 @@ class Complete(_Frozen):
     count: int = Field(description="How many objects were listed.")
 
 
-class Agents(_Frozen):
+class Agents(Frozen):
     """How many people a plan touches."""
 
     count: int = Field(
@@ -240,7 +237,7 @@ class Agents(_Frozen):
     )
 
 
-class Decision(_Frozen):
+class Decision(Frozen):
     """Everything that is decided; no clock, host or URL is in it."""
 
     format: Literal[1] = Field(default=FORMAT, description="Of the decision.")
@@ -329,14 +326,14 @@ class Decision(_Frozen):
         return tuple(step for change in self.changes for step in change.steps)
 
 
-class ExpectedCalls(_Frozen):
+class ExpectedCalls(Frozen):
     """About how many calls an apply makes that nothing disturbs."""
 
     reads: int = Field(description="Calls that read, before and between the writes.")
     writes: int = Field(description="Calls that write.")
 
 
-class Plan(_Frozen):
+class Plan(Frozen):
     """A decision with its envelope: what tool made it, when, against what."""
 
     format: Literal[1] = Field(default=FORMAT, description="Of the file.")

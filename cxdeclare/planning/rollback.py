@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+from cxdeclare.model.frozen import Frozen
 
 
 class Why(StrEnum):
@@ -34,7 +32,7 @@ class Why(StrEnum):
     """A person has to do it."""
 
 
-class Lasting(_Frozen):
+class Lasting(Frozen):
     """Something a rollback does not bring back, or not by itself."""
 
     why: Why = Field(description="The reason, as a word that stays the same.")
@@ -46,7 +44,7 @@ class Lasting(_Frozen):
     message: str = Field(description="The same in words.")
 
 
-class Rollback(_Frozen):
+class Rollback(Frozen):
     """Which version of the state a plan goes back to, and what stays as it is all the same."""
 
     serial: int = Field(description="The version it goes back to.")

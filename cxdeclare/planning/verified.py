@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+from cxdeclare.model.frozen import Frozen
 
 
 class Verified(StrEnum):
@@ -23,7 +21,7 @@ class Verified(StrEnum):
     DNS = "dns"
 
 
-class Attested(_Frozen):
+class Attested(Frozen):
     """A part or a link that is as declared because somebody says so; nothing can read it."""
 
     address: str = Field(description="The resource it belongs to.")
