@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from cxdeclare.model.check import Judgement, Unchecked
-from cxdeclare.model.diagnostic import Diagnostic
+from cxdeclare.model.check import Judgement
 from cxdeclare.model.facts import Facts
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.registry import Registry
@@ -73,16 +72,8 @@ def _twice(missed: Verdict, servers: NameServers, zone: str | None) -> Verdict:
 
 def judge(kinds: Registry, manifest: Manifest, facts: Facts, *, only_dns: bool = True) -> Judgement:
     """What the checks say that take such facts; of kinds that need records, unless of all."""
-    said: list[Diagnostic] = []
-    unchecked: list[Unchecked] = []
     asked = [kind for kind in kinds.values() if kind.in_dns or not only_dns]
     checks = [one for kind in asked for one in kind.checks if one.of_probe]
-    for check in checks:
-        for one in check.judge_facts(manifest, facts):
-            if isinstance(one, Unchecked):
-                unchecked.append(one)
-            else:
-                said.append(one)
-    silence = Silence(manifest.policy.ignore)
-    told, ignored = silence.sift(said)
-    return Judgement(tuple(told), tuple(silence.sift_unchecked(unchecked)), tuple(ignored))
+    return Silence(manifest.policy.ignore).judged(
+        one for check in checks for one in check.judge_facts(manifest, facts)
+    )

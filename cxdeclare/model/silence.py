@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from cxdeclare.model.check import Unchecked
+from cxdeclare.model.check import Judgement, Unchecked
 from cxdeclare.model.diagnostic import Diagnostic, Severity
 from cxdeclare.model.manifest import Ignored
 from cxdeclare.model.rule import Rule
@@ -25,6 +25,13 @@ class Silence:
     def __init__(self, entries: Iterable[Ignored]) -> None:
         self._entries = {(one.check, one.address): one for one in entries}
         self._used: set[tuple[str, str]] = set()
+
+    def judged(self, found: Iterable[Diagnostic | Unchecked]) -> Judgement:
+        """What checks have found, without what nobody wants said or checked."""
+        everything = list(found)
+        told, ignored = self.sift(one for one in everything if isinstance(one, Diagnostic))
+        unsure = self.sift_unchecked(one for one in everything if isinstance(one, Unchecked))
+        return Judgement(tuple(told), tuple(unsure), tuple(ignored))
 
     def sift(self, said: Iterable[Diagnostic]) -> tuple[list[Diagnostic], list[Diagnostic]]:
         """What is to be told, and what is not."""

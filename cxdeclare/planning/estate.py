@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from cxdeclare.model.address import Address
 from cxdeclare.model.check import Check, Judgement, Unchecked
-from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.estate import Unread, Unseen
 from cxdeclare.model.fields import Values
 from cxdeclare.model.manifest import Manifest
@@ -113,20 +112,13 @@ def judge(
 ) -> Judgement:
     """What the checks say that need the tenant; those the policy switches off are counted."""
     estate = SnapshotEstate(kinds, manifest, snapshot, carried(kinds, manifest, state).state)
-    said: list[Diagnostic] = []
-    unchecked: list[Unchecked] = []
-    for check in estate_checks(kinds):
-        for one in check.judge_estate(estate):
-            if isinstance(one, Unchecked):
-                unchecked.append(one)
-            else:
-                said.append(one)
+    found = [one for check in estate_checks(kinds) for one in check.judge_estate(estate)]
     silence = Silence(manifest.policy.ignore)
-    told, ignored = silence.sift(said)
-    asked = silence.sift_unchecked(unchecked)
+    judged = silence.judged(found)
     codes = {check.rule.code for check in estate_checks(kinds)}
-    idle = silence.idle(codes, ((one.code, one.address) for one in unchecked))
-    return Judgement((*told, *idle), tuple(asked), tuple(ignored))
+    unsure = ((one.code, one.address) for one in found if isinstance(one, Unchecked))
+    idle = silence.idle(codes, unsure)
+    return replace(judged, diagnostics=(*judged.diagnostics, *idle))
 
 
 def estate_checks(kinds: Registry) -> Iterator[Check]:
