@@ -46,8 +46,8 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "an error may quote the token",
         "adapters/cxone/session.py",
-        "        return unquoted.is_in(words, (self._key",
-        "        return False and unquoted.is_in(words, (self._key",
+        "        return unquoted.is_in(str(error), (self._key",
+        "        return False and unquoted.is_in(str(error), (self._key",
         f"{_UNIT}/test_session.py"
         "::test_an_error_that_quotes_the_key_or_the_token_is_told_without_it",
     ),

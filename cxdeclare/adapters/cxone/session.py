@@ -18,7 +18,7 @@ from cxdeclare.adapters.cxone import unquoted
 from cxdeclare.adapters.cxone.counted import Counted
 from cxdeclare.adapters.cxone.exchange import Request, Response, Transport
 from cxdeclare.adapters.cxone.refusals import parsed, refusal
-from cxdeclare.adapters.cxone.veil import Veil, forget, is_quoting, written
+from cxdeclare.adapters.cxone.veil import Veil, forget, written
 from cxdeclare.model.errors import Declined, UnknownOutcome, Unreachable
 from cxdeclare.model.wire import at
 
@@ -109,10 +109,9 @@ class Session:
 
     def _is_quoting(self, error: UnknownOutcome, body: Any) -> bool:
         """Whether an error may hold what was sent and is for the tenant alone."""
-        words = str(error)
-        if is_quoting(error, body) or self._veil.is_in(words):
+        if self._veil.is_told(error, body):
             return True
-        return unquoted.is_in(words, (self._key["accessKeySecret"], *self._tokens))
+        return unquoted.is_in(str(error), (self._key["accessKeySecret"], *self._tokens))
 
     def _next_id(self) -> str:
         """What the tenant may know a request by; each has its own, and a run its own beginning."""

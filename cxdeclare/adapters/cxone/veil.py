@@ -36,9 +36,13 @@ class Veil:
             self._known |= {form for form in own if len(form) >= _LONG}
         return own
 
-    def is_in(self, words: str) -> bool:
-        """Whether a secret that was sent is in these words; only long ones can be told."""
-        return any(form in words for form in self._known)
+    def is_told(self, error: BaseException, body: Any) -> bool:
+        """Whether an error may hold a secret of this body, or shows one that was sent before.
+
+        Of those sent before, only long ones can be told from other words.
+        """
+        words = str(error)
+        return _is_quoting(error, body) or any(form in words for form in self._known)
 
     def over(self, response: Response, body: Any) -> Response:
         """The answer to a request with this body; marked if its words must not be shown.
@@ -59,7 +63,7 @@ def written(body: Any) -> bytes:
     return json.dumps(body, default=_revealed).encode()
 
 
-def is_quoting(error: BaseException, body: Any) -> bool:
+def _is_quoting(error: BaseException, body: Any) -> bool:
     """Whether the words of an error may be those of a tenant that was sent a secret."""
     is_of_system = error.__cause__ is None or isinstance(error.__cause__, OSError)
     return not is_of_system and any(True for _ in secrets_in(body))

@@ -11,7 +11,7 @@ from typing import Any
 
 from cxdeclare.adapters.cxone.counted import Counted
 from cxdeclare.adapters.cxone.exchange import Request, Response, Transport
-from cxdeclare.adapters.cxone.veil import Veil, forget, is_quoting, written
+from cxdeclare.adapters.cxone.veil import Veil, forget, written
 from cxdeclare.adapters.ses.receipt_rules import carried, is_about_rules
 from cxdeclare.model.errors import UnknownOutcome
 
@@ -42,7 +42,7 @@ class SesSender:
             return self._veil.over(response, body)
         except BaseException as error:
             forget(error)  # the request is in its frames
-            is_told = is_quoting(error, body) or self._veil.is_in(str(error))
+            is_told = self._veil.is_told(error, body)
             if isinstance(error, UnknownOutcome) and is_told:
                 message = f"{method} {url} was sent and not answered"
                 raise UnknownOutcome(message) from None
