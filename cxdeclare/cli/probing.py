@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cxdeclare.cli import wiring
+from cxdeclare.cli.reading import misfit
 from cxdeclare.cli.settings import Target
 from cxdeclare.cli.view import View
 from cxdeclare.engine import usecases
@@ -32,9 +33,7 @@ def probed(said: View, setting: Setting, where: Target, loaded: Loaded | None) -
     try:
         _, judged = usecases.probed(setting, loaded.manifest, state)
     except InvalidInput as error:
-        if not error.diagnostics:
-            raise
-        said.diagnostics(loaded.withheld(error.diagnostics), loaded.sources)
+        misfit(said, loaded, error)
         return False
     judged = loaded.told(judged)
     said.diagnostics(judged.diagnostics, loaded.sources)

@@ -30,6 +30,13 @@ def read(said: View, given: Given | Path) -> Loaded | None:
     return None if loaded.manifest is None or has_errors(found) else loaded
 
 
+def misfit(said: View, loaded: Loaded, error: InvalidInput) -> None:
+    """Say why a manifest does not fit the tenant; raise the error if it has nothing to show."""
+    if not error.diagnostics:
+        raise error
+    said.diagnostics(loaded.withheld(error.diagnostics), loaded.sources)
+
+
 @dataclass(frozen=True, slots=True)
 class Consent:
     """What flags allow, as they were given; raises `InvalidInput` for what names nothing."""

@@ -9,7 +9,7 @@ import click
 from cxdeclare.cli import options, wiring
 from cxdeclare.cli.exits import Exit
 from cxdeclare.cli.options import Given
-from cxdeclare.cli.reading import Consent, read
+from cxdeclare.cli.reading import Consent, misfit, read
 from cxdeclare.cli.settings import Target
 from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.subject import address_of, unknown
@@ -111,9 +111,7 @@ def _online(
         try:
             found, warnings = explaining.explain(setting, reader, states, loaded.manifest, address)
         except InvalidInput as error:
-            if not error.diagnostics:
-                raise
-            said.diagnostics(loaded.withheld(error.diagnostics), loaded.sources)
+            misfit(said, loaded, error)
             return Exit.INVALID
     said.diagnostics(loaded.withheld(warnings), loaded.sources)
     if found is None:

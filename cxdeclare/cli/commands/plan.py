@@ -15,7 +15,7 @@ from cxdeclare.cli.early import early
 from cxdeclare.cli.exits import Exit, worst
 from cxdeclare.cli.options import Given
 from cxdeclare.cli.planfile import may_be_replaced
-from cxdeclare.cli.reading import Consent, read
+from cxdeclare.cli.reading import Consent, misfit, read
 from cxdeclare.cli.settings import Target
 from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.view import View
@@ -157,9 +157,7 @@ def decide(
         try:
             made, judged = usecases.plan(setting, reader, states, manifest, ahead)
         except InvalidInput as error:
-            if not error.diagnostics:
-                raise
-            said.diagnostics(loaded.withheld(error.diagnostics), loaded.sources)
+            misfit(said, loaded, error)
             return None
     if made.decision.interrupted is not None and (holder := states.holder()) is not None:
         said.note(f"A run may be going on just now: the state is locked by {visible(str(holder))}.")

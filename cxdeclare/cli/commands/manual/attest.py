@@ -7,7 +7,7 @@ import click
 from cxdeclare.cli import options, wiring
 from cxdeclare.cli.exits import Exit
 from cxdeclare.cli.options import Given
-from cxdeclare.cli.reading import Consent, address_of, consents_to, read
+from cxdeclare.cli.reading import Consent, address_of, consents_to, misfit, read
 from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.view import View
 from cxdeclare.engine import attest
@@ -49,7 +49,7 @@ def command(
     evidence: str,
     part: str | None,
     target: str | None,
-    profile: str,
+    profile: str | None,
     allow_delete: tuple[str, ...],
     adopt: tuple[str, ...],
     consent: tuple[str, ...],
@@ -96,9 +96,7 @@ def command(
                 consents=consents,
             )
         except InvalidInput as error:
-            if not error.diagnostics:
-                raise
-            said.diagnostics(loaded.withheld(error.diagnostics), loaded.sources)
+            misfit(said, loaded, error)
             return Exit.INVALID
     said.told(did, manual.attested(did))
     return Exit.DONE

@@ -46,7 +46,7 @@ def command(
     said: View,
     given: Given,
     target: str | None,
-    profile: str,
+    profile: str | None,
     allow_delete: tuple[str, ...],
     adopt: tuple[str, ...],
     parallelism: int,

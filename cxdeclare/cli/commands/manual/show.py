@@ -31,7 +31,7 @@ def command(
     address: str,
     given: Given,
     target: str | None,
-    profile: str,
+    profile: str | None,
     allow_delete: tuple[str, ...],
     adopt: tuple[str, ...],
     parallelism: int,

@@ -21,7 +21,7 @@ def steps(
     given: Given,
     *,
     target: str | None,
-    profile: str,
+    profile: str | None,
     allowed: Consent,
     parallelism: int,
 ) -> tuple[Plan, ManualListed] | None:
