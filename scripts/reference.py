@@ -10,10 +10,8 @@ from pathlib import Path
 
 import click
 
-from cxdeclare.cli.commands.dns import SUBCOMMANDS as OF_DNS
-from cxdeclare.cli.commands.sign import command as sign
 from cxdeclare.cli.exits import MEANINGS, PRECEDENCE
-from cxdeclare.cli.lazy import LazyGroup
+from cxdeclare.cli.lazy import FirstWord, LazyGroup, loaded
 from cxdeclare.cli.main import COMMANDS, cli
 from cxdeclare.kinds import ALL
 from cxdeclare.model.endpoint import Evidence, Verb
@@ -88,15 +86,15 @@ def _commands(
         with click.Context(command, info_name=name, parent=parent, max_content_width=96) as ctx:
             called = ctx.command_path.removeprefix("cxdeclare ")
             yield f"{head} {called}\n\n{summary}\n\n{_help(ctx)}"
-            if command.name == "plan":
-                with click.Context(sign, parent=ctx, info_name="sign", max_content_width=96) as sub:
-                    yield f"{head}# {called} sign\n\nApprove a saved plan.\n\n{_help(sub)}"
-            for called_so in OF_DNS if command.name == "dns" else ():
-                sub_command = OF_DNS[called_so]()
+            for called_so, module in (
+                command.others.items() if isinstance(command, FirstWord) else ()
+            ):
+                other = loaded(module)
+                info_name = f"{command.name} {called_so}"
                 with click.Context(
-                    sub_command, parent=parent, info_name=f"dns {called_so}", max_content_width=96
+                    other, parent=parent, info_name=info_name, max_content_width=96
                 ) as sub:
-                    first = (sub_command.help or "").split("\n")[0]
+                    first = (other.help or "").split("\n")[0]
                     yield f"{head}# {called} {called_so}\n\n{first}\n\n{_help(sub)}"
             if isinstance(command, LazyGroup):
                 yield from _commands(command, command.lazy, ctx, f"{head}#")

@@ -1,4 +1,4 @@
-"""Lazy: a group of commands that imports a command's module only when the command runs."""
+"""Lazy: commands whose modules are imported only when they run."""
 
 from __future__ import annotations
 
@@ -33,8 +33,7 @@ class LazyGroup(click.Group):
         """The command from its own module."""
         if cmd_name not in self.lazy:
             return None
-        command = import_module(f"{self._package}.{cmd_name}").command
-        return command if isinstance(command, click.Command) else None
+        return loaded(f"{self._package}.{cmd_name}")
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """List the commands without importing them."""
@@ -43,3 +42,39 @@ class LazyGroup(click.Group):
         if self._codes:
             with formatter.section("Exit codes"):
                 formatter.write_dl([(str(int(code)), text) for code, text in MEANINGS.items()])
+
+
+class FirstWord(click.Command):
+    """A command, or another if that is its first word; a file of such a name is `./check`."""
+
+    def __init__(
+        self,
+        *arguments: Any,  # noqa: ANN401 - click's own
+        others: Mapping[str, str],
+        **options: Any,  # noqa: ANN401 - click's own
+    ) -> None:
+        """With the modules of the others, by the word."""
+        super().__init__(*arguments, **options)
+        self.others = others
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401 - click's signature
+    ) -> click.Context:
+        """The context of the one that is meant."""
+        module = self.others.get(args[0]) if args else None
+        if module is not None:
+            called = f"{info_name} {args[0]}"
+            return loaded(module).make_context(called, args[1:], parent, **extra)
+        return super().make_context(info_name, args, parent, **extra)
+
+
+def loaded(module: str) -> click.Command:
+    """The command of a module, which is imported for it."""
+    command = import_module(module).command
+    if not isinstance(command, click.Command):
+        raise TypeError(module)
+    return command

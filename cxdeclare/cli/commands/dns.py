@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from importlib import import_module
-from typing import Any
-
 import click
 
 from cxdeclare.cli import asking, dns_needs, options
 from cxdeclare.cli.exits import Exit
+from cxdeclare.cli.lazy import FirstWord
 from cxdeclare.cli.options import Given
 from cxdeclare.cli.view import View
 from cxdeclare.engine.zone_events import RecordNeeded, RecordsListed, ZoneNeeded
@@ -20,41 +17,13 @@ from cxdeclare.report.zone.octodns import octodns
 from cxdeclare.report.zone.route53 import route53
 from cxdeclare.report.zone.table import table
 
-
-def _sub(name: str) -> Callable[[], click.Command]:
-    def load() -> click.Command:
-        found = import_module(f"cxdeclare.cli.commands.dns_{name}").command
-        if not isinstance(found, click.Command):
-            raise TypeError(name)
-        return found
-
-    return load
-
-
-SUBCOMMANDS: Mapping[str, Callable[[], click.Command]] = {
-    "publish": _sub("publish"),
-    "check": _sub("check"),
+_OTHERS = {
+    "publish": "cxdeclare.cli.commands.dns_publish",
+    "check": "cxdeclare.cli.commands.dns_check",
 }
 
 
-class DnsOrMore(click.Command):
-    """`dns`, or what its first word names; a manifest of such a name is `./check`."""
-
-    def make_context(
-        self,
-        info_name: str | None,
-        args: list[str],
-        parent: click.Context | None = None,
-        **extra: Any,  # noqa: ANN401 - click's signature
-    ) -> click.Context:
-        """The context of the one that is meant."""
-        load = SUBCOMMANDS.get(args[0]) if args else None
-        if load is not None:
-            return load().make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
-        return super().make_context(info_name, args, parent, **extra)
-
-
-@click.command("dns", cls=DnsOrMore)
+@click.command("dns", cls=FirstWord, others=_OTHERS)
 @options.layers
 @options.target
 @click.option(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -13,6 +12,7 @@ from cxdeclare.cli import options, wiring
 from cxdeclare.cli.asking import Asking
 from cxdeclare.cli.early import early
 from cxdeclare.cli.exits import Exit, worst
+from cxdeclare.cli.lazy import FirstWord
 from cxdeclare.cli.options import Given
 from cxdeclare.cli.planfile import may_be_replaced
 from cxdeclare.cli.reading import Consent, misfit, read
@@ -32,25 +32,7 @@ from cxdeclare.planning.plan import Plan
 from cxdeclare.report.excerpt import visible
 
 
-class PlanOrSign(click.Command):
-    """`plan`, or `plan sign` if that is its first word; a manifest of that name is `./sign`."""
-
-    def make_context(
-        self,
-        info_name: str | None,
-        args: list[str],
-        parent: click.Context | None = None,
-        **extra: Any,  # noqa: ANN401 - click's signature
-    ) -> click.Context:
-        """The context of the one that is meant."""
-        if args[:1] == ["sign"]:
-            from cxdeclare.cli.commands.sign import command as sign
-
-            return sign.make_context(f"{info_name} sign", args[1:], parent, **extra)
-        return super().make_context(info_name, args, parent, **extra)
-
-
-@click.command("plan", cls=PlanOrSign)
+@click.command("plan", cls=FirstWord, others={"sign": "cxdeclare.cli.commands.sign"})
 @options.layers
 @options.target
 @options.profile
