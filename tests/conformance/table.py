@@ -40,6 +40,8 @@ class Documented:
     """Fields of an object that are required when another of its fields has a value."""
     echoes: str = ""
     """The read whose answers may be sent back, with whatever they hold."""
+    within: str = ""
+    """Where in those answers that stands; empty for the whole of them."""
     asks: bool = False
     list: str | None = None
     total: str | None = None
