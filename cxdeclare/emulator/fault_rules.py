@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cxdeclare.emulator.contract import Family
+from cxdeclare.emulator.script import rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,14 +51,6 @@ MEANINGS: dict[Fault, str] = {
     Fault.LOSE: "carried out; an upsert of a channel loses `field`, which no write can say",
     Fault.HIDE: "what is made is missing from `listings` listings, or from all for `seconds`",
 }
-
-
-class BadScript(ValueError):
-    """A script that cannot be used; every problem found is carried."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("; ".join(problems))
-        self.problems = tuple(problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,14 +171,7 @@ _NEEDED = {Fault.SLOW: "ms", Fault.LOSE: "field"}
 
 def read(script: object) -> list[Rule]:
     """The rules of a script; raise `BadScript` with everything that is wrong."""
-    if not isinstance(script, list):
-        raise BadScript(["a script is a list of rules"])
-    problems = [
-        f"[{place}]{problem}" for place, rule in enumerate(script) for problem in _problems(rule)
-    ]
-    if problems:
-        raise BadScript(problems)
-    return [rule_of(one) for one in script]
+    return rules(script, _problems, rule_of)
 
 
 def rule_of(said: Doc) -> Rule:

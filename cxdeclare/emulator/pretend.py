@@ -7,8 +7,8 @@ import json
 from cxdeclare.emulator import email_settings, faults, lateness, verification
 from cxdeclare.emulator.contract import Family
 from cxdeclare.emulator.exchange import Refusal, Reply
-from cxdeclare.emulator.fault_rules import BadScript
 from cxdeclare.emulator.routes import Call, Route
+from cxdeclare.emulator.script import BadScript
 
 
 def routes() -> list[Route]:

@@ -7,7 +7,7 @@ from enum import Enum
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
-from cxdeclare.emulator.fault_rules import BadScript
+from cxdeclare.emulator.script import rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,12 +51,7 @@ class Rule:
 
 def read(script: object) -> list[Rule]:
     """The rules of a script; raise `BadScript` with everything that is wrong."""
-    if not isinstance(script, list):
-        raise BadScript(["a script is a list of rules"])
-    problems = [f"[{place}]{one}" for place, rule in enumerate(script) for one in _problems(rule)]
-    if problems:
-        raise BadScript(problems)
-    return [rule_of(one) for one in script]
+    return rules(script, _problems, rule_of)
 
 
 def rule_of(said: Doc) -> Rule:

@@ -13,7 +13,7 @@ from cxdeclare.cli import options, wiring
 from cxdeclare.cli.exits import Exit
 from cxdeclare.cli.recorded import FOLDER
 from cxdeclare.cli.view import View
-from cxdeclare.emulator.fault_rules import BadScript
+from cxdeclare.emulator.script import BadScript
 from cxdeclare.emulator.tenant import DEFAULT_ID, Tenant
 from cxdeclare.model.errors import InvalidInput, UnknownOutcome
 from cxdeclare.report.excerpt import visible

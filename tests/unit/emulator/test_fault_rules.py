@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from cxdeclare.emulator.contract import Family
-from cxdeclare.emulator.fault_rules import ENTRIES, MEANINGS, BadScript, Fault, Rule, read
+from cxdeclare.emulator.fault_rules import ENTRIES, MEANINGS, Fault, Rule, read
+from cxdeclare.emulator.script import BadScript
 
 GOOD: dict[str, Any] = {
     "field": "isHidden",

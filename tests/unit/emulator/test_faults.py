@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cxdeclare.emulator.fault_rules import BadScript
+from cxdeclare.emulator.script import BadScript
 from cxdeclare.emulator.tenant import Logged, Tenant
 from tests.unit.emulator.caller import ACD, DIGITAL, SES, Answer, Caller, a_skill
 

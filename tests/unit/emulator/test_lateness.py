@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from cxdeclare.emulator.fault_rules import BadScript
+from cxdeclare.emulator.script import BadScript
 from cxdeclare.emulator.time_rules import MEANINGS, Shows, read
 from tests.support.world import World
 
