@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
@@ -137,8 +137,24 @@ def not_anothers(look: Looking, kind: Kind, part: Part, step: Step) -> None:
     if listing.incomplete:
         message = f"{kind.name}: it can no longer be listed: {listing.incomplete}"
         raise StalePlan(message, hint=_HINT)
-    objects = {id_: look.part_of(kind, part, id_) for id_ in sorted(listing.objects)}
+    objects = dict(_still_there(look, kind, part, sorted(listing.objects)))
     look.judge(part, step, _owners(part, Listing.whole(objects)), at_once=False)
+
+
+def _still_there(
+    look: Looking, kind: Kind, part: Part, ids: Iterable[str]
+) -> Iterator[tuple[str, Found]]:
+    """The links of the objects that were just listed, but for those that have gone since.
+
+    Another step of this very run may have ended one in between.
+    """
+    for id_ in ids:
+        try:
+            yield id_, look.part_of(kind, part, id_)
+        except StalePlan:
+            again = list_kind(look.reader, look.profile, kind, None)
+            if again.incomplete or id_ in again.objects:
+                raise
 
 
 def _owners(part: Part, listing: Listing) -> Mapping[str, str]:

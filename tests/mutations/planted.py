@@ -320,6 +320,14 @@ BUGS: tuple[Bug, ...] = (
         f"{_DO}/test_preflight.py::test_what_is_only_adopted_is_looked_at_again",
     ),
     Bug(
+        "an object that ends meanwhile stops who looks through its links",
+        "engine/holding.py",
+        "            if again.incomplete or id_ in again.objects:\n",
+        "            if True:\n",
+        f"{_DO}/test_preflight.py"
+        "::test_a_link_is_taken_although_another_set_of_links_ends_at_that_moment",
+    ),
+    Bug(
         "the record of an object that is gone is settled",
         "engine/preflight.py",
         "decision, _settled(decision, state), state, late)",

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from cxdeclare.adapters.cxone.exchange import Request, Response, Transport
 from cxdeclare.engine.events import StepDone, StepFailed
 from cxdeclare.model.errors import StalePlan
 from tests.support.manifests import a_manifest
@@ -313,6 +314,31 @@ def test_a_link_that_is_taken_by_another_during_the_run_is_left_to_them() -> Non
         third = next(s["id"] for s in world.documents("signatures") if s["name"] == "Third")
         users = world.must("GET", f"/dfo/3.0/automatic-signatures/{third}/users")["data"]
         assert [one["incontactId"] for one in users] == [_user(world)]
+
+
+def test_a_link_is_taken_although_another_set_of_links_ends_at_that_moment() -> None:
+    """What is gone has nobody; a run ends such objects itself, side by side with other steps."""
+    with World() as world:
+        path = "/dfo/3.0/automatic-signatures"
+        doomed = world.must("POST", path, {"name": "Doomed", "plainText": "t"})["id"]
+        users = {"ownership": "authoritative", "members": ["ana@acme.example"]}
+        plan = plan_of(world, signatures={"mine": {**MINE["mine"], "users": users}})
+        writes = world.tenant.writes
+        ended: list[Request] = []
+
+        def wrap(send: Transport) -> Transport:
+            def ending(request: Request) -> Response:
+                is_read = f"{path}/{doomed}/users" in request.url
+                if is_read and world.tenant.writes > writes and not ended:
+                    ended.append(request)
+                    world.remove("signatures", str(doomed))
+                return send(request)
+
+            return ending
+
+        world.wrap = wrap
+        failed = [event for event in world.run(plan) if isinstance(event, StepFailed)]
+        assert ([], 1) == (failed, len(ended))
 
 
 def test_what_no_step_rests_on_may_move() -> None:
