@@ -8,7 +8,7 @@ from cxdeclare.engine.events import Difference, Drifted
 from cxdeclare.model.address import Address
 from cxdeclare.model.registry import Registry
 from cxdeclare.report.excerpt import visible
-from cxdeclare.report.plan import heading
+from cxdeclare.report.outline import heading
 from cxdeclare.report.values import counted, shown
 
 

@@ -15,7 +15,7 @@ from cxdeclare.model.secret import HIDDEN
 from cxdeclare.model.state import the_object
 from cxdeclare.planning.plan import Action
 from cxdeclare.report.excerpt import visible
-from cxdeclare.report.plan import heading
+from cxdeclare.report.outline import heading
 from cxdeclare.report.values import counted, plain, secret, shown
 
 _ORIGINS = {

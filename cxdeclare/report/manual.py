@@ -13,7 +13,7 @@ from cxdeclare.planning.plan import Change, Decision, Plan, Step
 from cxdeclare.planning.verified import Verified
 from cxdeclare.report.entry import EMPTY, entry, linked
 from cxdeclare.report.excerpt import visible
-from cxdeclare.report.plan import waiting
+from cxdeclare.report.outline import waiting
 from cxdeclare.report.values import counted, plain
 
 REFUSED = "The plan is refused: do none of its steps until that is settled."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cxdeclare.model.state import State
 from cxdeclare.report.excerpt import visible
-from cxdeclare.report.plan import heading
+from cxdeclare.report.outline import heading
 from cxdeclare.report.values import counted, plain
 
 

@@ -37,7 +37,7 @@ from cxdeclare.model.profile import Profile
 from cxdeclare.planning.build import digest
 from cxdeclare.planning.plan import Plan
 from cxdeclare.report.excerpt import visible
-from cxdeclare.report.plan import heading
+from cxdeclare.report.outline import heading
 from cxdeclare.report.values import counted
 
 Begin = Callable[[Provider, StateStore, Callable[[Executor], None]], Iterator[Event]]

@@ -14,7 +14,7 @@ from cxdeclare.cli.private import write
 from cxdeclare.cli.reading import Consent
 from cxdeclare.cli.view import View
 from cxdeclare.report import manual, page, runbook
-from cxdeclare.report.plan import heading
+from cxdeclare.report.outline import heading
 
 
 @click.command("list")
