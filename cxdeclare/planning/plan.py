@@ -15,6 +15,7 @@ from cxdeclare.model.frozen import Frozen
 from cxdeclare.model.profile import Means
 from cxdeclare.model.snapshot import ProvedBy
 from cxdeclare.planning.bucket import Bucket
+from cxdeclare.planning.impact import Impact, Reached
 from cxdeclare.planning.interrupted import Interrupted
 from cxdeclare.planning.rollback import Rollback
 from cxdeclare.planning.verified import Attested, Verified
@@ -299,6 +300,12 @@ class Decision(Frozen):
     )
     agents: Agents | None = Field(
         default=None, description="People touched; counted where the policy limits them."
+    )
+    impact: tuple[Impact, ...] = Field(
+        default=(), description="What it means for people and mail, the gravest first."
+    )
+    reached: tuple[Reached, ...] = Field(
+        default=(), description="What refers to something that changes, directly or through others."
     )
     unchanged: int = Field(default=0, description="How many declared resources are as declared.")
     rollback: Rollback | None = Field(

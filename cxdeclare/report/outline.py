@@ -87,8 +87,8 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
-    """Something that is left alone, and why."""
+class Remark:
+    """Something to say of one address that is no change of it."""
 
     symbol: str
     subject: str
@@ -195,25 +195,34 @@ def _object(of: Change | Orphan) -> str:
     return f"object {visible(of.id)}{called}" if of.id else f"object of unknown id{called}"
 
 
-def left_alone(decision: Decision) -> Iterator[Left]:
+def left_alone(decision: Decision) -> Iterator[Remark]:
     """Orphans that stay, and what could not be read."""
     for orphan in decision.orphans:
         which = f"{visible(orphan.address)} ({_object(orphan)})"
-        yield Left("!", which, f"no longer declared; {visible(orphan.reason)}")
+        yield Remark("!", which, f"no longer declared; {visible(orphan.reason)}")
     for unknown in decision.unknown:
         why = f"not known, so it is left alone: {visible(unknown.reason)}"
-        yield Left("?", visible(unknown.subject), why)
+        yield Remark("?", visible(unknown.subject), why)
     for doubt in decision.unguarded:
         why = f"not checked by guard {visible(doubt.guard)}: {visible(doubt.reason)}"
-        yield Left("?", visible(doubt.address), why)
+        yield Remark("?", visible(doubt.address), why)
 
 
-def attested(decision: Decision) -> Iterator[Left]:
+def attested(decision: Decision) -> Iterator[Remark]:
     """What is as declared by somebody's word alone."""
     for one in decision.attested:
         which = f"[{visible(one.member)}]" if one.member is not None else ""
         subject = f"{visible(one.address)}{f'#{one.part}' if one.part else ''}{which}"
-        yield Left("=", subject, f"attested on {one.at[:10]} by {visible(one.by)}, not verifiable")
+        yield Remark(
+            "=", subject, f"attested on {one.at[:10]} by {visible(one.by)}, not verifiable"
+        )
+
+
+def impact(decision: Decision) -> Iterator[Remark]:
+    """What the plan means for people and mail."""
+    for one in decision.impact:
+        symbol = "!" if one.weight == "warning" else " "
+        yield Remark(symbol, visible(one.address), visible(one.text))
 
 
 def heading(target: str, *, is_pretend: bool) -> str:
