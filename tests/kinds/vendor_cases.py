@@ -27,6 +27,7 @@ _INBOUND = {
     "domains": ["care"],
     "s3": {"bucket": "mail"},
 }
+_MORE = {"domain": "care.example", "account": "own"}
 
 # Those that the structure of the language insists on.
 STRUCTURE = (
@@ -417,6 +418,14 @@ MANIFEST = (
         '"cx-inbound"',
         {"receipt_rules": {"in": _INBOUND}},
         subject="receipt_rule.in",
+    ),
+    Case(
+        (),
+        "CXD294",
+        {"email_domains.more": {**_MORE, "region": "eu-west-1"}},
+        '"eu-west-1"',
+        {"email_domains.more": {**_MORE, "region": "eu-west-1", "dns": {"inbound_mx": False}}},
+        subject="email_domain.more",
     ),
     Case(
         (),
