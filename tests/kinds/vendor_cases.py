@@ -27,6 +27,7 @@ _INBOUND = {
     "domains": ["care"],
     "s3": {"bucket": "mail"},
 }
+_OTHER = _INBOUND | {"name": "cx-other"}
 _MORE = {"domain": "care.example", "account": "own"}
 
 # Those that the structure of the language insists on.
@@ -417,6 +418,27 @@ MANIFEST = (
         {"receipt_rules": {"in": {n: v for n, v in _INBOUND.items() if n != "s3"}}},
         '"cx-inbound"',
         {"receipt_rules": {"in": _INBOUND}},
+        subject="receipt_rule.in",
+    ),
+    Case(
+        (),
+        "CXD292",
+        {"receipt_rules": {"in": _INBOUND | {"after": "cx-inbound"}}},
+        '"cx-inbound"',
+        {"receipt_rules": {"in": _INBOUND | {"after": "theirs"}}},
+        subject="receipt_rule.in",
+    ),
+    Case(
+        (),
+        "CXD293",
+        {"receipt_rules": {"a": _INBOUND | {"after": None}, "in": _OTHER | {"after": None}}},
+        "null",
+        {
+            "receipt_rules": {
+                "a": _INBOUND | {"after": None},
+                "in": _OTHER | {"after": "cx-inbound"},
+            }
+        },
         subject="receipt_rule.in",
     ),
     Case(
