@@ -178,7 +178,11 @@ def _here(call: Call) -> Doc:
 
 
 def _list(call: Call) -> Reply:
-    rules = _active(call, {}).get("Rules", [])
+    active = _active(call, {})
+    if not active:
+        closed = f"no receipt rule set is active in {region_of(call)}"
+        return Reply(200, {"Rules": [], "Closed": closed})
+    rules = active["Rules"]
     before = [None, *(one["Name"] for one in rules)]
     shown = [one | {"After": name} for one, name in zip(rules, before, strict=False)]
     return Reply(200, {"Rules": shown})

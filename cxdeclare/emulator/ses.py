@@ -198,9 +198,14 @@ def _get(call: Call) -> Reply:
     return Reply(200, body)
 
 
+def _settings(call: Call) -> Doc:
+    """What is set; SES takes a body without any, or none at all, and clears them."""
+    return call.request.document() if call.request.body else {}
+
+
 def _mail_from(call: Call) -> Reply:
     identity = _find(call)
-    body = call.request.document()
+    body = _settings(call)
     domain = body.get("MailFromDomain") or ""
     behavior = body.get("BehaviorOnMxFailure") or "USE_DEFAULT_VALUE"
     above = identity["IdentityName"].rpartition("@")[2]
@@ -248,7 +253,7 @@ def _key_length(attributes: object) -> Doc:
 
 def _bind(call: Call) -> Reply:
     """Say which configuration set an identity sends with; without a name, none."""
-    identity, name = _find(call), call.request.document().get("ConfigurationSetName")
+    identity, name = _find(call), _settings(call).get("ConfigurationSetName")
     chosen = "" if name is None else configuration_sets.known(call, name)
     key = Key(COLLECTION, identity["IdentityName"], region_of(call))
     call.store.put(key, identity | {"ConfigurationSetName": chosen})

@@ -9,6 +9,7 @@ from functools import partial
 from cxdeclare.engine.beside import unchanged
 from cxdeclare.engine.known_shape import proved
 from cxdeclare.engine.ports import Call, Provider, Reader
+from cxdeclare.engine.rows import Shifted, nothing_shifts, shifted_by
 from cxdeclare.model.address import Address
 from cxdeclare.model.endpoint import Endpoint, Verb
 from cxdeclare.model.errors import StalePlan, UnknownOutcome
@@ -111,8 +112,8 @@ def member_id(part: Part, step: Step, ids: Ids) -> str:
     return str(ids.resolve(part.members.ref, member_value(member)))
 
 
-def check(step: Step, seen: Seen) -> None:
-    """Raise `StalePlan` naming the field that moved since the plan."""
+def check(step: Step, seen: Seen, shifted: Shifted = nothing_shifts) -> None:
+    """Raise `StalePlan` naming the field that moved since the plan, but by the plan itself."""
     if step.expects is None:
         return
     if not step.expects and step.member is not None and seen.raw is not None:
@@ -124,7 +125,7 @@ def check(step: Step, seen: Seen) -> None:
         message = f"{step.id}: what it changes is gone since the plan"
         raise StalePlan(message)
     for name, before in step.expects.items():
-        if seen.values.get(name) != before:
+        if seen.values.get(name) != before and not shifted(name, seen.values.get(name)):
             message = (
                 f"{step.id}: `{name}` has moved since the plan, "
                 f"from {_shown(before)} to {_shown(seen.values.get(name))}"
@@ -164,7 +165,7 @@ def perform(  # noqa: PLR0913 - where, what, and who is told just before
     seen = Seen(None, {})
     if object_id is not None and _needs_a_look(step, part, endpoint):
         seen = look(provider, profile, kind, step, object_id, ids)
-        check(step, seen)
+        check(step, seen, shifted_by(kinds, ids.decision, change, step))
     scope = object_id.partition("/")[0] if kind.scope and object_id else None
     if makes and kind.scope:
         scope = _scope(ids.decision, kind, change)

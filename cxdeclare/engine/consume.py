@@ -118,6 +118,7 @@ def resume(
             known.state,
             setting.parallelism,
             setting.late,
+            made.decision,
         )
         run = _run(setting, provider, states, lock, made, known.state, known.run.run)
         run.secrets = unveiled(setting.kinds, made, rest, known.state, setting.vault)

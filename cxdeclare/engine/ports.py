@@ -22,6 +22,8 @@ class Listed:
 
     objects: list[Payload]
     proof: Proof
+    closed: str = ""
+    """Why nothing can be made where it was asked; empty if something can."""
 
 
 class Reader(Protocol):

@@ -11,6 +11,7 @@ from cxdeclare.engine.holding import Looking, still_from_there, still_unused
 from cxdeclare.engine.late import Late, by_id
 from cxdeclare.engine.ports import Reader
 from cxdeclare.engine.reading import list_kind
+from cxdeclare.engine.rows import shifted_by
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.errors import Declined, Incomplete, StalePlan
 from cxdeclare.model.kind import OBJECT, Kind
@@ -33,9 +34,14 @@ def preflight(  # noqa: PLR0913, PLR0917 - where, what, and what is known of it
     state: State | None,
     parallelism: int,
     late: Late | None = None,
+    begun: Decision | None = None,
 ) -> None:
-    """Raise `StalePlan` if anything the plan rests on is not as it was."""
-    looking = _Looking(reader, kinds, profile, decision, _settled(decision, state), state, late)
+    """Raise `StalePlan` if anything the plan rests on is not as it was.
+
+    What a plan that was begun has shifted itself is no reason.
+    """
+    settled = _settled(decision, state)
+    looking = _Looking(reader, kinds, profile, decision, settled, state, late, begun)
     anew = Looking(reader, profile, kinds, Ids(kinds, decision))
     looks = [
         (change, step)
@@ -78,6 +84,7 @@ class _Looking:
     settled: Mapping[str, str]
     state: State | None
     late: Late | None
+    begun: Decision | None
     _listings: dict[str, Listing] = field(default_factory=dict)
 
     def still(self, one: tuple[Change, Step]) -> None:
@@ -90,7 +97,10 @@ class _Looking:
         except (Declined, Incomplete) as error:
             message = f"{step.id}: it can no longer be read: {error}"
             raise StalePlan(message) from error
-        check(step, seen)
+        if self.begun is None:
+            check(step, seen)
+        else:
+            check(step, seen, shifted_by(self.kinds, self.begun, change, step))
 
     def rests_on_listing(self, change: Change) -> bool:
         """Whether the change makes, renames, ends or takes over an object, or calls nothing."""

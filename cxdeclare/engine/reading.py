@@ -34,7 +34,8 @@ def list_kind(
     try:
         listed = reader.list(kind, endpoint, scope, slots)
         objects = {found.id: found for found in objects_of(kind, scope, listed.objects)}
-        return Listing(objects, proof=listed.proof)
+        closed = {scope or "": listed.closed} if listed.closed else {}
+        return Listing(objects, proof=listed.proof, closed=closed)
     except (Incomplete, Declined) as error:
         return Listing({}, unread(kind.main, error, lists=True))
 

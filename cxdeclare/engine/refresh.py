@@ -178,6 +178,7 @@ def _join(
             {**before.objects, **piece.objects},
             before.incomplete or piece.incomplete,
             joined(proofs),
+            closed={**before.closed, **piece.closed},
         )
     return listings
 

@@ -17,6 +17,7 @@ from cxdeclare.model.fields import UNSET, In, Payload, Ref, ServerDefault, Trait
 from cxdeclare.model.kind import OBJECT, Kind, Part, Retire, Spec
 from cxdeclare.model.language import Name, Reference
 from cxdeclare.model.manifest import Manifest
+from cxdeclare.model.resource import Resource
 from cxdeclare.model.rule import Rule
 
 _SOURCE = sources.SES_RULES
@@ -110,6 +111,43 @@ def _does_nothing(manifest: Manifest) -> Iterator[Finding]:
             yield Finding(rule.address, ("name",), "mail that it takes goes nowhere")
 
 
+def _rows(manifest: Manifest) -> Iterator[dict[str, Resource]]:
+    """The rules of each region that say whom they stand behind, by name."""
+    rows: dict[str, dict[str, Resource]] = {}
+    for rule in manifest.of("receipt_rule"):
+        if "after" in rule.parts["position"]:
+            values = rule.parts[OBJECT]
+            rows.setdefault(values["region"], {})[values["name"]] = rule
+    yield from rows.values()
+
+
+def _in_a_circle(manifest: Manifest) -> Iterator[Finding]:
+    for row in _rows(manifest):
+        for name, rule in row.items():
+            seen = [name]
+            after = rule.parts["position"]["after"]
+            while after in row and after not in seen:
+                seen.append(after)
+                after = row[after].parts["position"]["after"]
+            if after == name:
+                through = " behind ".join(f"`{one}`" for one in seen[1:])
+                fact = f"`{name}` is to stand behind {f'{through} behind ' if through else ''}"
+                yield Finding(rule.address, ("after",), f"{fact}itself")
+
+
+def _in_one_place(manifest: Manifest) -> Iterator[Finding]:
+    for row in _rows(manifest):
+        first: dict[str | None, Resource] = {}
+        for rule in row.values():
+            after = rule.parts["position"]["after"]
+            other = first.setdefault(after, rule)
+            if other is not rule:
+                place = "the first place" if after is None else f"the place behind `{after}`"
+                fact = f"{place} is that of {other.address}"
+                yield Finding(rule.address, ("after",), fact)
+
+
+_FIXED = "each apply would move rules, and none would be the last"
 CHECKS = (
     on_manifest(
         Rule(
@@ -129,6 +167,26 @@ CHECKS = (
         ),
         _does_nothing,
     ),
+    on_manifest(
+        Rule(
+            "CXD292",
+            says="no receipt rule is to stand behind itself, nor behind one that is behind it",
+            why="no order of the rules would be as declared",
+            cure="let one of them stand behind another rule, or leave its `after` out",
+            fixed=_FIXED,
+        ),
+        _in_a_circle,
+    ),
+    on_manifest(
+        Rule(
+            "CXD293",
+            says="no two receipt rules of a region are to stand in one place",
+            why="only one of them can be the first, or come next after a rule",
+            cure="let one of them stand behind the other",
+            fixed=_FIXED,
+        ),
+        _in_one_place,
+    ),
 )
 
 KIND = Kind(
@@ -146,13 +204,16 @@ KIND = Kind(
             name=OBJECT,
             family=Family.SES,
             ui=_UI,
+            opens="activate one in the AWS console > Amazon SES > Email receiving, then plan again",
             reshape=_flat,
             always={
                 "enabled": (Wire("Enabled"), True),
                 "scanned": (Wire("ScanEnabled"), True),
             },
             verbs={
-                Verb.LIST: Endpoint("GET", _RULES, Evidence.CONFIRMED, _SOURCE, at="Rules"),
+                Verb.LIST: Endpoint(
+                    "GET", _RULES, Evidence.CONFIRMED, _SOURCE, at="Rules", closed="Closed"
+                ),
                 Verb.READ: Endpoint("GET", _RULE, Evidence.CONFIRMED, _SOURCE, listed=True),
                 Verb.CREATE: Endpoint(
                     "POST",
@@ -172,6 +233,7 @@ KIND = Kind(
             name="position",
             family=Family.SES,
             none_says=True,  # a new rule is the last one, and none means the first
+            row="after",
             ui=f"{_UI} > Reorder",
             verbs={
                 Verb.READ: Endpoint("GET", _RULE, Evidence.CONFIRMED, _SOURCE),

@@ -102,6 +102,8 @@ class Endpoint:
     """Where it stands in the answers of other versions."""
     older: Mapping[str, str] = field(default_factory=dict)
     """What other versions call a field of it, and what the kind calls that."""
+    closed: str = ""
+    """What of the answer to a listing says why nothing can be made where it was asked."""
     paging: Paging = Paging.WHOLE
     ids_alone: bool = False
     """A list holds the ids of the objects, and nothing else of them."""

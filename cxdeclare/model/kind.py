@@ -158,6 +158,10 @@ class Part:
     """A new object has the server's defaults: where all is declared so, nothing is sent."""
     none_says: bool = False
     """A new object is told also what is declared as none: it is not born so."""
+    opens: str = ""
+    """What a person does where nothing can be made just now; see `Endpoint.closed`."""
+    row: str = ""
+    """The field that names the object just before it: those of one place stand in a row."""
     only_read: tuple[str, ...] = ()
     """Wire fields that reads show and writes lack: they are compared before and after a write."""
     unsaid: Callable[[Payload], Iterable[str]] | None = None

@@ -54,6 +54,8 @@ class Listing:
     proof: Proof | None = None
     late: Mapping[str, str] = field(default_factory=dict)
     """What was made a moment ago and is not listed yet: ids, with what is known of each."""
+    closed: Mapping[str, str] = field(default_factory=dict)
+    """Places in which nothing can be made just now, each with the reason."""
 
     def __post_init__(self) -> None:
         if self.proof is None and not self.incomplete:

@@ -19,6 +19,7 @@ from cxdeclare.planning import live
 from cxdeclare.planning.adoption import unlisted
 from cxdeclare.planning.arrive import arrive
 from cxdeclare.planning.attested import by_hand_for_want_of_ids, called
+from cxdeclare.planning.closed import open_places
 from cxdeclare.planning.dns_steps import InDns, dns_steps
 from cxdeclare.planning.draft import Draft, Planning
 from cxdeclare.planning.guesses import read_by_guess
@@ -46,6 +47,7 @@ from cxdeclare.planning.renamed import renamed
 from cxdeclare.planning.resolve import Resolution, resolve, used_lookups
 from cxdeclare.planning.rests import rest
 from cxdeclare.planning.retire import keep, orphans, retire
+from cxdeclare.planning.rows import stand_in_rows
 from cxdeclare.planning.secret_fields import sealed
 from cxdeclare.planning.share import too_much
 from cxdeclare.planning.standing import unprotect
@@ -102,6 +104,8 @@ def build(  # noqa: PLR0913 - what is known, and by name what has to be said
         planning.diagnostics += unlisted(planning, adopt)
     gone = orphans(planning)
     retire(planning, gone)
+    open_places(planning)
+    stand_in_rows(planning)
     moves(planning)
     wait_for_references(planning)
     by_hand_for_want_of_ids(planning)

@@ -79,6 +79,18 @@ _RULES = (
         "set it where the reference says, or give this run the right to read it",
     ),
     Rule(
+        "CXD316",
+        "what a rule is to stand behind is there, and stays",
+        "SES knows no place behind a rule that is not there",
+        "name a rule that stays, or leave `after` out",
+    ),
+    Rule(
+        "CXD317",
+        "what is created can be created in its region just now",
+        "a receipt rule is put into the set that is active, and none is made or activated for it",
+        "activate a set in the AWS console > Amazon SES > Email receiving, then plan again",
+    ),
+    Rule(
         READ_BY_GUESS,
         "what is compared is read by words that somebody vouches for",
         "the vendor does not publish which number stands for which word, so equal may be different",

@@ -27,6 +27,8 @@ _INBOUND = {
     "domains": ["care"],
     "s3": {"bucket": "mail"},
 }
+_OTHER = _INBOUND | {"name": "cx-other"}
+_MORE = {"domain": "care.example", "account": "own"}
 
 # Those that the structure of the language insists on.
 STRUCTURE = (
@@ -417,6 +419,35 @@ MANIFEST = (
         '"cx-inbound"',
         {"receipt_rules": {"in": _INBOUND}},
         subject="receipt_rule.in",
+    ),
+    Case(
+        (),
+        "CXD292",
+        {"receipt_rules": {"in": _INBOUND | {"after": "cx-inbound"}}},
+        '"cx-inbound"',
+        {"receipt_rules": {"in": _INBOUND | {"after": "theirs"}}},
+        subject="receipt_rule.in",
+    ),
+    Case(
+        (),
+        "CXD293",
+        {"receipt_rules": {"a": _INBOUND | {"after": None}, "in": _OTHER | {"after": None}}},
+        "null",
+        {
+            "receipt_rules": {
+                "a": _INBOUND | {"after": None},
+                "in": _OTHER | {"after": "cx-inbound"},
+            }
+        },
+        subject="receipt_rule.in",
+    ),
+    Case(
+        (),
+        "CXD294",
+        {"email_domains.more": {**_MORE, "region": "eu-west-1"}},
+        '"eu-west-1"',
+        {"email_domains.more": {**_MORE, "region": "eu-west-1", "dns": {"inbound_mx": False}}},
+        subject="email_domain.more",
     ),
     Case(
         (),

@@ -330,8 +330,8 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "the record of an object that is gone is settled",
         "engine/preflight.py",
-        "decision, _settled(decision, state), state, late)",
-        "decision, {}, state, late)",
+        "    settled = _settled(decision, state)\n",
+        "    settled: dict[str, str] = {}\n",
         f"{_DO}/test_preflight.py::test_what_moved_since_the_plan_refuses_it_with_zero_writes",
     ),
     Bug(

@@ -45,13 +45,20 @@ BUGS: tuple[Bug, ...] = (
         "tests/unit/engine/test_calls.py::test_what_is_in_another_place_is_not_referred_to",
     ),
     Bug(
+        "a domain cannot be told to send with no set",
+        "emulator/ses.py",
+        "call.request.document() if call.request.body else {}",
+        "call.request.document()",
+        f"{_SETS}::test_a_domain_that_sends_with_a_set_is_told_to_send_with_none",
+    ),
+    Bug(
         "the active set is taken over",
         "adapters/ses/receipt_rules.py",
-        "        _, region = urls.place(request.url)\n        return",
+        "        return _none_active(request, active)\n",
         '        own = {"RuleSetName": "cxdeclare"}\n'
         '        call(_named(request, "create_receipt_rule_set", own))\n'
         '        call(_named(request, "set_active_receipt_rule_set", own))\n'
-        "        _, region = urls.place(request.url)\n        return",
+        "        return _none_active(request, active)\n",
         f"{_CARRIED}::test_no_set_is_made_or_activated",
     ),
     Bug(

@@ -20,7 +20,7 @@ from cxdeclare.model.profile import Means
 from cxdeclare.model.state import State
 from cxdeclare.planning.plan import Action, Decision, Plan, canonical
 from tests.support import strategies
-from tests.support.decoder import differences
+from tests.support.decoder import differences, rules
 from tests.support.estate import plant
 from tests.support.manifests import a_manifest
 from tests.support.world import (
@@ -120,6 +120,11 @@ def test_the_tenant_holds_exactly_what_is_declared(
             for id_ in ids(world)[collection] - foreign[collection]:
                 alive = collection != "skills" or is_active(world, id_)
                 assert (kind, id_) in bound or id_ in withheld or not alive, (kind, id_)
+        for region in strategies.REGIONS:
+            for rule in rules(world, region):
+                id_ = f"{region}/{rule['Name']}"
+                is_ours = ("receipt_rule", id_) in bound or id_ in withheld
+                assert is_ours or rule["Name"] in strategies.RULES, id_
 
 
 COLLECTIONS = {
@@ -287,12 +292,19 @@ def test_what_is_not_ours_stays_as_it_was(
     """Documents that no address ever stood for are the same, byte for byte."""
     with a_world(estate) as world:
         before = world.everything()
+        rows = {region: rules(world, region) for region in strategies.REGIONS}
         touched: set[tuple[str, str]] = set()
         for sections in pair:
             for plan in applied(world, sections):
                 for change in plan.decision.changes:
                     if change.id is not None:
                         touched.add((change.kind, change.id.rpartition("/")[2]))
+        for region, row in rows.items():
+            theirs = [one for one in row if ("receipt_rule", one["Name"]) not in touched]
+            now = [_placeless(one) for one in rules(world, region)]
+            assert [one for one in now if one in map(_placeless, theirs)] == [
+                _placeless(one) for one in theirs
+            ]
         after = world.everything()
         kinds = {collection: kind for kind, collection in COLLECTIONS.items()}
         for key, body in before.items():
@@ -304,6 +316,11 @@ def test_what_is_not_ours_stays_as_it_was(
                 assert after.get(key) == body, key
             if collection == "skill-agents" and ("skill", parent) not in touched:
                 assert after.get(key) == body, key
+
+
+def _placeless(rule: Sections) -> Sections:
+    """A rule without whom it stands behind: those may be ours."""
+    return {name: value for name, value in rule.items() if name != "After"}
 
 
 @law(20)
@@ -544,10 +561,11 @@ def test_what_left_the_manifest_and_comes_back_is_the_same_again(
 
 
 def test_every_kind_that_is_managed_is_drawn() -> None:
-    """No kind is left out of the random manifests, but rules for a set that a person activates."""
+    """No kind is left out of the random manifests."""
     drawn = {
         "configuration_set",
         "email_domain",
+        "receipt_rule",
         "tag",
         "skill",
         "template",
@@ -557,4 +575,4 @@ def test_every_kind_that_is_managed_is_drawn() -> None:
         "routing_queue",
         "sla",
     }
-    assert drawn | {"receipt_rule"} == EVERY_KIND
+    assert drawn == EVERY_KIND

@@ -36,6 +36,12 @@ def differences(world: World, of: dict[str, Any]) -> list[str]:
     return list(_Tenant(world).compare(of))
 
 
+def rules(world: World, region: str) -> list[dict[str, Any]]:
+    """The receipt rules of a region in their order."""
+    found: list[dict[str, Any]] = world.must("GET", f"/ses/{region}/v1/receipt-rules")["Rules"]
+    return found
+
+
 def _text(value: Any) -> Any:
     return value if value is None else re.sub(r"\r\n|\r|\n", "\n", value).rstrip("\n")
 
@@ -65,6 +71,7 @@ class _Tenant:
         for section in (
             "configuration_sets",
             "email_domains",
+            "receipt_rules",
             "tags",
             "skills",
             "templates",
@@ -116,6 +123,25 @@ class _Tenant:
         if "mail_from" in block:
             has = live["MailFromAttributes"].get("MailFromDomain")
             yield from self.eq("mail_from", block["mail_from"], has)
+
+    def _receipt_rules(self, block: dict[str, Any]) -> Iterator[str]:
+        live = {one["Name"]: one for one in rules(self.world, block["region"])}
+        has = live.get(block["name"])
+        if has is None:
+            yield "is not there"
+            return
+        domains = {self.of["email_domains"][key]["domain"] for key in block["domains"]}
+        yield from self.eq("domains", domains, set(has["Recipients"]))
+        yield from self.eq("enabled", (True, True), (has["Enabled"], has["ScanEnabled"]))
+        if "tls" in block:
+            yield from self.eq("tls", block["tls"], has["TlsPolicy"].lower())
+        if "after" in block:
+            before = dict(zip(live, (None, *live), strict=False))
+            yield from self.eq("after", block["after"], before[block["name"]])
+        actions = {name: one for action in has["Actions"] for name, one in action.items()}
+        yield from self.eq("s3", block["s3"]["bucket"], actions["S3Action"]["BucketName"])
+        if "sns" in block:
+            yield from self.eq("sns", block["sns"]["topic"], actions["SNSAction"]["TopicArn"])
 
     def _tags(self, block: dict[str, Any]) -> Iterator[str]:
         live = self.tags.get(block["title"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.support.strategies import REGIONS, RULES
 from tests.support.world import World
 
 _ACD = "/inContactAPI/services/v33.0"
@@ -15,6 +16,12 @@ def plant_always(world: World) -> None:
     world.must("POST", f"{_DFO}/email-templates", {"name": "Foreign brand", "rules": "<b/>"})
     world.must("POST", "/ses/eu-west-1/v2/email/identities", {"EmailIdentity": "foreign.example"})
     world.publish_dns("foreign.example")
+    for region in REGIONS:
+        ses = f"/ses/{region}/v1"
+        world.must("PUT", f"{ses}/active-receipt-rule-set", {"Name": "default"})
+        for name in RULES:
+            rule = {"Name": name, "Enabled": True, "ScanEnabled": True}
+            world.must("POST", f"{ses}/receipt-rules", rule)
     _channel(world, "Foreign mail", "them@foreign.example", "in-contact-email")
     _channel(world, "Foreign chat", "chat-1", "chat")
 

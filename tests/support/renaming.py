@@ -16,6 +16,7 @@ Keys = Mapping[str, Mapping[str, str]]
 
 _REFERENCES = {
     "domain": "email_domains",
+    "domains": "email_domains",
     "configuration_set": "configuration_sets",
     "default_skill": "skills",
     "spam_tag": "tags",

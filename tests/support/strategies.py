@@ -15,6 +15,8 @@ Sections = dict[str, Any]
 KEYS = ("a", "b", "c")
 DOMAINS = ("one.example", "two.example")
 REGIONS = ("eu-central-1", "us-east-1")
+RULES = ("theirs", "others")
+RULE_NAMES = ("cx-in", "cx-out", "theirs")
 USERS = ("ana@acme.example", "luc@acme.example", "mia@acme.example", "ben@acme.example")
 SKILLS = ("In.Alpha", "In.Beta", "In.Gamma", "Out.Alpha", "Out.Beta")
 TITLES = ("Spam", "Gold", "Late", "vip")
@@ -66,6 +68,28 @@ def _domains(draw: Draw, of: Sections) -> Sections:
         sets = of["configuration_sets"].items()
         near = [one for one, values in sets if values["region"] == block["region"]]
         _maybe(draw, block, "configuration_set", None, *near)
+        found[key] = block
+    return found
+
+
+def _rules(draw: Draw, of: Sections) -> Sections:
+    """Rules that stand in rows as they can: behind nobody twice, and in no circle."""
+    domains = of["email_domains"]
+    regions = sorted({one["region"] for one in domains.values()})
+    found: Sections = {}
+    names = _named(draw, RULE_NAMES) if regions else {}
+    others = [one for one in RULES if one not in names.values()]
+    free: dict[str, list[str | None]] = {one: [None, *others] for one in regions}
+    for key, name in names.items():
+        region = draw(st.sampled_from(regions))
+        near = [one for one in sorted(domains) if domains[one]["region"] == region]
+        block: Sections = {"name": name, "region": region, "domains": _some(draw, near, least=1)}
+        block["s3"] = {"bucket": draw(st.sampled_from(["mail", "more-mail"]))}
+        _maybe(draw, block, "sns", {"topic": "arn:aws:sns:eu-central-1:1:mail"})
+        _maybe(draw, block, "tls", "require", "optional")
+        _maybe(draw, block, "after", *free[region])
+        free[region] = [o for o in free[region] if "after" not in block or o != block["after"]]
+        free[region].append(name)
         found[key] = block
     return found
 
@@ -260,6 +284,7 @@ def sections(draw: Draw) -> Sections:
         "signatures": _signatures(draw),
     }
     of["channels"] = _channels(draw, of)
+    of["receipt_rules"] = _rules(draw, of)
     of["roles"] = _roles(draw, of)
     of["routing_queues"] = _queues(draw, of)
     of["slas"] = _slas(draw, of)
@@ -288,6 +313,7 @@ def fewer(draw: Draw, first: Sections) -> Sections:  # noqa: C901 - section by s
     for name in ("routing_queues", "roles", "slas"):
         if name in kept and draw(st.booleans()):
             del kept[name]
+    taken = _fewer_rules(draw, kept.get("receipt_rules", {}))
     used = _used_channels(kept)
     for key in list(kept.get("channels", {})):
         if key not in used and draw(st.booleans()):
@@ -295,7 +321,7 @@ def fewer(draw: Draw, first: Sections) -> Sections:  # noqa: C901 - section by s
     if not kept.get("channels"):
         for name in ("email_domains", "skills"):
             for key in list(kept.get(name, {})):
-                if draw(st.booleans()):
+                if not (name == "email_domains" and key in taken) and draw(st.booleans()):
                     del kept[name][key]
     named = {one.get("configuration_set") for one in kept.get("email_domains", {}).values()}
     for key in list(kept.get("configuration_sets", {})):
@@ -305,6 +331,15 @@ def fewer(draw: Draw, first: Sections) -> Sections:  # noqa: C901 - section by s
         if draw(st.booleans()):
             del kept["signatures"][key]
     return {name: section for name, section in kept.items() if section}
+
+
+def _fewer_rules(draw: Draw, rules: Sections) -> set[str]:
+    """Leave out rules that none stands behind; the domains of those that stay."""
+    for key in list(rules):
+        named = {one.get("after") for one in rules.values()}
+        if rules[key]["name"] not in named and draw(st.booleans()):
+            del rules[key]
+    return {domain for rule in rules.values() for domain in rule["domains"]}
 
 
 def _used_channels(of: Sections) -> set[str]:

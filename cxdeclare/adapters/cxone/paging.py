@@ -42,6 +42,7 @@ class Page:
     total: int | None = None
     token: str | None = None
     has_next: bool = False
+    closed: str = ""
 
 
 def everything(endpoint: Endpoint, ask: Ask, key: str, slots: Slots | None = None) -> Listed:
@@ -80,7 +81,8 @@ def _everything(endpoint: Endpoint, early: Early, key: str) -> Listed:
             raise Incomplete(message)
         token = page.token
         if _is_last(endpoint.paging, page, len(found), total):
-            return Listed(list(found.values()), Proof(_shown(endpoint.paging, total), len(found)))
+            proof = Proof(_shown(endpoint.paging, total), len(found))
+            return Listed(list(found.values()), proof, page.closed)
     message = f"the listing did not end after {PAGES} pages"
     raise Incomplete(message)
 
@@ -145,7 +147,8 @@ def _page(endpoint: Endpoint, answer: Any) -> Page:
         raise Incomplete(message)
     token, is_more = at(answer, "NextToken"), bool(shapes.said(answer, "_links.next"))
     items = [shapes.known(endpoint, one) for one in items]
-    return Page(items, total, str(token) if token else None, is_more)
+    closed = at(answer, endpoint.closed) if endpoint.closed else ""
+    return Page(items, total, str(token) if token else None, is_more, str(closed or ""))
 
 
 def _total(answer: Any) -> int | None:

@@ -18,7 +18,8 @@ from cxdeclare.model.errors import UnknownOutcome, Unreachable
 
 RULES = "/v1/receipt-rules"
 _OK, _NOT_FOUND, _CONFLICT = 200, 404, 409
-_NO_SET = "no receipt rule set is active in {region}; activate one in the AWS console first"
+_NO_SET = "no receipt rule set is active in {region}"
+_FIRST = "; activate one in the AWS console first"
 
 
 def is_about_rules(url: str) -> bool:
@@ -36,10 +37,8 @@ def carried(call: Transport, request: Request) -> Response:
         return active
     said = json.loads(active.body)
     rule_set, rules = said.get("Metadata", {}).get("Name"), _with_places(said.get("Rules") or [])
-    is_listing = urls.path(request.url) == RULES and request.method == "GET"
-    if rule_set is None and not is_listing:  # where no set is active there are no rules
-        _, region = urls.place(request.url)
-        return _refused(_CONFLICT, "RuleSetDoesNotExist", _NO_SET.format(region=region))
+    if rule_set is None:
+        return _none_active(request, active)
     name, _, what = urls.path(request.url).removeprefix(RULES).strip("/").partition("/")
     name = urls.unescaped(name)
     found = next((one for one in rules if one["Name"] == name), None)
@@ -55,6 +54,15 @@ def carried(call: Transport, request: Request) -> Response:
     last = {"After": rules[-1]["Name"]} if rules else {}
     made = {"RuleSetName": rule_set, "Rule": given, **last}
     return call(_named(request, "create_receipt_rule", made))
+
+
+def _none_active(request: Request, active: Response) -> Response:
+    """Where no set is active there are no rules, and none can be made."""
+    _, region = urls.place(request.url)
+    why = _NO_SET.format(region=region)
+    if urls.path(request.url) == RULES and request.method == "GET":
+        return replace(active, body=json.dumps({"Rules": [], "Closed": why}).encode())
+    return _refused(_CONFLICT, "RuleSetDoesNotExist", f"{why}{_FIRST}")
 
 
 def _asked(call: Transport, request: Request) -> Response:

@@ -7,8 +7,10 @@ botocore and from its documents only.
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Lock
 from typing import Any
 
+from cxdeclare.adapters.cxone import urls
 from cxdeclare.adapters.cxone.counted import Counted
 from cxdeclare.adapters.cxone.exchange import Request, Response, Transport
 from cxdeclare.adapters.cxone.veil import Veil, forget, written
@@ -30,6 +32,17 @@ class SesSender:
         """Calls that were sent."""
         self._call = retried(self.sent)
         self._veil = Veil()
+        self._turns: dict[str, Lock] = {}
+        """One for each region: rules are written there one at a time."""
+
+    def _sent(self, request: Request) -> Response:
+        if not is_about_rules(request.url):
+            return self._call(request)
+        if request.repeatable:
+            return carried(self._call, request)
+        # What is asked for first must still be so when a rule is put behind the last one.
+        with self._turns.setdefault(urls.place(request.url)[1], Lock()):
+            return carried(self._call, request)
 
     def send(self, method: str, url: str, body: Any = None, *, repeatable: bool) -> Response:
         """One call; the body is what the operation takes."""
@@ -37,8 +50,7 @@ class SesSender:
         content = b"" if body is None else written(body)
         try:
             request = Request(method, url, {}, content, repeatable)
-            about_rules = is_about_rules(url)
-            response = carried(self._call, request) if about_rules else self._call(request)
+            response = self._sent(request)
             return self._veil.over(response, body)
         except BaseException as error:
             forget(error)  # the request is in its frames

@@ -7,6 +7,7 @@ from cxdeclare.model.check import Blind, Finding, OfManifest, Seen, on_manifest,
 from cxdeclare.model.facts import Facts
 from cxdeclare.model.kind import OBJECT
 from cxdeclare.model.manifest import Manifest
+from cxdeclare.model.resource import Resource
 from cxdeclare.model.rule import VENDOR, Rule
 from cxdeclare.model.zone import is_within
 
@@ -76,6 +77,20 @@ def _mail_goes_elsewhere(manifest: Manifest, facts: Facts) -> Iterator[Seen]:
             fact = f"mail for this domain goes to {has}, and not to SES"
             hint = f"publish the MX record `10 {wanted}`"
             yield Finding(domain.address, ("domain",), fact, hint=hint)
+
+
+def _two_regions(manifest: Manifest) -> Iterator[Finding]:
+    """Whoever is the second to want an MX record at a name that leads to another region."""
+    first: dict[str, Resource] = {}
+    for domain in manifest.of("email_domain"):
+        values, bounces = domain.parts[OBJECT], domain.parts["mail_from"].get("mail_from")
+        path = ("dns", "inbound_mx") if "dns.inbound_mx" in values else ("region",)
+        for name, at in ((receives(values) and values["domain"], path), (bounces, ("mail_from",))):
+            other = first.setdefault(name.lower(), domain) if name else domain
+            here, there = values["region"], other.parts[OBJECT]["region"]
+            if here != there:
+                fact = f"the MX record of `{name}` leads to {here}, and for `{other.address}` to "
+                yield Finding(domain.address, at, f"{fact}{there}")
 
 
 def _outside_its_zone(manifest: Manifest) -> Iterator[Finding]:
@@ -222,5 +237,15 @@ CHECKS = (
             cure="declare a set in the region of the domain",
         ),
         _set_elsewhere,
+    ),
+    on_manifest(
+        Rule(
+            "CXD294",
+            says="one region takes the mail of a name",
+            why="the MX records of a name are one set: its mail would go to any of the regions, "
+            "and SES sets up no MAIL FROM that has two",
+            cure="in one of them set `dns: {inbound_mx: false}`, or another name in `mail_from`",
+        ),
+        _two_regions,
     ),
 )

@@ -60,6 +60,19 @@ def test_two_domains_send_with_one_set_that_insists_on_tls() -> None:
         assert world.plan(a_manifest(**SHARED)).decision.is_empty
 
 
+def test_a_domain_that_sends_with_a_set_is_told_to_send_with_none() -> None:
+    """Nothing is sent to say so: a body without a name, or none."""
+    with World() as world:
+        world.publish_dns("care.example")
+        sections = {**SHARED, "email_domains": {"care": SHARED["email_domains"]["care"]}}
+        world.converge(a_manifest(**sections))
+        assert "cx-tls" == _set_of(world, "care.example")
+        alone = {**sections, "email_domains": {"care": _domain("care.example")}}
+        alone["email_domains"]["care"]["configuration_set"] = None
+        world.converge(a_manifest(**alone))
+        assert not _set_of(world, "care.example")
+
+
 def test_a_policy_that_somebody_loosened_is_drift_and_is_set_again() -> None:
     """Whether mail travels over TLS is what the set is for."""
     with World() as world:

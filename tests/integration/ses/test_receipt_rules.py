@@ -139,19 +139,36 @@ def test_a_rule_that_is_to_be_the_first_is_so_from_the_beginning(world: World) -
     assert world.plan(first).decision.is_empty
 
 
-def test_without_an_active_set_a_rule_is_refused_with_the_way_out(world: World) -> None:
-    """None is made and none is activated: what there is may be left off on purpose."""
-    world.must("PUT", ACTIVE, {})
+def test_without_an_active_set_a_plan_says_that_no_rule_can_be_made(world: World) -> None:
+    """CXD317: none is made and none is activated: what there is may be left off on purpose."""
     world.apply(a_manifest(email_domains=_sections()["email_domains"]))
-    (failed,) = (
-        one for one in world.apply(a_manifest(**_sections())) if isinstance(one, StepFailed)
-    )
-    assert "no receipt rule set is active in eu-central-1; activate one" in str(failed)
-    assert [] == _names(world)
+    world.must("PUT", ACTIVE, {})
+    asked = len(world.tenant.log)
+    with pytest.raises(InvalidInput) as told:
+        world.plan(a_manifest(**_sections()))
+    (said,) = told.value.diagnostics
+    assert ("CXD317", "receipt_rule.care") == (said.code, said.subject)
+    assert "no receipt rule set is active in eu-central-1" == said.summary
+    assert said.span is not None
+    assert "AWS console" in said.hint
+    about_sets = [one for one in list(world.tenant.log)[asked:] if "receipt" in one.path]
+    assert [RULES] == [one.path for one in about_sets]
     world.must("PUT", ACTIVE, {"Name": "default"})
     assert ["theirs"] == _names(world)
     world.converge(a_manifest(**_sections()))
     assert ["theirs", "cx-inbound"] == _names(world)
+
+
+def test_a_set_that_was_switched_off_since_the_plan_is_not_switched_on(world: World) -> None:
+    """The step fails and says why; without rules to make, nobody asks for a set."""
+    domains = a_manifest(email_domains=_sections()["email_domains"])
+    world.converge(domains)
+    plan = world.plan(a_manifest(**_sections()))
+    world.must("PUT", ACTIVE, {})
+    assert world.plan(domains).decision.is_empty
+    (failed,) = (one for one in world.apply(plan) if isinstance(one, StepFailed))
+    assert "no receipt rule set is active in eu-central-1; activate one" in str(failed)
+    assert [] == _names(world)
 
 
 def test_a_rule_that_was_switched_off_is_switched_on_again(world: World) -> None:

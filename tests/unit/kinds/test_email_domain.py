@@ -157,3 +157,26 @@ def test_what_ses_says_of_a_closed_gate_is_told(read: dict[str, Any], words: str
     seen = ALL["email_domain"].named["sending"].seen
     assert seen is not None
     assert words == seen(read)
+
+
+def test_one_region_takes_the_mail_of_a_name() -> None:
+    """CXD294: two MX records of one name would share its mail; DKIM keys of both may stand."""
+    here = {"domain": "care.example", "region": "eu-central-1", "account": "own"}
+    there = here | {"domain": "Care.Example", "region": "us-east-1"}
+    silent = {"dns": {"inbound_mx": False}}
+    found = [("CXD294", "email_domain.there")]
+    assert found == told(email_domains={"here": here, "there": there})
+    assert [] == told(email_domains={"here": here, "there": there | silent})
+    assert [] == told(email_domains={"here": here | silent, "there": there})
+    other = there | {"domain": "other.example"}
+    assert [] == told(email_domains={"here": here, "there": other})
+
+
+def test_one_region_takes_the_bounces_of_a_name() -> None:
+    """CXD294: SES sets up no MAIL FROM that has two MX records."""
+    bounces = {"mail_from": "bounce.care.example", "dns": {"inbound_mx": False}, "account": "own"}
+    here = {"domain": "care.example", "region": "eu-central-1"} | bounces
+    there = here | {"region": "us-east-1"}
+    assert [("CXD294", "email_domain.there")] == told(email_domains={"here": here, "there": there})
+    apart = there | {"mail_from": "back.care.example"}
+    assert [] == told(email_domains={"here": here, "there": apart})

@@ -18,7 +18,7 @@ def test_one_identity_in_two_places_is_two_objects() -> None:
     """A domain can be set up in two regions."""
     text = (
         "email_domains:\n"
-        "  a: {{domain: a.example, region: eu-west-1, account: own}}\n"
+        "  a: {{domain: a.example, region: eu-west-1, account: own, dns: {{inbound_mx: false}}}}\n"
         "  b: {{domain: a.example, region: {}, account: own}}\n"
     )
     assert [] == codes(load_body(text.format("us-east-1")))

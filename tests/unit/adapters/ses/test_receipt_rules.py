@@ -99,9 +99,11 @@ def test_no_set_is_made_or_activated(method: str, path: str, body: Any) -> None:
 
 
 def test_where_no_set_is_active_there_are_no_rules() -> None:
-    """So a domain may be deleted there: no rule takes its mail."""
+    """So a domain may be deleted there: no rule takes its mail. Nor can any be made."""
     listed = _carried(Service({}), "GET", RULES)
-    assert (200, {"Rules": []}) == (listed.status, json.loads(listed.body))
+    closed = "no receipt rule set is active in eu-west-1"
+    assert (200, {"Rules": [], "Closed": closed}) == (listed.status, json.loads(listed.body))
+    assert "Closed" not in json.loads(_carried(Service(ACTIVE), "GET", RULES).body)
 
 
 def test_a_question_without_an_answer_means_that_nothing_was_written() -> None:
