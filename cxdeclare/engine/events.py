@@ -84,7 +84,8 @@ class Checked(Frozen):
         default=(), description="Findings that `policy.ignore` switches off."
     )
     notes: tuple[str, ...] = Field(
-        default=(), description="What has to be asked of the vendor by hand."
+        default=(),
+        description="What has to be asked of the vendor by hand; why DNS could not be asked.",
     )
 
 

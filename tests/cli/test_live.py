@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 
@@ -196,3 +198,38 @@ def test_whoever_asks_a_tenant_keeps_to_the_rate_of_the_environment(
     monkeypatch.setenv("CXDECLARE_MAX_RPS", "0")
     assert "max-rps" in live.must(*command, code=3).err
     assert [] == door.asked
+
+
+def test_it_is_said_that_dns_cannot_be_asked(
+    live: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A real tenant's plan asks by itself: without dnspython it says so, and goes on.
+
+    Who insists gets an error, and who has nothing in DNS hears nothing of it.
+    """
+    domain = "{domain: care.acme.example, region: eu-central-1, account: vendor}"
+    with_domain = f"{SMALL}\nemail_domains:\n  care: {domain}\n"
+    live.must("apply", "--yes", code=7)
+    # As if no variable had put this tenant in the place of the real one.
+    monkeypatch.setattr("cxdeclare.cli.asking.livesite", SimpleNamespace(origin=lambda: None))
+    monkeypatch.setitem(sys.modules, "dns.resolver", None)
+    unasked = "not checked: what DNS has: name servers cannot be asked: dnspython is not installed"
+    assert unasked not in live.must("plan").err
+    live.write(with_domain)
+    for command in (
+        ("plan",),
+        ("manual", "list"),
+        ("apply", "--yes"),
+        ("manual", "show", "template.brand"),
+    ):
+        ran = live.run(*command)
+        assert unasked in ran.err, (command, ran)
+        assert "or say `--no-check-dns`" in ran.err
+        insisting = live.must(*command, "--check-dns", code=3)
+        assert "pip install 'cxdeclare[dns]'" in insisting.err
+        assert unasked not in live.run(*command, "--no-check-dns").err
+    insisting = live.must("rollback", "--to", "1", "--check-dns", code=3)
+    assert "pip install 'cxdeclare[dns]'" in insisting.err
+    events = live.run("plan", "--json").events
+    (checks,) = [one for one in events if one["type"] == "checks"]
+    assert [unasked] == [one.partition(": run")[0] for one in checks["notes"]]
