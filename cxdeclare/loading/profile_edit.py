@@ -90,8 +90,8 @@ def _added(text: str, node: Any, path: Sequence[str], code: int | str) -> str:  
 
 def _end(text: str, node: Any) -> int:  # noqa: ANN401 - as above
     """Where a mapping in block style ends, before what stands between it and what follows."""
-    column, at = _column(node), node.end_mark.index
-    at = at if at == len(text) else text.rfind("\n", 0, at) + 1
+    column, ends = _column(node), node.end_mark.index
+    at = len(text) if ends == len(text) else text.rfind("\n", 0, ends) + 1
     while at:
         start = text.rfind("\n", 0, at - 1) + 1
         line = text[start:at].rstrip("\r\n")

@@ -91,23 +91,27 @@ accepted: ~
 """
 FLOW = "apiVersion: cxdeclare/v1\nname: x\nextends: documented\nfields: {skill: {}} # in one line\n"
 NULL = FLOW.replace("{skill: {}}", "&f")
-ENDINGS = {"lf": lambda text: text, "crlf": lambda text: text.replace("\n", "\r\n")}
+ENDINGS = {"lf": "\n", "crlf": "\r\n"}
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_every_character_around_a_code_stays(ending: str, mark: str) -> None:
     """Anchors that nobody uses, ends of lines, notations, gaps and the mark of the file."""
-    codes = {"most_occupied": 9, "proficiency": 7, "least_occupied": 2, "preferred_agent": "a b"}
+    codes: dict[str, int | str] = {
+        "most_occupied": 9,
+        "proficiency": 7,
+        "least_occupied": 2,
+        "preferred_agent": "a b",
+    }
     added = '            least_occupied: 2\n            preferred_agent: "a b"\n'
     expected = (
         FULL.replace("&one 0x1", "&one 7")
         .replace("*one   # the same", "9   # the same")
         .replace("# the last of all\n", f"# the last of all\n{added}")
     )
-    as_file = ENDINGS[ending]
-    made = with_codes(mark + as_file(FULL), {CRITERIA: codes})
-    assert mark + as_file(expected) == made
+    before, after = (mark + text.replace("\n", ENDINGS[ending]) for text in (FULL, expected))
+    assert after == with_codes(before, {CRITERIA: codes})
 
 
 @pytest.mark.parametrize(
