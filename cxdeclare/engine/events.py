@@ -111,6 +111,7 @@ class StateHeld(Frozen):
     state: State | None = Field(
         description="As in the [state file](state-format.md); null before the first apply."
     )
+    place: str = Field(description="The bucket or the file that was looked into.")
 
 
 class ConsentGiven(Frozen):

@@ -135,6 +135,39 @@ def test_a_state_in_s3_is_shared_by_two_machines(live: Console, aws: Aws) -> Non
     assert "tag.spam" in live.must("show").out
 
 
+def test_commands_without_a_manifest_find_its_bucket(
+    live: Console, aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where `init` recorded nothing: it is where `plan` would look in this folder."""
+    aws.bucket()
+    live.write(f"{SMALL}state: {{backend: s3, bucket: states, region: {REGION}}}\n")
+    bucket = "s3://states/"
+    assert f"No state yet in {bucket}" in live.must("show").out
+    live.must("apply", "--yes", "--profile", "extended")
+    assert not (live.folder / ".cxdeclare" / "config.json").exists()
+    assert "tag.spam" in live.must("show").out
+    (held,) = [one for one in live.must("show", "--json").events if one["type"] == "state"]
+    assert held["place"].startswith(bucket)
+    assert "tag.spam" in live.must("state", "list").out
+    live.must("state", "show", "tag.spam")
+    live.must("state", "history")
+    live.must("state", "pull", "--out", "there.json")
+    serial = str(json.loads((live.folder / "there.json").read_text())["serial"])
+    live.must("rollback", "--to", serial, "--profile", "extended")
+    live.must("state", "mv", "tag.spam", "tag.junk", "--yes")
+    live.must("state", "rm", "tag.junk", "--yes")
+    assert "tag.junk" not in live.must("show").out
+    live.must("unlock", "no-such-lock")
+    assert not list(live.folder.rglob("*.state.json"))
+    # What cannot be read says nothing of a place, and then it is told where it was looked.
+    live.write("state: {{{")
+    ran = live.must("show")
+    assert "No state yet in .cxdeclare/live.state.json" in ran.out
+    assert "CXDECLARE_STATE names another place" in ran.out
+    monkeypatch.setenv("CXDECLARE_STATE", f"{held['place']}?region={REGION}")
+    assert "template.brand" in live.must("show").out
+
+
 def test_learning_needs_the_area_only_if_nothing_else_says_it(
     live: Console, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -60,6 +60,7 @@ def command(
     """
     vacant(out)
     where, allowed = chosen_target(target, max_rps=max_rps), Consent(allow_delete, adopt)
+    kept = wiring.of_folder(where)
     setting = wiring.setting(
         where,
         profile,
@@ -67,9 +68,10 @@ def command(
         parallelism=parallelism,
         consent=allowed.to_delete,
         adopt=allowed.to_adopt,
+        declared=kept,
     )
     setting = dns.at(setting, where)
-    store = wiring.store(where)
+    store = wiring.store(where, kept)
     held = upkeep.held(setting, store)
     serial = serial_of(store.history(), to)
     with wiring.provider(where, held.tenant_id) as reader:
