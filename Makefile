@@ -25,7 +25,7 @@ help:
 	@echo 'make test     make the environment and run every check'
 	@echo 'make check    format, lint, types, import contracts, generated files'
 	@echo 'make unit     the tests alone'
-	@echo 'make soak     the long variants of the tests; a quarter of an hour'
+	@echo 'make soak     the long variants of the tests; an hour or more'
 	@echo 'make bench    measure against others; ROWS=2,3 PAIRS=5 for some'
 	@echo 'make schemas  write the JSON schemas again'
 	@echo 'make lock     resolve the dependencies again'

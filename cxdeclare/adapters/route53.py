@@ -1,4 +1,4 @@
-"""Route53: the public zones of an AWS account, read set by set and changed in one batch."""
+"""Route53: the public zones of an AWS account, read set by set and changed in batches."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Route53:
         return found
 
     def change(self, zone: HostedZone, changes: Sequence[SetChange]) -> str:
-        """Make all changes at once, or none if a set is not as it was read; the id of the change.
+        """Make a batch of changes at once, or none if a set is not as it was read; its id.
 
         An UPSERT would take the place of what others have written since.
         """

@@ -12,6 +12,7 @@ from cxdeclare.cli.recorded import recorded
 from cxdeclare.model.diagnostic import nearest
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.model.location import LEASE, S3Location
+from cxdeclare.model.registry import Registry
 
 VARIABLE = "CXDECLARE_STATE"
 _FORM = "`s3://BUCKET/NAME?region=REGION`, or the path of a file"
@@ -47,6 +48,15 @@ def written(at: S3Location) -> str:
     }
     query = urlencode({name: value for name, value in settings.items() if value})
     return f"{_SCHEME}{at.bucket}/{at.name}?{query}"
+
+
+def declared(manifest: Path, kinds: Registry) -> S3Location | None:
+    """The bucket that a manifest names; what is wrong with it is for `validate` to say."""
+    from cxdeclare.loading.read import load
+    from cxdeclare.loading.variables import variables
+
+    loaded = load(manifest, kinds, (), variables((), (), os.environ)[0])
+    return loaded.manifest.store if loaded.manifest else None
 
 
 def from_record() -> S3Location | None:

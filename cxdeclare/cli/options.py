@@ -13,6 +13,7 @@ import click
 
 from cxdeclare.cli import boundary
 from cxdeclare.cli.exits import Exit
+from cxdeclare.cli.recorded import MANIFEST
 from cxdeclare.cli.view import view
 from cxdeclare.engine.gates import LONGEST
 
@@ -35,8 +36,6 @@ class _Text(click.ParamType):  # type: ignore[type-arg]  # generic in newer vers
 
 
 TEXT = _Text()
-MANIFEST = Path("tenant.yaml")
-"""What is read if nothing is named."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from cxdeclare.engine import usecases
 from cxdeclare.engine.checked import checked
 from cxdeclare.engine.usecases import Setting
 from cxdeclare.loading.read import Loaded
+from cxdeclare.model.check import Judgement
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.model.rule import Phase
 
@@ -25,6 +26,10 @@ def probed(said: View, setting: Setting, where: Target, loaded: Loaded | None) -
     Without a manifest nothing can be checked, and that is said.
     """
     if setting.servers is None:
+        if setting.unasked and loaded is not None and loaded.manifest is not None:
+            phases = {Phase.MANIFEST, Phase.ESTATE}
+            known = checked(setting.kinds, loaded.manifest, Judgement(), phases, setting.unasked)
+            said.checked(known)
         return True
     if loaded is None or loaded.manifest is None:
         said.note(_NO_MANIFEST)

@@ -10,6 +10,8 @@ from cxdeclare.model.errors import InvalidInput
 FOLDER = Path(".cxdeclare")
 """What a working folder keeps: the recorded target, pretend tenants, their states."""
 CONFIG = FOLDER / "config.json"
+MANIFEST = Path("tenant.yaml")
+"""The manifest of a folder, where none is named."""
 
 
 def recorded(name: str) -> str | None:

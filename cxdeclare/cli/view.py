@@ -86,8 +86,8 @@ class View(Protocol):
     def explained(self, found: Explained, kinds: Registry, *, is_pretend: bool) -> None:
         """What there is to know of one address."""
 
-    def state(self, held: State | None) -> None:
-        """A state, for programs; people get it as data."""
+    def state(self, held: State | None, place: str) -> None:
+        """A state and where it is kept, for programs; people get it as data."""
 
     def told(self, event: Event, text: str) -> None:
         """An answer: for programs as an event, for people as text."""
@@ -191,7 +191,7 @@ class TextView:
         """The same in words."""
         self.data(explain_report.explained(found, kinds, is_pretend=is_pretend))
 
-    def state(self, held: State | None) -> None:
+    def state(self, held: State | None, place: str) -> None:
         """People get it as data."""
 
     def told(self, event: Event, text: str) -> None:  # noqa: ARG002 - people get the text
@@ -313,9 +313,9 @@ class JsonView:
         """The same as one event."""
         self.event(found)
 
-    def state(self, held: State | None) -> None:
+    def state(self, held: State | None, place: str) -> None:
         """The state itself."""
-        self.event(events.StateHeld(state=held))
+        self.event(events.StateHeld(state=held, place=place))
 
     def told(self, event: Event, text: str) -> None:  # noqa: ARG002 - programs get the event
         """The event."""

@@ -28,6 +28,7 @@ from cxdeclare.adapters.state.owner import Owner
 from cxdeclare.cli import location
 from cxdeclare.cli.pausing import Pause, pausing
 from cxdeclare.cli.profiles import chosen
+from cxdeclare.cli.recorded import MANIFEST
 from cxdeclare.cli.settings import Target
 from cxdeclare.engine.gates import EVERY, Patience
 from cxdeclare.engine.late import WITHIN
@@ -49,6 +50,7 @@ __all__ = [
     "KINDS",
     "kept_at",
     "keyring",
+    "of_folder",
     "patience",
     "pretend_tenant",
     "probe",
@@ -134,8 +136,8 @@ def store(target: Target, declared: S3Location | None = None) -> StateStore:
     """Where the state of a target is kept; `declared` is what its manifest says.
 
     What CXDECLARE_STATE says comes before either. Without it, a pretend tenant has a file of its
-    own and never opens the place that a manifest names: that is for the real one. A command
-    without a manifest takes the place that `init` found in it.
+    own and never opens the place that a manifest names: that is for the real one. For a command
+    without a manifest, `of_folder` is what it would have said.
     """
     at = kept_at(target, declared)
     if isinstance(at, S3Location):
@@ -143,6 +145,17 @@ def store(target: Target, declared: S3Location | None = None) -> StateStore:
 
         return S3Store(at, Owner.here())
     return LocalStore(at or target.state, Owner.here())
+
+
+def of_folder(target: Target) -> S3Location | None:
+    """The bucket of the real tenant for a command that is given no manifest.
+
+    It is where `plan` keeps the state in this folder: as `init` recorded, else as the manifest
+    says that `plan` would take.
+    """
+    if target.is_pretend or location.given() is not None:
+        return None
+    return location.from_record() or location.declared(MANIFEST, KINDS)
 
 
 def kept_at(target: Target, declared: S3Location | None) -> S3Location | Path | None:

@@ -11,6 +11,7 @@ from cxdeclare.engine.ports import Reader, StateStore
 from cxdeclare.engine.record import Ledger
 from cxdeclare.engine.upkeep import nothing_open
 from cxdeclare.engine.usecases import Setting, decide, moved
+from cxdeclare.engine.zone import asked_for
 from cxdeclare.model.attestation import Attestation
 from cxdeclare.model.diagnostic import nearest
 from cxdeclare.model.errors import InvalidInput, Refused
@@ -22,6 +23,7 @@ from cxdeclare.planning.guards import guards
 from cxdeclare.planning.plan import Change, Decision, Step
 from cxdeclare.planning.rename import rename
 from cxdeclare.planning.verified import Verified
+from cxdeclare.planning.zone_verdict import Standing, told
 
 
 def attest(  # noqa: PLR0913 - whose word it is, and for what, by name
@@ -38,7 +40,7 @@ def attest(  # noqa: PLR0913 - whose word it is, and for what, by name
 ) -> ManualAttested:
     """Record that the open manual steps of an address were done.
 
-    Raise if there are none, if a reading would tell, if they wait for something else, or if
+    Raise if there are none, if a reading or DNS tells, if they wait for something else, or if
     guards refuse the plan they are of.
     """
     for option, text in (("--by", by), ("--evidence", evidence)):
@@ -56,7 +58,7 @@ def attest(  # noqa: PLR0913 - whose word it is, and for what, by name
         if not asked:
             return _already(decision, address, part, by, at)
         agreed(decision, consents, guards(setting.kinds))
-        done = _attestable(decision, asked)
+        done = _attestable(setting, decision, address, asked)
         now = before or State(
             lineage=setting.lineage(),
             serial=0,
@@ -104,12 +106,14 @@ def _place(step: Step) -> str:
     return step.part if step.member is None else f"{step.part}[{step.member}]"
 
 
-def _attestable(decision: Decision, asked: Sequence[Step]) -> list[Step]:
+def _attestable(
+    setting: Setting, decision: Decision, address: str, asked: Sequence[Step]
+) -> list[Step]:
     """The steps that a word settles now; raise if there is none."""
-    by_word = [step for step in asked if step.verified_by is not Verified.READING]
+    better = [_better_than_a_word(setting, address, step) for step in asked]
+    by_word = [step for step, why in zip(asked, better, strict=True) if why is None]
     if not by_word:
-        message = f"{asked[0].id}: the next plan reads whether it was done, and that is better"
-        raise Refused(message, hint="do it, then plan again")
+        raise next(why for why in better if why is not None)
     known = {step.id for step in decision.steps}
     done: list[Step] = []
     for step in by_word:
@@ -121,6 +125,22 @@ def _attestable(decision: Decision, asked: Sequence[Step]) -> list[Step]:
         message = f"{by_word[0].id}: it waits for {', '.join(needs)}"
         raise Refused(message, hint="do that first, apply, and attest what can be done then")
     return done
+
+
+def _better_than_a_word(setting: Setting, address: str, step: Step) -> Refused | None:
+    """Why nobody's word settles a step: something tells, and the next plan believes that."""
+    if step.verified_by is Verified.READING:
+        message = f"{step.id}: the next plan reads whether it was done, and that is better"
+        return Refused(message, hint="do it, then plan again")
+    if step.verified_by is Verified.DNS and setting.servers is not None:
+        found = asked_for(address, step, setting.servers()).verdicts
+        known = (told(one) for one in found if one.standing is not Standing.UNCHECKED)
+        lacks = "; ".join(one for one in known if one)
+        if lacks:
+            message = f"{step.id}: the name servers say otherwise: {lacks}"
+            hint = "publish it; with `--no-check-dns` a word is good for plans that do not ask"
+            return Refused(message, hint=hint)
+    return None
 
 
 def _already(

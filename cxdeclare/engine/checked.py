@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from cxdeclare.engine.events import Checked, NotChecked, Silenced
@@ -18,9 +19,16 @@ TICKETING_FORM = (
 
 
 def checked(
-    kinds: Registry, manifest: Manifest, judged: Judgement, run: AbstractSet[Phase]
+    kinds: Registry,
+    manifest: Manifest,
+    judged: Judgement,
+    run: AbstractSet[Phase],
+    unasked: str = "",
 ) -> Checked:
-    """The checks that were not run, those that could not tell, and those switched off."""
+    """The checks that were not run, those that could not tell, and those switched off.
+
+    `unasked` is why DNS is not asked; that matters to those alone who need something there.
+    """
     waiting = Counter(
         check.rule.phase.value
         for kind in kinds.values()
@@ -37,5 +45,12 @@ def checked(
             Silenced(check=one.code, address=one.subject or "", summary=one.summary)
             for one in (*manifest.ignored, *judged.ignored)
         ),
-        notes=(TICKETING_FORM,) if manifest.tenant.proactive_chat else (),
+        notes=tuple(_notes(kinds, manifest, unasked)),
     )
+
+
+def _notes(kinds: Registry, manifest: Manifest, unasked: str) -> Iterator[str]:
+    if manifest.tenant.proactive_chat:
+        yield TICKETING_FORM
+    if unasked and any(kinds[address.kind].in_dns for address in manifest.resources):
+        yield f"not checked: what DNS has: {unasked}"

@@ -84,7 +84,8 @@ class Checked(Frozen):
         default=(), description="Findings that `policy.ignore` switches off."
     )
     notes: tuple[str, ...] = Field(
-        default=(), description="What has to be asked of the vendor by hand."
+        default=(),
+        description="What has to be asked of the vendor by hand; why DNS could not be asked.",
     )
 
 
@@ -110,6 +111,7 @@ class StateHeld(Frozen):
     state: State | None = Field(
         description="As in the [state file](state-format.md); null before the first apply."
     )
+    place: str = Field(description="The bucket or the file that was looked into.")
 
 
 class ConsentGiven(Frozen):

@@ -8,16 +8,13 @@ from dataclasses import dataclass, field
 from cxdeclare.engine.calls import Ids
 from cxdeclare.engine.ports import Clock, Reader
 from cxdeclare.engine.reading import read_part
-from cxdeclare.engine.zone import NameServers, ask
-from cxdeclare.model.address import Address
+from cxdeclare.engine.zone import NameServers, asked_for
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.errors import CxdeclareError
 from cxdeclare.model.profile import Means, Profile
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import Found
-from cxdeclare.model.zone import Needed
 from cxdeclare.planning import live
-from cxdeclare.planning.dns_steps import records_of
 from cxdeclare.planning.plan import Change, Step
 from cxdeclare.planning.verified import Verified
 from cxdeclare.planning.zone_verdict import told
@@ -116,8 +113,7 @@ class Gates:
         servers = self.patience.servers if self.patience else None
         if servers is None:
             return "DNS is not asked"
-        need = Needed(Address.parse(change.address), records_of(step))
-        found = (told(one) for one in ask((need,), servers()).verdicts)
+        found = map(told, asked_for(change.address, step, servers()).verdicts)
         return "; ".join(one for one in found if one) or None
 
     def looked(self) -> None:

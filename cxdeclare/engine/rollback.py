@@ -25,8 +25,11 @@ _LONGEST = 18
 
 def rollback(
     setting: Setting, reader: Reader, states: StateReader, serial: int
-) -> tuple[Plan, Judgement]:
-    """Plan to go back to a version; what that does not bring back is in the plan by name."""
+) -> tuple[Plan, Judgement, Manifest]:
+    """Plan to go back to a version; what that does not bring back is in the plan by name.
+
+    With what there is to say beside it, and the manifest that the version amounts to.
+    """
     begun, then = standing(states).state, states.version(serial)
     if begun is None:
         message = "there is no state, so there is nothing to go back to"
@@ -47,7 +50,8 @@ def rollback(
     notes = lasting(setting.kinds, since, made, grounds.decision)
     to = Rollback(serial=serial, lasting=notes)
     decision = grounds.decision.model_copy(update={"rollback": to})
-    return in_envelope(setting, reader, replace(grounds, decision=decision)), grounds.judged
+    plan = in_envelope(setting, reader, replace(grounds, decision=decision))
+    return plan, grounds.judged, made.manifest
 
 
 def serial_of(history: Iterable[Version], to: str) -> int:

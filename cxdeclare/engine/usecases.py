@@ -74,6 +74,8 @@ class Setting:
     """How long to wait for what somebody else has to do, where that can be read."""
     servers: Callable[[], NameServers] | None = None
     """Whom to ask for what is needed in DNS; without it DNS is not asked."""
+    unasked: str = ""
+    """Why DNS is not asked, where it would be if all that it takes were here."""
     seen_to: SeenTo = "none"
     """For which objects a person has to see to DNS, beside those that are wrong there."""
     consent: frozenset[str] = frozenset()

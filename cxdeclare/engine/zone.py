@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from cxdeclare.model.address import Address
 from cxdeclare.model.check import Judgement
 from cxdeclare.model.facts import Facts
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.silence import Silence
 from cxdeclare.model.zone import Answer, Needed, Record, RecordType
+from cxdeclare.planning.dns_steps import records_of
+from cxdeclare.planning.plan import Step
 from cxdeclare.planning.zone import joined
 from cxdeclare.planning.zone_verdict import Standing, Verdict, doubled, exchanges, verdict
 
@@ -58,6 +61,11 @@ def ask(needs: Sequence[Needed], servers: NameServers) -> Asked:
             found = _twice(found, servers, zones[record.name])
         verdicts.append(found)
     return Asked(tuple(verdicts), Facts(mx=mx))
+
+
+def asked_for(address: str, step: Step, servers: NameServers) -> Asked:
+    """Ask for the records that a step waits for."""
+    return ask((Needed(Address.parse(address), records_of(step)),), servers)
 
 
 def _twice(missed: Verdict, servers: NameServers, zone: str | None) -> Verdict:

@@ -88,11 +88,16 @@ class PublishingPlanned(Frozen):
 
 
 class Published(Frozen):
-    """The changes of one hosted zone, which all its name servers have."""
+    """One batch of changes in a hosted zone, which all its name servers have."""
 
     type: Literal["dns_published"] = "dns_published"
     zone: str = Field(description="The name of the hosted zone.")
     changes: int = Field(description="Sets of records that were written, in one batch.")
+    sets: tuple[str, ...] = Field(default=(), description="Which ones, by type and name.")
+    batch: int = Field(default=1, description="The number of the batch in its zone.")
+    batches: int = Field(
+        default=1, description="How many there are; several where one would be too large."
+    )
 
 
 class RecordVerdict(Frozen):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.endpoint import Verb
@@ -13,7 +11,7 @@ from cxdeclare.model.resource import Found, Resource, uses
 from cxdeclare.model.wire import at
 from cxdeclare.planning import diff, live
 from cxdeclare.planning.attested import said_already, told, unread_part
-from cxdeclare.planning.changes import differing, expected, linked, unsure, wanted
+from cxdeclare.planning.changes import differing, expected, immutable, linked, unsure, wanted
 from cxdeclare.planning.draft import Draft, Planning, step
 from cxdeclare.planning.guesses import why_by_hand
 from cxdeclare.planning.known import identity, lives_elsewhere
@@ -49,13 +47,6 @@ def arrive(planning: Planning, resource: Resource) -> Draft | None:  # noqa: PLR
     if not _same_thing(planning, kind, resource, found):
         return None
     return _update(planning, kind, resource, found)
-
-
-@cache
-def _immutable(kind: Kind) -> frozenset[str]:
-    """The fields of which another value means another object."""
-    of = (a for group in kind.by_part.values() for a in group)
-    return frozenset(a.name for a in of if a.has(Trait.IMMUTABLE))
 
 
 def _hangs(planning: Planning, kind: Kind, resource: Resource) -> bool:
@@ -156,7 +147,7 @@ def _frozen(
     kind: Kind, resource: Resource, found: Found, changes: tuple[FieldChange, ...]
 ) -> list[str]:
     """The fields that would have to change and cannot: they mean another object."""
-    frozen = [change.name for change in changes if change.name in _immutable(kind)]
+    frozen = [change.name for change in changes if change.name in immutable(kind)]
     if kind.scope and found.id.partition("/")[0] != resource.parts[OBJECT][kind.scope]:
         frozen.append(kind.scope)
     return frozen

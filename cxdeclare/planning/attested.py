@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from cxdeclare.model.address import Address
 from cxdeclare.model.attestation import Attestation, attested, holds
+from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.fields import Trait, Value, Values
 from cxdeclare.model.kind import OBJECT, Attribute, Kind, Part
@@ -14,7 +15,7 @@ from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import MemberSet, Resource, many
 from cxdeclare.model.state import Binding
 from cxdeclare.planning import diff, live
-from cxdeclare.planning.changes import linked, wanted
+from cxdeclare.planning.changes import immutable, linked, wanted
 from cxdeclare.planning.draft import Draft, Planning, step
 from cxdeclare.planning.order import sent, step_uses
 from cxdeclare.planning.plan import Action, Change, Decision, FieldChange, Step
@@ -25,6 +26,11 @@ def told(planning: Planning, kind: Kind, resource: Resource, binding: Binding) -
     """The change of an object that the state names and no list can show; None if it needs none."""
     draft = Draft(resource.address, kind, Action.UPDATE, id=binding.id or None)
     draft.reason = "the profile cannot list this kind"
+    frozen = list(_frozen(kind, resource, binding))
+    for part_name, name in frozen:
+        planning.diagnostics.append(_cannot_change(planning, kind, resource, part_name, name))
+    if frozen:
+        return None
     for part in kind.parts:
         if part.members is None:
             unread_part(planning, draft, part, resource)
@@ -71,6 +77,47 @@ def unread_links(planning: Planning, draft: Draft, part: Part, owned: MemberSet)
         draft.add(_asked(planning, draft, part, verb, fields, member))
     for member in sorted(there - owned.members.keys()) if owned.authoritative else ():
         draft.add(_asked(planning, draft, part, Verb.REMOVE, (), member))
+    if owned.authoritative and not owned.members and not (links and links.present):
+        _nobody(planning, draft, part, said)
+
+
+def _nobody(planning: Planning, draft: Draft, part: Part, said: list[Attestation]) -> None:
+    """Ask a person to take away all links there may be, of a set that is to have none.
+
+    What we made began without any, and if it was to have none since, nobody knows of one.
+    """
+    if attested(said, part.name, None):
+        _count(planning, draft, said, part.name, None)
+        return
+    binding = planning.state.bindings.get(str(draft.address)) if planning.state else None
+    if binding is None or binding.origin != "created" or part.name not in binding.exact:
+        asked = _asked(planning, draft, part, Verb.UPDATE, (), None)
+        note = "none at all: take away all that are there"
+        draft.add(asked.model_copy(update={"note": note}))
+
+
+def _frozen(kind: Kind, resource: Resource, binding: Binding) -> Iterator[tuple[str, str]]:
+    """The fields, each with its part, that would have to change and cannot."""
+    for part, values in resource.parts.items():
+        recorded = binding.applied.get(part, {})
+        for name, value in values.items():
+            if name in immutable(kind) and name in recorded and recorded[name] != value:
+                yield part, name
+
+
+def _cannot_change(
+    planning: Planning, kind: Kind, resource: Resource, part: str, name: str
+) -> Diagnostic:
+    """That a field means another object, and nothing can list the one there is."""
+    path = (*((part,) if part else ()), *name.split("."))
+    return Diagnostic(
+        "CXD318",
+        f"`{name}` cannot be changed on a {kind.called} that is there, "
+        "and the profile cannot list this kind to replace it",
+        planning.manifest.place(resource.address, path),
+        str(resource.address),
+        "set it back; or give the new one a block of its own, and let the old one leave",
+    )
 
 
 def is_coming(planning: Planning, ref: str | None, member: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 from dataclasses import replace
+from functools import cache
 from operator import eq
 
 from cxdeclare.model.address import Address
@@ -14,6 +15,13 @@ from cxdeclare.model.wire import ordered
 from cxdeclare.planning import diff, live
 from cxdeclare.planning.draft import Planning
 from cxdeclare.planning.plan import FieldChange
+
+
+@cache
+def immutable(kind: Kind) -> frozenset[str]:
+    """The fields of which another value means another object."""
+    of = (a for group in kind.by_part.values() for a in group)
+    return frozenset(a.name for a in of if a.has(Trait.IMMUTABLE))
 
 
 def wanted(resource: Resource, part: Part) -> Values:

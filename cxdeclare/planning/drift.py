@@ -160,8 +160,10 @@ class _Comparison:
             self._whose(subject, part.name, None, known)
         for member, values in binding.members.get(part.name, {}).items():
             self._whose(f"{subject}[{member}]", part.name, member, values)
-        if part.name in binding.exact:
+        if part.name in binding.exact and binding.members.get(part.name):
             self.found.unverifiable.append(subject)
+        elif part.name in binding.exact:
+            self._whose(subject, part.name, None, {})
 
     def _whose(self, subject: str, part: str, member: str | None, values: Values) -> None:
         said = attested(self.binding.attested, part, member)

@@ -61,6 +61,35 @@ class Objection:
     hint: str
 
 
+MOST_RECORDS = 1000
+"""Records, those that go and those that come, that Route 53 takes in one batch."""
+MOST_CHARACTERS = 32_000
+"""Characters in their values."""
+
+
+def batches(changes: Iterable[SetChange]) -> list[list[SetChange]]:
+    """The changes in as few batches as their order allows; what belongs to a set stays together.
+
+    If there have to be several, those of mail servers come first: a name that is made by
+    another of its records leaves the wildcard that its mail went by.
+    """
+    todo = list(changes)
+    if not _fits(todo):
+        todo.sort(key=lambda one: one.record.type is not RecordType.MX)
+    made: list[list[SetChange]] = []
+    for one in todo:
+        if made and _fits([*made[-1], one]):
+            made[-1].append(one)
+        else:
+            made.append([one])
+    return made
+
+
+def _fits(changes: Sequence[SetChange]) -> bool:
+    values = [value for one in changes for value in (*one.before, *one.after)]
+    return len(values) <= MOST_RECORDS and sum(map(len, values)) <= MOST_CHARACTERS
+
+
 def longest(zones: Iterable[HostedZone], name: str) -> list[HostedZone]:
     """The zones that hold a name most closely: one, unless several have the same name."""
     around = [zone for zone in zones if is_within(name, zone.name)]

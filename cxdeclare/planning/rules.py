@@ -97,6 +97,12 @@ _RULES = (
         "let `cxdeclare learn` read the codes of this tenant into a profile file",
         fixed="it is about what is known, and not about a resource",
     ),
+    Rule(
+        "CXD318",
+        "a field that means another object changes only where the kind can be listed",
+        "to replace an object nobody can see would leave two of them, or none",
+        "set it back; or give the new one a block of its own, and let the old one leave",
+    ),
 )
 RULES = tuple(replace(rule, phase=Phase.ESTATE) for rule in _RULES)
 """All of them need the tenant, or what else is only there when a plan is made."""

@@ -8,11 +8,12 @@ from cxdeclare.report.outline import heading
 from cxdeclare.report.values import counted, plain
 
 
-def state(held: State | None, target: str, *, is_pretend: bool) -> str:
+def state(held: State | None, target: str, place: str, *, is_pretend: bool) -> str:
     """Every binding on one line, outputs below it."""
     lines = [heading(target, is_pretend=is_pretend), ""]
     if held is None:
-        return "\n".join([*lines, "No state yet: nothing was applied."])
+        nothing = f"No state yet in {visible(place)}: nothing was applied."
+        return "\n".join([*lines, nothing, "CXDECLARE_STATE names another place to look."])
     for address, binding in sorted(held.bindings.items()):
         protected = ", protected" if binding.protected else ""
         known = f"id {visible(binding.id)}" if binding.id else "id not known, made by hand"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 
@@ -133,6 +135,39 @@ def test_a_state_in_s3_is_shared_by_two_machines(live: Console, aws: Aws) -> Non
     assert "tag.spam" in live.must("show").out
 
 
+def test_commands_without_a_manifest_find_its_bucket(
+    live: Console, aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where `init` recorded nothing: it is where `plan` would look in this folder."""
+    aws.bucket()
+    live.write(f"{SMALL}state: {{backend: s3, bucket: states, region: {REGION}}}\n")
+    bucket = "s3://states/"
+    assert f"No state yet in {bucket}" in live.must("show").out
+    live.must("apply", "--yes", "--profile", "extended")
+    assert not (live.folder / ".cxdeclare" / "config.json").exists()
+    assert "tag.spam" in live.must("show").out
+    (held,) = [one for one in live.must("show", "--json").events if one["type"] == "state"]
+    assert held["place"].startswith(bucket)
+    assert "tag.spam" in live.must("state", "list").out
+    live.must("state", "show", "tag.spam")
+    live.must("state", "history")
+    live.must("state", "pull", "--out", "there.json")
+    serial = str(json.loads((live.folder / "there.json").read_text())["serial"])
+    live.must("rollback", "--to", serial, "--profile", "extended")
+    live.must("state", "mv", "tag.spam", "tag.junk", "--yes")
+    live.must("state", "rm", "tag.junk", "--yes")
+    assert "tag.junk" not in live.must("show").out
+    live.must("unlock", "no-such-lock")
+    assert not list(live.folder.rglob("*.state.json"))
+    # What cannot be read says nothing of a place, and then it is told where it was looked.
+    live.write("state: {{{")
+    ran = live.must("show")
+    assert "No state yet in .cxdeclare/live.state.json" in ran.out
+    assert "CXDECLARE_STATE names another place" in ran.out
+    monkeypatch.setenv("CXDECLARE_STATE", f"{held['place']}?region={REGION}")
+    assert "template.brand" in live.must("show").out
+
+
 def test_learning_needs_the_area_only_if_nothing_else_says_it(
     live: Console, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -196,3 +231,38 @@ def test_whoever_asks_a_tenant_keeps_to_the_rate_of_the_environment(
     monkeypatch.setenv("CXDECLARE_MAX_RPS", "0")
     assert "max-rps" in live.must(*command, code=3).err
     assert [] == door.asked
+
+
+def test_it_is_said_that_dns_cannot_be_asked(
+    live: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A real tenant's plan asks by itself: without dnspython it says so, and goes on.
+
+    Who insists gets an error, and who has nothing in DNS hears nothing of it.
+    """
+    domain = "{domain: care.acme.example, region: eu-central-1, account: vendor}"
+    with_domain = f"{SMALL}\nemail_domains:\n  care: {domain}\n"
+    live.must("apply", "--yes", code=7)
+    # As if no variable had put this tenant in the place of the real one.
+    monkeypatch.setattr("cxdeclare.cli.asking.livesite", SimpleNamespace(origin=lambda: None))
+    monkeypatch.setitem(sys.modules, "dns.resolver", None)
+    unasked = "not checked: what DNS has: name servers cannot be asked: dnspython is not installed"
+    assert unasked not in live.must("plan").err
+    live.write(with_domain)
+    for command in (
+        ("plan",),
+        ("manual", "list"),
+        ("apply", "--yes"),
+        ("manual", "show", "template.brand"),
+    ):
+        ran = live.run(*command)
+        assert unasked in ran.err, (command, ran)
+        assert "or say `--no-check-dns`" in ran.err
+        insisting = live.must(*command, "--check-dns", code=3)
+        assert "pip install 'cxdeclare[dns]'" in insisting.err
+        assert unasked not in live.run(*command, "--no-check-dns").err
+    insisting = live.must("rollback", "--to", "1", "--check-dns", code=3)
+    assert "pip install 'cxdeclare[dns]'" in insisting.err
+    events = live.run("plan", "--json").events
+    (checks,) = [one for one in events if one["type"] == "checks"]
+    assert [unasked] == [one.partition(": run")[0] for one in checks["notes"]]

@@ -84,6 +84,28 @@ BUGS = (
         "::test_a_set_that_somebody_else_makes_first_is_theirs",
     ),
     Bug(
+        "what goes is not counted in a batch",
+        "planning/publishing.py",
+        "for value in (*one.before, *one.after)]",
+        "for value in one.after]",
+        "tests/unit/planning/test_publishing.py::test_no_batch_is_larger_than_route_53_takes",
+    ),
+    Bug(
+        "a name is made before its mail servers",
+        "planning/publishing.py",
+        "key=lambda one: one.record.type is not RecordType.MX",
+        "key=lambda one: one.record.type is RecordType.MX",
+        "tests/unit/planning/test_publishing.py"
+        "::test_mail_servers_come_first_where_one_batch_is_not_enough",
+    ),
+    Bug(
+        "batches that were accepted are not told",
+        "cli/commands/dns_publish.py",
+        "            if not made:\n                raise\n",
+        "            if made:\n                raise\n",
+        "tests/integration/zones/test_published.py::test_a_later_batch_may_fail_after_others",
+    ),
+    Bug(
         "tokens of another domain are told as those of this one",
         "planning/zone.py",
         "binding.identity != written(identity(kind, resource)):\n",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.mutations.planted import Bug
 
 ATTEST = "tests/unit/engine/test_attest.py"
+_NOBODY = "tests/unit/planning/test_attested.py"
 BUGS = (
     Bug(
         "a word for one value counts for every other",
@@ -16,8 +17,8 @@ BUGS = (
     Bug(
         "a word is taken where reading would tell",
         "engine/attest.py",
-        "    by_word = [step for step in asked if step.verified_by is not Verified.READING]\n",
-        "    by_word = list(asked)\n",
+        "    if step.verified_by is Verified.READING:\n",
+        "    if False:\n",
         f"{ATTEST}::test_reading_is_better_than_a_word",
     ),
     Bug(
@@ -119,5 +120,26 @@ BUGS = (
         '    return "\\n".join(map(copied, text.split("\\n")))\n',
         '    return "\\n".join(map(visible, text.split("\\n")))\n',
         "tests/property/test_runbooks.py::test_what_is_copied_from_a_runbook_is_the_text",
+    ),
+    Bug(
+        "a set of nobody is taken for granted",
+        "planning/attested.py",
+        "    if owned.authoritative and not owned.members and not (links and links.present):\n",
+        "    if False:\n",
+        f"{_NOBODY}::test_a_set_of_nobody_takes_a_word",
+    ),
+    Bug(
+        "an object that we made is suspected of links",
+        "planning/attested.py",
+        'binding.origin != "created" or part.name not in binding.exact',
+        "binding.origin",
+        f"{_NOBODY}::test_what_we_made_without_anybody_takes_no_word",
+    ),
+    Bug(
+        "a field that means another object is left to a person",
+        "planning/attested.py",
+        "    if frozen:\n        return None\n",
+        "    if False:\n        return None\n    planning.diagnostics.clear()\n",
+        f"{_NOBODY}::test_another_object_is_not_made_of_one_that_nothing_can_list",
     ),
 )

@@ -6,6 +6,7 @@ from tests.mutations.planted import Bug
 
 _APPLIED = "tests/unit/model/test_applied.py"
 _JUDGED = "tests/unit/loading/test_profile_judging.py"
+_EDIT = "tests/unit/loading/test_profile_edit.py"
 BUGS = (
     Bug(
         "a file makes a reading write",
@@ -70,5 +71,26 @@ BUGS = (
         "            yield from _same_names(name, fields, kinds)\n",
         "            yield from ()\n",
         f"{_JUDGED}::test_two_fields_do_not_share_a_name",
+    ),
+    Bug(
+        "an anchor goes with the code that it names",
+        "loading/profile_edit.py",
+        "    elif node.anchor:\n",
+        "    elif False:\n",
+        f"{_EDIT}::test_every_character_around_a_code_stays",
+    ),
+    Bug(
+        "a line that is put in ends as on another system",
+        "loading/profile_edit.py",
+        'end = "\\r\\n" if ',
+        'end = "\\n" if ',
+        f"{_EDIT}::test_every_character_around_a_code_stays",
+    ),
+    Bug(
+        "a code is put in whatever else it changes",
+        "loading/profile_edit.py",
+        "    if not is_good:\n",
+        "    if False:\n",
+        f"{_EDIT}::test_what_would_change_something_else_is_refused",
     ),
 )

@@ -125,4 +125,11 @@ BUGS: tuple[Bug, ...] = (
         "True,",
         f"{AWS}/test_probe.py::test_a_store_that_ignores_the_conditions_of_writes_is_refused",
     ),
+    Bug(
+        "without `init` nobody finds the bucket of the manifest",
+        "cli/wiring.py",
+        "    return location.from_record() or location.declared(MANIFEST, KINDS)\n",
+        "    return location.from_record()\n",
+        "tests/cli/test_live.py::test_commands_without_a_manifest_find_its_bucket",
+    ),
 )

@@ -205,7 +205,7 @@ def _is_of(
 
 def _cut_off(given: Given, where: Target) -> Plan:
     """The plan that was cut off; raise if there is none, or a file is named and is another."""
-    known = standing(wiring.store(where))
+    known = standing(wiring.store(where, wiring.of_folder(where)))
     run = known.run
     if run is None and known.position is not None:
         message = f"the journal of run {known.position[0]} is not with the state"

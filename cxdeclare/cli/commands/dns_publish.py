@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from cxdeclare.planning.publishing import (
     HostedZone,
     Objection,
     SetChange,
+    batches,
     decide,
     deciding,
     longest,
@@ -83,28 +84,52 @@ def command(*, said: View, given: Given, target: str | None, yes: bool) -> Exit:
 
 
 def _publish(said: View, route53: Route53, decided: list[_Decided]) -> Exit:
-    """Write zone by zone; once one is written, what fails after it leaves it done in part."""
-    made: list[tuple[_Decided, str]] = []
+    """Write batch by batch; once one is written, what fails after it leaves it done in part."""
+    made: list[tuple[HostedZone, Published, str]] = []
     code = Exit.DONE
-    for one in decided:
+    for zone, batch, done in _batches(decided):
         try:
-            made.append((one, route53.change(one.zone, one.changes)))
+            made.append((zone, done, route53.change(zone, batch)))
         except CxdeclareError as error:
             if not made:
                 raise
-            said.stopped(str(error), error.hint)
+            nth = f"{_nth(done)} of {zone.name} and all after it: " if done.batches > 1 else ""
+            said.stopped(f"{nth}{error}", error.hint)
             code = Exit.PARTIAL
             break
-    for one, change in made:
+    for zone, done, change in made:
         try:
-            route53.wait(one.zone, change)
+            route53.wait(zone, change)
         except CxdeclareError as error:
             said.stopped(str(error), error.hint)
             code = worst(code, Exit.ERROR)
             continue
-        done = Published(zone=one.zone.name, changes=len(one.changes))
-        said.told(done, f"Published in {one.zone.name}: {counted(len(one.changes), 'change')}.")
+        which = f", {_nth(done)}" if done.batches > 1 else ""
+        said.told(done, f"Published in {zone.name}{which}: {counted(done.changes, 'change')}.")
     return code
+
+
+def _batches(decided: list[_Decided]) -> Iterator[tuple[HostedZone, list[SetChange], Published]]:
+    """What is written, each batch with what is told of it once it is."""
+    for one in decided:
+        made = batches(one.changes)
+        for number, batch in enumerate(made, 1):
+            sets = tuple(f"{change.record.type} {change.record.name}" for change in batch)
+            yield (
+                one.zone,
+                batch,
+                Published(
+                    zone=one.zone.name,
+                    changes=len(batch),
+                    sets=sets,
+                    batch=number,
+                    batches=len(made),
+                ),
+            )
+
+
+def _nth(done: Published) -> str:
+    return f"batch {done.batch} of {done.batches}"
 
 
 def _service(needs: Needs) -> Route53:

@@ -112,7 +112,8 @@ def command(
 
 def _made(setting: Setting, where: Target, wanted: Wanted, stage: FolderStage) -> Export:
     with wiring.provider(where, DEFAULT_ID, wanted.area) as reader:
-        return use_case.export(setting, reader, wiring.store(where), wanted, stage)
+        store = wiring.store(where, wiring.of_folder(where))
+        return use_case.export(setting, reader, store, wanted, stage)
 
 
 def _finish(stage: FolderStage, made: Export) -> None:

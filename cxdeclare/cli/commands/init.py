@@ -49,7 +49,7 @@ def command(said: View, manifest: Path, target: str) -> Exit:
     said.data(f"Recorded target {visible(recorded)} in {CONFIG}.")
     at, whose = location.given(), "The state"
     if at is None:
-        at = _declared(manifest)
+        at = location.declared(manifest, wiring.KINDS)
         if chosen.is_pretend:  # which never opens the bucket of a manifest
             whose = "The state of the real tenant"
     if isinstance(at, S3Location):
@@ -78,9 +78,3 @@ def _probe(said: View, at: S3Location, whose: str) -> None:
     said.data(f"{whose} is kept in {at}: conditional writes are honoured there.")
     for one in lacks:
         said.note(f"{at}: {one}")
-
-
-def _declared(manifest: Path) -> S3Location | None:
-    """The bucket that the manifest names; what is wrong with it is for `validate` to say."""
-    loaded = load(manifest, wiring.KINDS, (), variables((), (), os.environ)[0])
-    return loaded.manifest.store if loaded.manifest else None

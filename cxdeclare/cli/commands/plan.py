@@ -145,7 +145,7 @@ def decide(
         said.note(f"A run may be going on just now: the state is locked by {visible(str(holder))}.")
     judged = loaded.told(judged)
     said.diagnostics(judged.diagnostics, loaded.sources)
-    said.checked(checked(setting.kinds, loaded.manifest, judged, phases(setting)))
+    said.checked(checked(setting.kinds, loaded.manifest, judged, phases(setting), setting.unasked))
     return made
 
 

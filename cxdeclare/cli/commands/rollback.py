@@ -7,12 +7,14 @@ from pathlib import Path
 import click
 
 from cxdeclare.cli import options, wiring
-from cxdeclare.cli.commands.plan import shown, vacant
+from cxdeclare.cli.asking import Asking
+from cxdeclare.cli.commands.plan import phases, shown, vacant
 from cxdeclare.cli.exits import Exit
 from cxdeclare.cli.reading import Consent
 from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.view import View
 from cxdeclare.engine import upkeep
+from cxdeclare.engine.checked import checked
 from cxdeclare.engine.rollback import rollback, serial_of
 from cxdeclare.model.errors import InvalidInput
 
@@ -32,6 +34,7 @@ from cxdeclare.model.errors import InvalidInput
 @options.adopt
 @options.parallelism
 @options.max_rps
+@options.check_dns
 @click.option(
     "--out", type=options.FILE, help="Save the plan for `apply PLAN`; it is confidential."
 )
@@ -47,6 +50,7 @@ def command(
     adopt: tuple[str, ...],
     parallelism: int,
     max_rps: float | None,
+    dns: Asking,
     out: Path | None,
     detailed_exitcode: bool,
 ) -> Exit:
@@ -56,6 +60,7 @@ def command(
     """
     vacant(out)
     where, allowed = chosen_target(target, max_rps=max_rps), Consent(allow_delete, adopt)
+    kept = wiring.of_folder(where)
     setting = wiring.setting(
         where,
         profile,
@@ -63,17 +68,21 @@ def command(
         parallelism=parallelism,
         consent=allowed.to_delete,
         adopt=allowed.to_adopt,
+        declared=kept,
     )
-    store = wiring.store(where)
+    setting = dns.at(setting, where)
+    store = wiring.store(where, kept)
     held = upkeep.held(setting, store)
     serial = serial_of(store.history(), to)
     with wiring.provider(where, held.tenant_id) as reader:
         try:
-            made, judged = rollback(setting, reader, store, serial)
+            made, judged, manifest = rollback(setting, reader, store, serial)
         except InvalidInput as error:
             if not error.diagnostics:
                 raise
             said.diagnostics(error.diagnostics, {})
             return Exit.INVALID
     said.diagnostics(judged.diagnostics, {})
+    if setting.servers or setting.unasked:  # else it is what every plan from a manifest says
+        said.checked(checked(setting.kinds, manifest, judged, phases(setting), setting.unasked))
     return shown(said, made, out, detailed=detailed_exitcode)

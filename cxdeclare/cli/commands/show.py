@@ -25,7 +25,9 @@ def command(said: View, plan: Path | None, target: str | None) -> Exit:
         said.plan(load(plan), wiring.KINDS, visible(str(plan)))
         return Exit.DONE
     where = chosen_target(target)
-    held = wiring.store(where).read()
-    said.state(held)
-    said.text(state_report(held, where.name, is_pretend=where.is_pretend))
+    declared = wiring.of_folder(where)
+    held = wiring.store(where, declared).read()
+    place = str(wiring.kept_at(where, declared) or where.state)
+    said.state(held, place)
+    said.text(state_report(held, where.name, place, is_pretend=where.is_pretend))
     return Exit.DONE

@@ -23,7 +23,8 @@ def command(said: View, lock_id: str, target: str | None, yes: bool) -> Exit:
 
     Whoever has it is shown first. A run that lost its lock can write no more.
     """
-    store = wiring.store(chosen_target(target))
+    where = chosen_target(target)
+    store = wiring.store(where, wiring.of_folder(where))
     holder = upkeep.right_holder(store, lock_id)
     if holder is None:
         told = LockBroken(broken=False, id=lock_id)

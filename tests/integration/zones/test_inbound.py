@@ -180,3 +180,47 @@ def test_an_error_of_a_probe_stops_before_the_first_write(
         ran = console.must("apply", *what, "--server", nameserver.at, code=3)
     assert "error CXD200" in ran.err
     assert "2 to create" in console.must("plan").out
+
+
+def test_the_way_back_and_the_list_ask_as_plan_does(
+    console: Console, nameserver: NameServer
+) -> None:
+    """One option with one meaning: what DNS lacks is a step there too, until it is published."""
+    console.must("apply", "--yes")
+    serial = str(console.state()["serial"])
+    asks = ("--server", nameserver.at)
+    for command in (("manual", "list"), ("manual", "show", "channel.billing")):
+        ran = console.must(*command, *asks, code=7)
+        assert "Make ready the inbound of the e-mail channel" in ran.out
+    back = ("rollback", "--to", serial, "--detailed-exitcode")
+    ran = console.must(*back, *asks, code=2)
+    assert "~ channel.billing: update" in ran.out
+    assert "CXD200" in ran.err
+    console.must(*back)
+    nameserver.fail(Rude.REFUSED)
+    assert "not checked CXD200" in console.must(*back, *asks).err
+    nameserver.fail(None)
+    nameserver.serve("acme.example", MX)
+    console.must("manual", "list", *asks)
+    console.must(*back, *asks)
+
+
+def test_no_word_is_taken_against_an_answer(console: Console, nameserver: NameServer) -> None:
+    """No plan that asks would count it. Silence is no answer, and whom nobody asks says nothing."""
+    console.must("apply", "--yes")
+    attest = ("manual", "attest", "channel.billing", "--part", "inbound")
+    word = (*attest, "--by", "Ana", "--evidence", "a mail came")
+    before = console.state()
+    ran = console.must(*word, "--server", nameserver.at, code=4)
+    assert "the name servers say otherwise: MX care.acme.example is missing" in ran.err
+    assert before == console.state()
+    nameserver.fail(Rude.SERVFAIL)
+    assert "attested" in console.must(*word, "--server", nameserver.at).out
+
+
+def test_a_saved_plan_is_listed_as_it_is(console: Console, nameserver: NameServer) -> None:
+    """Whoever asks for an answer of DNS beside it is told that it gets none."""
+    console.must("plan", "--out", "a.plan")
+    ran = console.must("manual", "list", "a.plan", "--server", nameserver.at, code=3)
+    assert "a saved plan is what it is" in ran.err
+    assert [] == nameserver.asked

@@ -307,3 +307,50 @@ def test_missing_credentials_are_named(
         client.cache_clear()
     assert "no credentials were found" in ran.err
     assert "AWS_PROFILE" in ran.err
+
+
+def bulky(console: Console, hosted: Hosted) -> None:
+    """Two domains whose names have so many texts of others that no batch takes both."""
+    domain = CARE.partition("email_domains:\n")[2].replace("care", "two")
+    console.write(CARE + domain)
+    for name in ("care", "two"):
+        texts = (f'"{str(number) * 240}"' for number in range(40, 95))
+        hosted.put(f"_dmarc.{name}.acme.example.", "TXT", *(f'{one[:201]}"' for one in texts))
+
+
+def test_what_is_too_large_for_one_batch_goes_in_several(console: Console, hosted: Hosted) -> None:
+    """Each is within what AWS takes, and each set of records is whole in one of them."""
+    bulky(console, hosted)
+    sent: list[str] = []
+    with before("ChangeResourceRecordSets", lambda call: sent.append(str(call["body"]))):
+        ran = console.must("dns", "publish", "--yes", "--json")
+    assert 2 == len(sent)
+    for batch in sent:
+        values = [one.partition("</Value>")[0] for one in batch.split("<Value>")[1:]]
+        assert len(values) <= 1000
+        assert sum(map(len, values)) <= 32_000
+    done = [event for event in ran.events if event["type"] == "dns_published"]
+    assert [(1, 2), (2, 2)] == [(one["batch"], one["batches"]) for one in done]
+    assert 10 == sum(one["changes"] for one in done)
+    assert len({name for one in done for name in one["sets"]}) == 10
+    assert {"MX care.acme.example", "MX two.acme.example"} <= set(done[0]["sets"])
+    assert "Nothing to publish" in console.must("dns", "publish", "--yes").out
+
+
+def test_a_later_batch_may_fail_after_others(console: Console, hosted: Hosted) -> None:
+    """What was accepted is told, the code says so, and the next run publishes the rest."""
+    bulky(console, hosted)
+    seen: list[object] = []
+
+    def only_the_first(_: object) -> None:
+        seen.append(None)
+        if len(seen) > 1:
+            _unreachable(None)
+
+    with before("ChangeResourceRecordSets", only_the_first):
+        ran = console.must("dns", "publish", "--yes", code=Exit.PARTIAL)
+    assert "batch 2 of 2 of acme.example and all after it: the zone" in ran.err
+    assert "Published in acme.example, batch 1 of 2: 3 changes." in ran.out
+    ran = console.must("dns", "publish", "--yes")
+    assert "Published in acme.example: 7 changes." in ran.out
+    assert "Nothing to publish" in console.must("dns", "publish", "--yes").out

@@ -10,6 +10,7 @@ import pytest
 from cxdeclare.engine.attest import attest
 from cxdeclare.kinds import ALL
 from cxdeclare.model.endpoint import Endpoint, Verb
+from cxdeclare.model.errors import InvalidInput
 from cxdeclare.model.kind import Part
 from cxdeclare.model.profile import DOCUMENTED, EXTENDED, Means, Profile
 from cxdeclare.planning.verified import Verified
@@ -123,3 +124,69 @@ def test_a_word_about_an_object_that_is_gone_is_asked_for_again(world: World) ->
         assert ["spam_tag"] == [one.name.removeprefix("email.") for one in by_hand.fields]
         assert by_hand.fields[0].differs
         world.apply(manifest)
+
+
+class Blind(Profile):
+    """Every verb, but that no channel can be listed."""
+
+    def endpoint(self, part: Part, verb: Verb) -> Endpoint | None:
+        """The endpoint, unless it lists channels."""
+        is_list = part in ALL["channel"].parts and verb in {Verb.LIST, Verb.READ}
+        return None if is_list else EXTENDED.endpoint(part, verb)
+
+
+def test_another_object_is_not_made_of_one_that_nothing_can_list() -> None:
+    """The address of a channel means another channel: an error, with its place and a way out."""
+    with World(profile=EXTENDED) as world:
+        sections = {key: MANIFEST[key] for key in ("email_domains", "skills")}
+        channel = {**MANIFEST["channels"]["billing"]}
+        del channel["email"]
+        _settle(world, {**sections, "channels": {"billing": channel}})
+        world.profile = Blind(EXTENDED.name, EXTENDED.accepts)
+        renamed = {**channel, "name": "Invoices"}
+        assert world.plan(a_manifest(**sections, channels={"billing": renamed})).decision.steps
+        other = {**channel, "address": "other@care.acme.example"}
+        with pytest.raises(InvalidInput) as raised:
+            world.plan(a_manifest(**sections, channels={"billing": other}))
+    (found,) = raised.value.diagnostics
+    assert ("CXD318", "channel.billing") == (found.code, found.subject)
+    assert "`address` cannot be changed" in found.summary
+    assert "block of its own" in (found.hint or "")
+
+
+NOBODY = {"ownership": "authoritative", "members": []}
+ROLES: dict[str, Any] = {"roles": {"lead": {"name": "Administrator", "users": NOBODY}}}
+
+
+def test_a_set_of_nobody_takes_a_word(world: World) -> None:
+    """Nothing reads who is in it, so that somebody has to look; once is enough."""
+    world.profile = DOCUMENTED
+    manifest = a_manifest(**ROLES)
+    (step,) = listed(world.plan(manifest), ALL).steps
+    assert ("role.lead", "users", None) == (step.address, step.part, step.member)
+    assert "none at all: take away all that are there" in (step.note or "")
+    assert Verified.ATTESTATION is step.verified_by
+    world.apply(manifest)
+    assert listed(world.plan(manifest), ALL).steps
+    at = world.setting(), world.provider(), world.store
+    attest(*at, manifest, "role.lead", part=None, by="Ana", evidence="looked")
+    plan = world.plan(manifest)
+    assert plan.decision.is_empty
+    assert [("role.lead", "users", None)] == [
+        (one.address, one.part, one.member) for one in plan.decision.attested
+    ]
+    assert "role.lead#users" in world.drift().attested
+    loose: dict[str, Any] = {"roles": {"lead": {"name": "Administrator"}}}
+    assert world.plan(a_manifest(**loose)).decision.is_empty
+
+
+def test_what_we_made_without_anybody_takes_no_word(world: World) -> None:
+    """It began with nobody in it, and was never to have any."""
+    world.profile = DOCUMENTED
+    sections: dict[str, Any] = {
+        "signatures": {"plain": {"name": "Plain", "html": "<p/>", "users": NOBODY}}
+    }
+    _settle(world, sections)
+    plan = world.plan(a_manifest(**sections))
+    assert plan.decision.is_empty
+    assert "users" not in {one.part for one in plan.decision.attested}

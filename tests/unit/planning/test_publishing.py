@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as some
 
 from cxdeclare.model.zone import Record, RecordType
 from cxdeclare.planning.publishing import (
+    MOST_CHARACTERS,
+    MOST_RECORDS,
     HostedZone,
     RecordSet,
     SetChange,
     at_and_above,
+    batches,
     decide,
     deciding,
     longest,
@@ -187,3 +194,46 @@ def test_the_closest_zone_holds_a_name() -> None:
     assert [] == longest(zones, "x.test")
     twice = [HostedZone("x.example", "5"), *zones]
     assert ["2", "5"] == [zone.id for zone in longest(twice, "x.example")]
+
+
+def a_change(kind: RecordType, before: int, after: int, length: int) -> SetChange:
+    """So many values of a length, in the place of so many."""
+    value = "v" * length
+    return SetChange(a_record(NAME, kind, "x"), (value,) * before, (value,) * after, 300)
+
+
+CHANGES = some.builds(
+    a_change,
+    some.sampled_from(RecordType),
+    some.integers(0, 400),
+    some.integers(1, 400),
+    some.integers(1, 100),
+)
+ALL = a_change(RecordType.TXT, MOST_RECORDS - 1, 1, MOST_CHARACTERS // MOST_RECORDS)
+
+
+@given(some.lists(CHANGES, max_size=12))
+@example([ALL])
+@example([ALL, ALL])
+@example([ALL, a_change(RecordType.MX, 0, 1, 1)])
+def test_no_batch_is_larger_than_route_53_takes(changes: list[SetChange]) -> None:
+    """Every change is in one of them, whole; none is opened that the one before had room for."""
+
+    def fits(batch: list[SetChange]) -> bool:
+        values = [value for change in batch for value in change.before + change.after]
+        return len(values) <= MOST_RECORDS and sum(map(len, values)) <= MOST_CHARACTERS
+
+    made = batches(changes)
+    flat = [change for batch in made for change in batch]
+    assert sorted(map(id, changes)) == sorted(map(id, flat))
+    assert all(batch and (fits(batch) or len(batch) == 1) for batch in made)
+    assert not any(fits([*first, second[0]]) for first, second in pairwise(made))
+    if fits(changes):
+        assert changes == flat
+        assert len(made) == bool(changes)
+
+
+def test_mail_servers_come_first_where_one_batch_is_not_enough() -> None:
+    """Else a name would be there without them if the second batch fails, and its mail be lost."""
+    text, mail = ALL, a_change(RecordType.MX, 0, 1, 1)
+    assert [[mail], [text]] == batches([text, mail])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from cxdeclare.cli import options, wiring
+from cxdeclare.cli.asking import Asking
 from cxdeclare.cli.exits import Exit
 from cxdeclare.cli.options import Given
 from cxdeclare.cli.reading import Consent, address_of, consents_to, misfit, read
@@ -39,6 +40,7 @@ from cxdeclare.report import manual
 @options.consent
 @options.parallelism
 @options.max_rps
+@options.check_dns
 @options.says
 def command(
     *,
@@ -55,6 +57,7 @@ def command(
     consent: tuple[str, ...],
     parallelism: int,
     max_rps: float | None,
+    dns: Asking,
 ) -> Exit:
     """Record that the manual steps of ADDRESS were done as MANIFEST declares.
 
@@ -81,6 +84,7 @@ def command(
         folder=given.manifest.parent,
         declared=loaded.manifest.store,
     )
+    setting = dns.at(setting, where)
     tenant, consents = loaded.manifest.tenant, consents_to(consent)
     with wiring.provider(where, tenant.id, tenant.area) as reader:
         try:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from cxdeclare.cli import options
+from cxdeclare.cli.asking import Asking
 from cxdeclare.cli.commands.manual.steps import code, steps
 from cxdeclare.cli.exits import Exit
 from cxdeclare.cli.options import Given
@@ -24,6 +25,7 @@ from cxdeclare.report.outline import heading
 @options.allow_delete
 @options.adopt
 @options.parallelism
+@options.check_dns
 @click.option(
     "--format",
     "form",
@@ -50,6 +52,7 @@ def command(
     allow_delete: tuple[str, ...],
     adopt: tuple[str, ...],
     parallelism: int,
+    dns: Asking,
     form: str,
     out: Path | None,
     ask: str,
@@ -62,7 +65,13 @@ def command(
     """
     allowed = Consent(allow_delete, adopt)
     known = steps(
-        said, given, target=target, profile=profile, allowed=allowed, parallelism=parallelism
+        said,
+        given,
+        target=target,
+        profile=profile,
+        allowed=allowed,
+        parallelism=parallelism,
+        dns=dns,
     )
     if known is None:
         return Exit.INVALID

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from cxdeclare.cli import options
+from cxdeclare.cli.asking import Asking
 from cxdeclare.cli.commands.manual.steps import code, steps
 from cxdeclare.cli.exits import Exit
 from cxdeclare.cli.options import Given
@@ -24,6 +25,7 @@ from cxdeclare.report.excerpt import visible
 @options.allow_delete
 @options.adopt
 @options.parallelism
+@options.check_dns
 @options.says
 def command(
     *,
@@ -35,12 +37,19 @@ def command(
     allow_delete: tuple[str, ...],
     adopt: tuple[str, ...],
     parallelism: int,
+    dns: Asking,
 ) -> Exit:
     """Show what a person has to do for ADDRESS: what to enter, where, and how it is verified."""
     wanted = str(address_of(address))
     allowed = Consent(allow_delete, adopt)
     known = steps(
-        said, given, target=target, profile=profile, allowed=allowed, parallelism=parallelism
+        said,
+        given,
+        target=target,
+        profile=profile,
+        allowed=allowed,
+        parallelism=parallelism,
+        dns=dns,
     )
     if known is None:
         return Exit.INVALID

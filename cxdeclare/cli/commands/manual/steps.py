@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cxdeclare.cli import wiring
+from cxdeclare.cli.asking import Asking
 from cxdeclare.cli.commands.plan import fresh
 from cxdeclare.cli.exits import Exit, worst
 from cxdeclare.cli.options import Given
@@ -24,16 +25,20 @@ def steps(
     profile: str | None,
     allowed: Consent,
     parallelism: int,
+    dns: Asking,
 ) -> tuple[Plan, ManualListed] | None:
     """The plan and its manual steps; None if the manifest is not valid or does not fit."""
     if is_plan_file(given.manifest):
         if not given.is_one_file:
             message = "overlays and variables go with a manifest: a saved plan is what it is"
             raise InvalidInput(message)
+        if dns.is_said:
+            message = "`--check-dns` and `--server` go with a manifest: a saved plan is what it is"
+            raise InvalidInput(message)
         made: Plan | None = load(given.manifest)
     else:
         where = chosen_target(target)
-        _, made = fresh(said, given, where, profile, allowed, parallelism)
+        _, made = fresh(said, given, where, profile, allowed, parallelism, dns=dns)
     return None if made is None else (made, listed(made, wiring.KINDS))
 
 

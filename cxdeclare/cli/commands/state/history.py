@@ -17,7 +17,8 @@ from cxdeclare.report import upkeep
 @options.says
 def command(said: View, target: str | None) -> Exit:
     """List the versions that runs have ended with, the newest first; see `rollback`."""
-    versions = wiring.store(chosen_target(target)).history()
+    where = chosen_target(target)
+    versions = wiring.store(where, wiring.of_folder(where)).history()
     told = HistoryTold(
         versions=tuple(
             VersionKept(serial=one.serial, saved=one.saved, latest=number == 0)

@@ -20,7 +20,8 @@ from cxdeclare.report import upkeep
 @options.says
 def command(said: View, pattern: str | None, target: str | None) -> Exit:
     """List the addresses that fit PATTERN, such as `skill.*`; without one, all."""
-    held = wiring.store(chosen_target(target)).read()
+    where = chosen_target(target)
+    held = wiring.store(where, wiring.of_folder(where)).read()
     bindings = sorted(held.bindings.items()) if held else []
     found = tuple(
         Listed(

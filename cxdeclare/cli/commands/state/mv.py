@@ -23,7 +23,8 @@ from cxdeclare.report import upkeep as report
 def command(said: View, old: str, new: str, target: str | None, yes: bool) -> Exit:
     """Let the object of FROM be called TO from now on, wherever the state names it."""
     where = chosen_target(target)
-    setting, store = wiring.setting(where, "extended", said.reading), wiring.store(where)
+    setting = wiring.setting(where, "extended", said.reading)
+    store = wiring.store(where, wiring.of_folder(where))
     before = upkeep.held(setting, store)
     start, end = address_of(old), address_of(new)
     upkeep.moved(setting.kinds, before, start, end)

@@ -24,12 +24,14 @@ from cxdeclare.engine.state_events import StatePulled
 def command(said: View, serial: int | None, out: Path | None, target: str | None) -> Exit:
     """Print the state as its file has it; it is confidential."""
     where = chosen_target(target)
-    setting, store = wiring.setting(where, "extended", said.reading), wiring.store(where)
+    setting = wiring.setting(where, "extended", said.reading)
+    declared = wiring.of_folder(where)
+    store = wiring.store(where, declared)
     state = upkeep.held(setting, store)
     if serial is not None:
         state = store.version(serial)
     if out is None:
-        said.state(state)
+        said.state(state, str(wiring.kept_at(where, declared) or where.state))
         said.text(dump(state).decode().removesuffix("\n"))
         return Exit.DONE
     write(out, dump(state))

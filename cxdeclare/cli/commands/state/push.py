@@ -40,7 +40,8 @@ def command(said: View, file: Path, target: str | None, over: str) -> Exit:
     where = chosen_target(target)
     setting = wiring.setting(where, "extended", said.reading)
     given = load(content, str(file))
-    after, before = upkeep.push(setting, wiring.store(where), given, over)
+    store = wiring.store(where, wiring.of_folder(where))
+    after, before = upkeep.push(setting, store, given, over)
     did = StateEdited(did="push", serial=after.serial, before=before)
     said.told(did, report.edited(did))
     return Exit.DONE

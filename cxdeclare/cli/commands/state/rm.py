@@ -35,7 +35,8 @@ def command(
 ) -> Exit:
     """Forget each ADDRESS: its object stays in the tenant, and is no longer ours."""
     where = chosen_target(target)
-    setting, store = wiring.setting(where, "extended", said.reading), wiring.store(where)
+    setting = wiring.setting(where, "extended", said.reading)
+    store = wiring.store(where, wiring.of_folder(where))
     before = upkeep.held(setting, store)
     going = tuple(dict.fromkeys(map(address_of, addresses)))
     allowed = frozenset(_protected(one) for one in consent)

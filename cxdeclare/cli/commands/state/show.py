@@ -20,7 +20,8 @@ from cxdeclare.report import upkeep
 @options.says
 def command(said: View, address: str, target: str | None) -> Exit:
     """Show the object that ADDRESS stands for, and what was last applied to it."""
-    held = wiring.store(chosen_target(target)).read()
+    where = chosen_target(target)
+    held = wiring.store(where, wiring.of_folder(where)).read()
     bindings = held.bindings if held else {}
     if held is None or address not in bindings:
         message = f"the state does not name {address}"
