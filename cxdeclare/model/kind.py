@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 OBJECT = ""
 """The name of the part that is the object itself."""
+LONGEST_UNLISTED = 300.0
+"""The longest that the vendor says of anything that shows late: five minutes."""
 
 
 class Spec(BaseModel):
@@ -213,6 +215,9 @@ class Kind:
     retired: str = ""
     """The field, of those that are always so, that retiring turns off."""
     must_exist: Creation | None = None
+    unlisted_for: float = LONGEST_UNLISTED
+    """Seconds in which a listing may lack what was made; 0 where a second of the same name is
+    refused. For so long a create that nobody answered is not sent again."""
     elsewhere: tuple[str, Value] | None = None
     """The field and value that say the object lives where no tool may look."""
     holds_on: Mapping[str, Needs] = field(default_factory=dict)

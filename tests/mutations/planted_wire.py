@@ -10,6 +10,14 @@ _SKILL = "kinds/skill/__init__.py"
 
 BUGS: tuple[Bug, ...] = (
     Bug(
+        "an update that leaves nothing set has no body",
+        "adapters/cxone/provider.py",
+        "        if body is None and endpoint is part.verbs.get(Verb.UPDATE):",
+        "        if False:",
+        "tests/unit/adapters/cxone/test_provider.py"
+        "::test_an_update_that_leaves_nothing_set_has_an_empty_object_for_its_body",
+    ),
+    Bug(
         "the first page of channels is taken for page 1 wherever they are counted from",
         "adapters/cxone/paging.py",
         '{"size": SIZE} | ({"page": number} if number else {})',
