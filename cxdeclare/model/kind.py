@@ -207,6 +207,8 @@ class Kind:
     """Other wire names that serve for looking up, if they hit once."""
     current: tuple[str, Any] | None = None
     """Of objects with one name, only those with this wire field count."""
+    gone: tuple[str, frozenset[str]] | None = None
+    """What is listed with one of these in this wire field counts as not there."""
     scope: str = ""
     """The field that says in which of several places the object lives."""
     singleton: str = ""

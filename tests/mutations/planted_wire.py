@@ -10,6 +10,20 @@ _SKILL = "kinds/skill/__init__.py"
 
 BUGS: tuple[Bug, ...] = (
     Bug(
+        "a role that was deleted is taken for one that is there",
+        "engine/reading.py",
+        "if not unrelated(raw) and raw.get(wire) not in ended:",
+        "if not unrelated(raw):",
+        "tests/unit/kinds/test_role.py::test_a_role_that_was_deleted_or_is_a_draft_is_not_there",
+    ),
+    Bug(
+        "a draft of a role is taken for a role",
+        "kinds/role/__init__.py",
+        'frozenset({"DELETED", "DRAFT"})',
+        'frozenset({"DELETED"})',
+        "tests/unit/kinds/test_role.py::test_a_role_that_was_deleted_or_is_a_draft_is_not_there",
+    ),
+    Bug(
         "an update that leaves nothing set has no body",
         "adapters/cxone/provider.py",
         "        if body is None and endpoint is part.verbs.get(Verb.UPDATE):",
