@@ -53,8 +53,10 @@ def _roles(call: Call) -> Reply:
 
 
 def _bygone(call: Call) -> list[Doc]:
-    """Roles that were deleted, or never activated, under the names of today: a search that asks
-    for no status finds them as well."""
+    """Roles that were deleted, or never activated, under the names of those in use.
+
+    A search that asks for no status finds them as well.
+    """
     if not call.mood.rude or call.request.document().get("filter"):
         return []
     names = [str(one["roleName"]) for one in call.store.all("roles")]

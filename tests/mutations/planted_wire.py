@@ -10,6 +10,13 @@ _SKILL = "kinds/skill/__init__.py"
 
 BUGS: tuple[Bug, ...] = (
     Bug(
+        "an agent is taken off a skill by a body that a proxy may drop",
+        "kinds/skill/__init__.py",
+        '"DELETE", "/skills/{id}/agents/{member}", Evidence.CONFIRMED, _SOURCE',
+        '"DELETE", "/skills/{id}/agents", Evidence.CONFIRMED, _SOURCE, wrap="agents[]"',
+        f"{_TABLE}",
+    ),
+    Bug(
         "a role that was deleted is taken for one that is there",
         "engine/reading.py",
         "if not unrelated(raw) and raw.get(wire) not in ended:",
