@@ -26,13 +26,14 @@ _SKILLS = next(entry for entry in contract.COLLECTIONS if entry.name == "skills"
 
 
 def routes() -> list[Route]:
-    """The endpoints of a skill's agents; three of them take a list."""
+    """The endpoints of a skill's agents; most of them take a list."""
     path = "/skills/{id}/agents"
     return [
         Route(Family.ACD, "GET", path, _list),
         Route(Family.ACD, "POST", path, lambda call: _each(call, _assign)),
         Route(Family.ACD, "PUT", path, lambda call: _each(call, _change)),
         Route(Family.ACD, "DELETE", path, lambda call: _each(call, _unassign)),
+        Route(Family.ACD, "DELETE", f"{path}/{{agent}}", _unassign_one),
     ]
 
 
@@ -92,6 +93,12 @@ def _change(call: Call, key: Key, item: Doc) -> None:
 def _unassign(call: Call, key: Key, _: Doc) -> None:
     _assigned(call, key)
     call.store.delete(key)
+
+
+def _unassign_one(call: Call) -> Reply:
+    skill = crud.find(_SKILLS, call.store, call.params["id"])
+    _unassign(call, Key(COLLECTION, call.params["agent"], str(skill["skillId"])), {})
+    return Reply(200, {})
 
 
 def _assigned(call: Call, key: Key) -> Doc:

@@ -47,9 +47,29 @@ def _roles(call: Call) -> Reply:
         raise Refusal(400, "INVALID_PARAMETER", "INVALID_PAGE")
     size = _number(page, "pageSize", _PAGE, 1, _MOST)
     start = _number(page, "pageNo", 0, 0) * size
-    found = _found(call, "roles", body)
+    found = [*_bygone(call), *_found(call, "roles", body)]
     # No total here: a page without roles is the end.
     return Reply(200, {"roles": call.mood.listed(found[start : start + size])})
+
+
+def _bygone(call: Call) -> list[Doc]:
+    """Roles that were deleted, or never activated, under the names of those in use.
+
+    A search that asks for no status finds them as well.
+    """
+    if not call.mood.rude or call.request.document().get("filter"):
+        return []
+    names = [str(one["roleName"]) for one in call.store.all("roles")]
+    return [
+        {
+            "roleId": f"{status.lower()}-{name}",
+            "roleName": name,
+            "status": status,
+            "permissions": [],
+        }
+        for name in names
+        for status in ("DELETED", "DRAFT")
+    ]
 
 
 def _users(call: Call) -> Reply:

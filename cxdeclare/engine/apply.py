@@ -265,8 +265,11 @@ class Executor:
                 made = self.ids.made.get(change.address)
             if made is None:
                 return None
-            at = self.now().isoformat(timespec="seconds") if self.now else None
-            return Made(made, self._read_outputs(change, made), at)
+            return Made(made, self._read_outputs(change, made), self._time())
+
+    def _time(self) -> str | None:
+        """The time of day, as the state writes it."""
+        return self.now().isoformat(timespec="seconds") if self.now else None
 
     def _performed(self, change: Change, step: Step, *, again: bool = True) -> str | None:
         """Do it; if nobody answers, look for what came of it, and never make anything twice."""
@@ -339,7 +342,7 @@ class Executor:
             made = future.result()
         except UnknownOutcome:
             if step.verb is Verb.CREATE:
-                self.ledger.may_have_made(change.address)
+                self.ledger.may_have_made(change.address, self._time())
             self.ledger.may_have_sent(change, step)
             self._tell(Came(step=step.id, outcome="unknown"))
             raise

@@ -50,7 +50,7 @@ def apply(
             target=setting.target_class,
             tenant_id=decision.tenant_id,
         )
-        start = rename(setting.kinds, now, moved(decision))
+        start = rename(setting.kinds, setting.late.in_our_time(now), moved(decision))
         preflight(
             provider,
             setting.kinds,

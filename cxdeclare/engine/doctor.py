@@ -33,6 +33,8 @@ from cxdeclare.planning.zone_verdict import told as said_of
 
 _WORDS = {Verb.CREATE: "Create", Verb.UPDATE: "Edit"}
 """What the screens for roles call the right to do it."""
+_ROLES = "Admin > Roles and permissions > the role > Permissions"
+"""Where a person sees what a role may do; what it may do has no published names."""
 _SKEW = 60.0
 """Seconds that a clock may be wrong before signatures and tokens are refused."""
 
@@ -163,7 +165,7 @@ def writing(one: Examination) -> Iterator[Finding]:
     fact = f"rights to write {', '.join(declared)} cannot be tried without writing"
     needed = [right for name in declared for right in _rights(profile, kinds[name])]
     which = f"; it needs {', '.join(f'`{one}`' for one in needed)}" if needed else ""
-    remedy = f"compare them with the role of the access key{which}"
+    remedy = f"compare them with the role of the access key, under {_ROLES}{which}"
     if declared:
         yield Finding(subject="write", verdict="not checked", fact=fact, remedy=remedy)
     if manual:

@@ -1,10 +1,10 @@
-"""Late: wait for what we made a moment ago, which answers by its id before listings have it."""
+"""Late: what we made, or may have made, a moment ago, and listings need not have yet."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cxdeclare.engine.ports import Reader
 from cxdeclare.engine.reading import list_kind, read_part
@@ -15,6 +15,7 @@ from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import Found
 from cxdeclare.model.snapshot import Listing
 from cxdeclare.model.state import State
+from cxdeclare.planning.known import identity_of, written
 
 WITHIN = 600.0
 """Seconds in which a listing may lack what was made; after them it counts as gone."""
@@ -43,12 +44,53 @@ class Late:
             and self.is_new(binding.made)
         )
 
+    def in_our_time(self, state: State) -> State:
+        """The state with no time in it that is still to come: a clock ahead of ours wrote that."""
+        now = self.now()
+
+        def ours(at: str) -> str:
+            return min(at, now.isoformat(timespec="seconds"), key=datetime.fromisoformat)
+
+        bindings = {
+            text: one if one.made is None else one.model_copy(update={"made": ours(one.made)})
+            for text, one in state.bindings.items()
+        }
+        sent = {text: ours(at) for text, at in state.sent.items()}
+        return state.model_copy(update={"bindings": bindings, "sent": sent})
+
     def is_new(self, made: str | None) -> bool:
-        """Whether that was a moment ago; a clock ahead of ours makes it no newer than now."""
-        if made is None:
-            return False
-        age = (self.now() - datetime.fromisoformat(made)).total_seconds()
-        return abs(age) < self.within
+        """Whether that was a moment ago."""
+        return made is not None and self._left(made, self.within) > 0
+
+    def _left(self, at: str, within: float) -> float:
+        """Seconds until so long has passed since then.
+
+        A clock that was ahead of ours wrote a time that is still to come: that counts as now.
+        """
+        age = (self.now() - datetime.fromisoformat(at)).total_seconds()
+        return within - max(0.0, age)
+
+    def unanswered(self, state: State, kind: Kind, listing: Listing) -> dict[str, str]:
+        """Identities under which something may have been made so lately that this lacks it."""
+        open_ = {
+            identity: left
+            for text, identity in state.making.items()
+            if text.partition(".")[0] == kind.name and text in state.sent
+            if (left := self._left(state.sent[text], min(self.within, kind.unlisted_for))) > 0
+        }
+        if not open_:
+            return {}
+        ours = {b.id for text, b in state.bindings.items() if text.partition(".")[0] == kind.name}
+        there = {
+            written(identity_of(kind, found))
+            for id_, found in listing.objects.items()
+            if id_ not in ours
+        }
+        return {
+            identity: _unanswered(self.now() + timedelta(seconds=left))
+            for identity, left in open_.items()
+            if identity not in there
+        }
 
     def shown(
         self,
@@ -63,6 +105,9 @@ class Late:
         What does not is noted as late. Where nothing is expected, nothing is read.
         """
         found = dict(listings)
+        for name, listing in listings.items() if state else ():
+            if state and (open_ := self.unanswered(state, kinds[name], listing)):
+                found[name] = replace(listing, unanswered=open_)
         for pause in (0.0, *PAUSES):
             missing = {
                 name: ids
@@ -111,6 +156,13 @@ def _listed(reader: Reader, profile: Profile, kind: Kind, ids: list[str]) -> dic
 
 def _with(listing: Listing, there: Mapping[str, Found]) -> Listing:
     return replace(listing, objects={**listing.objects, **there}) if there else listing
+
+
+def _unanswered(until: datetime) -> str:
+    return (
+        "its create was sent and not answered, so it may be there and not be listed yet; "
+        f"until {until.isoformat(timespec='seconds')} it is not made again"
+    )
 
 
 def _reason(id_: str) -> str:

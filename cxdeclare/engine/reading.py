@@ -49,8 +49,9 @@ def objects_of(kind: Kind, scope: str | None, listed: list[Payload]) -> Iterator
         return
     prefix = f"{scope}/" if scope else ""
     unrelated = kind.main.unrelated or (lambda _: False)
+    wire, ended = kind.gone or ("", frozenset[str]())
     for raw in listed:
-        if not unrelated(raw):
+        if not unrelated(raw) and raw.get(wire) not in ended:
             found = Found(f"{prefix}{raw[kind.id_field]}", raw)
             proved(kind, kind.main, found)
             yield found

@@ -42,7 +42,7 @@ class Ledger:
             if binding.origin == "created"
         }
         # What the run before was making stays said until it is bound: this run may be cut off too.
-        self._making = dict(state.making)
+        self._making, self._sent = dict(state.making), dict(state.sent)
         unknown = {one.subject for one in decision.unknown}
         # What could not be looked for may be there: that it would be ours stays said as well.
         self._unsure = {a for a in state.making if {a, a.partition(".")[0]} & unknown}
@@ -63,6 +63,7 @@ class Ledger:
             "consuming": consuming,
             "run": run,
             "making": making,
+            "sent": {address: at for address, at in self._sent.items() if address in making},
             "digest_key": self._digest_key or self._state.digest_key,
         }
         return self._state.model_copy(update=update)
@@ -104,11 +105,13 @@ class Ledger:
                 if before.get(step.id) == "done":
                     self.said_before(change, step)
 
-    def may_have_made(self, address: str) -> None:
-        """A create was not answered: if the object is there, it is ours."""
+    def may_have_made(self, address: str, at: str | None = None) -> None:
+        """A create that was sent then was not answered: if the object is there, it is ours."""
         record = self._records.get(address)
         if record is not None and record.identity:
             self._making[address] = record.identity
+            if at is not None:
+                self._sent[address] = at
         self._unsure.add(address)
 
     def may_have_sent(self, change: Change, step: Step) -> None:
@@ -214,6 +217,7 @@ class Ledger:
             kind = address.partition(".")[0]
             ours = created or (kind, id_) in self._made or self._was_making(address, record)
             self._making.pop(address, None)
+            self._sent.pop(address, None)
             self._unsure.discard(address)
             self._bindings[address] = Binding(
                 id=id_,

@@ -72,7 +72,7 @@ class Standing:
         """The same, once this is known to have come of its calls, and what was assigned to them."""
         if self.run is None or self.state is None:
             return self
-        came, making = [], dict(self.state.making)
+        came, making, sent = [], dict(self.state.making), dict(self.state.sent)
         for one in settled:
             if one.outcome == "done":
                 assigned = outputs.get(one.step, {})
@@ -82,10 +82,11 @@ class Standing:
             elif one.outcome == "not done" and one.reason:  # what is called so is not ours
                 came.append(journal.Came(step=one.step, outcome="failed"))
                 making.pop(one.address, None)
+                sent.pop(one.address, None)
         if not came:
             return self
         run = replace(self.run, records=(*self.run.records, *came))
-        state = self.state.model_copy(update={"making": making})
+        state = self.state.model_copy(update={"making": making, "sent": sent})
         return Standing(replayed(state, run, from_record=len(self.run.records)), run)
 
 
@@ -163,15 +164,19 @@ def replayed(state: State, run: Unfinished, *, from_record: int | None = None) -
         if is_in_state:
             ledger.said_before(change, step)
         else:
-            at = datetime.fromtimestamp(sent[one.step], UTC).isoformat(timespec="seconds")
+            at = _time(sent[one.step])
             ledger.did(change, step, Made(one.id, one.outputs, at) if one.id else None)
-    for id_ in run.open:
+    for id_, call in run.open.items():
         change, step = steps[id_]
         is_made = ledger.id(change.address) not in {None, change.id}
         if step.verb is Verb.CREATE and not is_made:
-            ledger.may_have_made(change.address)
+            ledger.may_have_made(change.address, _time(call.at))
         ledger.may_have_sent(change, step)
     return ledger.state(serial=state.serial, consuming=state.consuming, run=state.run)
+
+
+def _time(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
 
 
 def _from(run: Unfinished, number: int) -> Iterator[tuple[journal.Came, bool]]:

@@ -42,6 +42,7 @@ KIND = Kind(
     caseless=False,
     label="ConfigurationSetName",
     scope="region",
+    unlisted_for=0.0,
     retire=Retire.DELETE,
     parts=(
         Part(

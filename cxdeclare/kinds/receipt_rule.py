@@ -197,6 +197,7 @@ KIND = Kind(
     id_field="Name",
     label="Name",
     scope="region",
+    unlisted_for=0.0,
     retire=Retire.DELETE,
     checks=CHECKS,
     parts=(

@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 OBJECT = ""
 """The name of the part that is the object itself."""
+LONGEST_UNLISTED = 300.0
+"""The longest that the vendor says of anything that shows late: five minutes."""
 
 
 class Spec(BaseModel):
@@ -209,6 +211,8 @@ class Kind:
     """Other wire names that serve for looking up, if they hit once."""
     current: tuple[str, Any] | None = None
     """Of objects with one name, only those with this wire field count."""
+    gone: tuple[str, frozenset[str]] | None = None
+    """What is listed with one of these in this wire field counts as not there."""
     scope: str = ""
     """The field that says in which of several places the object lives."""
     singleton: str = ""
@@ -217,6 +221,9 @@ class Kind:
     retired: str = ""
     """The field, of those that are always so, that retiring turns off."""
     must_exist: Creation | None = None
+    unlisted_for: float = LONGEST_UNLISTED
+    """Seconds in which a listing may lack what was made; 0 where a second of the same name is
+    refused. For so long a create that nobody answered is not sent again."""
     elsewhere: tuple[str, Value] | None = None
     """The field and value that say the object lives where no tool may look."""
     holds_on: Mapping[str, Needs] = field(default_factory=dict)

@@ -56,10 +56,18 @@ class Listing:
     """What was made a moment ago and is not listed yet: ids, with what is known of each."""
     closed: Mapping[str, str] = field(default_factory=dict)
     """Places in which nothing can be made just now, each with the reason."""
+    unanswered: Mapping[str, str] = field(default_factory=dict)
+    """What may have been made a moment ago and is not listed: identities, as records write them,
+    with what is known of each."""
 
     def __post_init__(self) -> None:
         if self.proof is None and not self.incomplete:
             object.__setattr__(self, "incomplete", "nothing proves that it is whole")
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """What is known of each object that is there, or may be, and is not listed yet."""
+        return (*self.late.values(), *self.unanswered.values())
 
     @classmethod
     def whole(cls, objects: Mapping[str, Found], by: ProvedBy = ProvedBy.WHOLE) -> Self:

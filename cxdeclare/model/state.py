@@ -68,6 +68,11 @@ class State(Frozen):
         description="Identities that an unfinished run was about to create, by address: "
         "what the next run finds under one of them is ours.",
     )
+    sent: dict[str, str] = Field(
+        default_factory=dict,
+        description="When creates were sent that nobody answered, UTC, by address: for a while "
+        "listings may lack what came of them.",
+    )
     digest_key: str | None = Field(
         default=None,
         description="The key of the digests of secrets, wrapped by KMS; none where it comes from "

@@ -51,8 +51,8 @@ class SnapshotEstate:
         listing = self.snapshot.of(kind)
         if listing.incomplete:
             raise Unread(f"not every {called} was read: {listing.incomplete}")
-        if listing.late:
-            raise Unread(f"not every {called} was read: {next(iter(listing.late.values()))}")
+        if listing.hidden:
+            raise Unread(f"not every {called} was read: {listing.hidden[0]}")
         return listing.objects
 
     def found(self, address: Address) -> Found | None:

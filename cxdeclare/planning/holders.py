@@ -279,7 +279,7 @@ def _not_read(planning: Planning, target: str) -> str:
         listing = planning.snapshot.of(kind.name)
         readable = (p for p in kind.parts if p.name and planning.profile.endpoint(p, Verb.READ))
         points = {part.name for part in readable if _points(kind, part, target)}
-        for reason in (listing.incomplete, *listing.late.values()):
+        for reason in (listing.incomplete, *listing.hidden):
             if reason:
                 return f"a {kind.called} may refer to it: {reason}"
         for found in listing.objects.values():

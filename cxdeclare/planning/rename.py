@@ -43,11 +43,17 @@ def rename(kinds: Registry, state: State, moved: Mapping[Address, Address]) -> S
         elif binding.successor in texts:
             update["successor"] = texts[binding.successor]
         bindings[texts.get(text, text)] = binding.model_copy(update=update) if update else binding
-    making = {text: one for text, one in state.making.items() if text not in texts}
-    for text, one in state.making.items():
+    making, sent = _carried(state.making, texts), _carried(state.sent, texts)
+    return state.model_copy(update={"bindings": bindings, "making": making, "sent": sent})
+
+
+def _carried(said: Mapping[str, str], texts: Mapping[str, str]) -> dict[str, str]:
+    """What is said by address, under the addresses of today."""
+    found = {text: one for text, one in said.items() if text not in texts}
+    for text, one in said.items():
         if text in texts:
-            making.setdefault(texts[text], one)
-    return state.model_copy(update={"bindings": bindings, "making": making})
+            found.setdefault(texts[text], one)
+    return found
 
 
 def rewritten(kind: Kind, binding: Binding, said: Said) -> dict[str, Any]:

@@ -36,6 +36,8 @@ def made(
     if called and not hits:
         reason = f"object {', '.join(called)} is called so, and is not as it was sent"
         return _settled(change, step, is_done=False).model_copy(update={"reason": reason})
+    if not hits and identity in listing.unanswered:
+        return unknown(change, step, listing.unanswered[identity])
     if not hits:
         return _settled(change, step, is_done=False)
     return _settled(change, step, is_done=True).model_copy(update={"id": hits[0]})

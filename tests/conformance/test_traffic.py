@@ -142,7 +142,7 @@ def test_all_that_is_documented_is_called_where_only_that_may_be(careful: Story)
         "PUT /v1/receipt-rules/{id}",
         "PUT /v1/receipt-rules/{id}/position",
         "DELETE /v1/receipt-rules/{id}",
-        "DELETE /skills/{id}/agents",
+        "DELETE /skills/{id}/agents/{member}",
     }
 
 

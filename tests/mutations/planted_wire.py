@@ -10,6 +10,35 @@ _SKILL = "kinds/skill/__init__.py"
 
 BUGS: tuple[Bug, ...] = (
     Bug(
+        "an agent is taken off a skill by a body that a proxy may drop",
+        "kinds/skill/__init__.py",
+        '"DELETE", "/skills/{id}/agents/{member}", Evidence.CONFIRMED, _SOURCE',
+        '"DELETE", "/skills/{id}/agents", Evidence.CONFIRMED, _SOURCE, wrap="agents[]"',
+        f"{_TABLE}",
+    ),
+    Bug(
+        "a role that was deleted is taken for one that is there",
+        "engine/reading.py",
+        "if not unrelated(raw) and raw.get(wire) not in ended:",
+        "if not unrelated(raw):",
+        "tests/unit/kinds/test_role.py::test_a_role_that_was_deleted_or_is_a_draft_is_not_there",
+    ),
+    Bug(
+        "a draft of a role is taken for a role",
+        "kinds/role/__init__.py",
+        'frozenset({"DELETED", "DRAFT"})',
+        'frozenset({"DELETED"})',
+        "tests/unit/kinds/test_role.py::test_a_role_that_was_deleted_or_is_a_draft_is_not_there",
+    ),
+    Bug(
+        "an update that leaves nothing set has no body",
+        "adapters/cxone/provider.py",
+        "        if body is None and endpoint is part.verbs.get(Verb.UPDATE):",
+        "        if False:",
+        "tests/unit/adapters/cxone/test_provider.py"
+        "::test_an_update_that_leaves_nothing_set_has_an_empty_object_for_its_body",
+    ),
+    Bug(
         "the first page of channels is taken for page 1 wherever they are counted from",
         "adapters/cxone/paging.py",
         '{"size": SIZE} | ({"page": number} if number else {})',

@@ -26,7 +26,7 @@ def counts(world: World) -> dict[str, int]:
     return found
 
 
-def undisturbed(pair: tuple[Sections, Sections], estate: Sections) -> dict[str, int]:
+def undisturbed(pair: tuple[Sections, ...], estate: Sections) -> dict[str, int]:
     """What the tenant holds after a run that nobody cut."""
     with a_world(estate) as world:
         for sections in pair:

@@ -108,9 +108,10 @@ class CxoneProvider:
             else self._place(part, call.object_id)
         )
         url = self._url(endpoint, place, call.member_id)
-        response = self._sender(part.family).send(
-            endpoint.method, url, _wrapped(endpoint, call.payload), repeatable=False
-        )
+        body = _wrapped(endpoint, call.payload)
+        if body is None and endpoint is part.verbs.get(Verb.UPDATE):
+            body = {}  # it says that nothing is set any more
+        response = self._sender(part.family).send(endpoint.method, url, body, repeatable=False)
         makes = endpoint is part.verbs.get(Verb.CREATE)
         return refusals.outcome(endpoint, response, makes=makes)
 

@@ -165,6 +165,7 @@ KIND = Kind(
     identity=("domain",),
     label="IdentityName",
     scope="region",
+    unlisted_for=0.0,
     elsewhere=("account", "vendor"),
     retire=Retire.DELETE,
     outputs={

@@ -86,6 +86,7 @@ KIND = Kind(
     spec=Role,
     id_field="roleId",
     label="roleName",
+    gone=("status", frozenset({"DELETED", "DRAFT"})),  # nobody can have a draft either
     must_exist=Creation(
         "roles are made in the Admin application, not here",
         "create it under Admin > Roles and permissions with Save and activate, then plan again",

@@ -267,12 +267,7 @@ KIND = Kind(
                     results="agentResults",
                 ),
                 Verb.REMOVE: Endpoint(
-                    "DELETE",
-                    "/skills/{id}/agents",
-                    Evidence.CONFIRMED,
-                    _SOURCE,
-                    wrap="agents[]",
-                    results="agentResults",
+                    "DELETE", "/skills/{id}/agents/{member}", Evidence.CONFIRMED, _SOURCE
                 ),
             },
         ),

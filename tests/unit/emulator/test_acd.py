@@ -40,6 +40,16 @@ def test_an_agent_is_assigned_changed_and_taken_off(caller: Caller) -> None:
     assert [] == caller.acd(path.removeprefix(ACD), "agentSkillAssignments")
 
 
+def test_an_agent_is_taken_off_by_its_address_alone(caller: Caller) -> None:
+    """No body says who; whoever does not have the skill is refused."""
+    path = f"{ACD}/skills/{caller.skill()}/agents"
+    agent = _agent(caller)
+    caller.post(path, {"agents": [{"agentId": agent, "proficiency": 3}]})
+    assert 200 == caller.delete(f"{path}/{agent}").status
+    assert [] == caller.acd(path.removeprefix(ACD), "agentSkillAssignments")
+    assert 400 == caller.delete(f"{path}/{agent}").status
+
+
 def test_failures_are_inside_an_answer_200(caller: Caller) -> None:
     """One bad agent does not stop the good one beside it."""
     path = f"{ACD}/skills/{caller.skill()}/agents"

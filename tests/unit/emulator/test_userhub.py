@@ -14,7 +14,9 @@ def test_roles_come_in_pages_without_a_total(caller: Caller) -> None:
     """Page zero is the first; an empty page is the end."""
     names: list[str] = []
     for number in range(3):
-        page = caller.post(ROLES, {"page": {"pageSize": 3, "pageNo": number}}).json
+        page = caller.post(
+            ROLES, {"filter": {"status": ["ACTIVE"]}, "page": {"pageSize": 3, "pageNo": number}}
+        ).json
         assert ["roles"] == list(page)
         names += [role["roleName"] for role in page["roles"]]
     assert ["Administrator", "Agent", "Evaluator", "Manager"] == sorted(names)
@@ -70,3 +72,10 @@ def test_bad_searches_are_refused(caller: Caller, path: str, body: object) -> No
 def test_a_search_is_not_a_get(caller: Caller) -> None:
     """It has a body."""
     assert (405, 405) == (caller.get(ROLES).status, caller.get(USERS).status)
+
+
+def test_a_search_for_no_status_finds_roles_that_are_gone_or_drafts(caller: Caller) -> None:
+    """Under the names of roles that are in use."""
+    found = caller.post(ROLES, {}).json["roles"]
+    agents = [one["status"] for one in found if one["roleName"] == "Agent"]
+    assert ["ACTIVE", "DELETED", "DRAFT"] == sorted(agents)

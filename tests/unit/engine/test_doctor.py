@@ -115,3 +115,4 @@ def test_the_rights_that_writing_takes_are_named_where_they_are_known() -> None:
     assert found.verdict == "not checked"
     words = "it needs `Skills > Create`, `Skills > Edit`, `Skills > Deactivate`"
     assert words in found.remedy
+    assert "under Admin > Roles and permissions > the role > Permissions" in found.remedy

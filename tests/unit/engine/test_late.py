@@ -179,3 +179,77 @@ def test_nothing_goes_while_what_may_refer_to_it_does_not_show() -> None:
         world.let_pass(590)
         later = plan_of(world, **CARE).decision
         assert [one.address for one in later.changes] == ["channel.sales", "skill.sales"]
+
+
+def unanswered(world: World, **sections: Any) -> None:
+    """What is posted arrives, and its answer is lost."""
+    world.tenant.faults([{"fault": "cut", "method": "POST", "when": "after"}])
+    world.apply(plan_of(world, **sections))
+    world.tenant.faults([])
+
+
+def test_a_create_that_nobody_answered_is_not_sent_again_while_it_may_not_show() -> None:
+    """Neither by a plan, nor by another run, nor by going on; once it shows, it is ours."""
+    with late_world({"late": "created", "collection": "email-templates", "seconds": 290}) as world:
+        world.pace = timedelta(seconds=20)
+        unanswered(world, templates=BRAND)
+        early = plan_of(world, templates=BRAND).decision
+        assert (early.changes, [one.subject for one in early.unknown]) == ((), ["template.brand"])
+        assert "was sent and not answered" in early.unknown[0].reason
+        (failed,) = [one for one in world.resume() if isinstance(one, StepFailed)]
+        assert (failed.step, failed.may_have_happened) == ("template.brand create", True)
+        world.apply(plan_of(world, templates=BRAND, tags=TAG))
+        state = world.store.read()
+        assert state is not None
+        assert (state.run, list(state.sent)) == (None, ["template.brand"])
+        assert plan_of(world, templates=BRAND, tags=TAG).decision.changes == ()
+        world.let_pass(290)
+        world.apply(plan_of(world, templates=BRAND, tags=TAG))
+        assert len(world.documents("email-templates")) == 1
+        state = world.store.read()
+        assert state is not None
+        assert (state.bindings["template.brand"].origin, state.sent) == ("created", {})
+
+
+def test_a_create_that_nobody_answered_is_not_sent_again_under_another_address() -> None:
+    """The name is what there may be two of."""
+    with late_world({"late": "created", "seconds": 290}) as world:
+        unanswered(world, templates=BRAND)
+        early = plan_of(world, templates={"house": BRAND["brand"]}).decision
+        assert (early.changes, [one.subject for one in early.unknown]) == (
+            (),
+            ["template.brand", "template.house"],
+        )
+
+
+def test_a_create_that_never_arrived_is_sent_again_once_it_would_show() -> None:
+    """After five minutes, the longest that the vendor speaks of."""
+    with late_world() as world:
+        world.tenant.faults([{"fault": "cut", "method": "POST", "when": "before"}])
+        world.apply(plan_of(world, templates=BRAND))
+        world.tenant.faults([])
+        assert plan_of(world, templates=BRAND).decision.changes == ()
+        world.time += timedelta(minutes=5)
+        assert [one.action for one in plan_of(world, templates=BRAND).decision.changes] == [
+            "create"
+        ]
+
+
+def test_a_clock_that_was_ahead_makes_nothing_gone() -> None:
+    """What was made in an hour from now is as new as what was made now, until a run has passed."""
+    with late_world({"late": "created", "seconds": 300}) as world:
+        ahead, behind = timedelta(hours=1), timedelta(minutes=11)
+        world.time += ahead
+        world.apply(plan_of(world, tags=TAG))
+        unanswered(world, templates=BRAND, tags=TAG)
+        world.time -= ahead
+        early = plan_of(world, templates=BRAND, tags=TAG)
+        assert early.decision.changes == ()
+        assert [one.subject for one in early.decision.unknown] == ["tag.spam", "template.brand"]
+        world.apply(early)
+        (tag,) = [one for one in world.documents("tags") if one["title"] == "Spam"]
+        world.remove("tags", str(tag["id"]))
+        world.time += behind
+        world.let_pass(300)
+        again = plan_of(world, templates=BRAND, tags=TAG).decision
+        assert [one.address for one in again.changes if one.action == "create"] == ["tag.spam"]

@@ -239,6 +239,13 @@ def test_a_write_without_fields_has_no_body() -> None:
     assert b"" == tenant.sent[0].body
 
 
+def test_an_update_that_leaves_nothing_set_has_an_empty_object_for_its_body() -> None:
+    """Without one it is not valid JSON, and refused."""
+    tenant = always(200, {})
+    provider(tenant).write(call(part(verbs={Verb.UPDATE: UPDATE}), UPDATE))
+    assert b"{}" == tenant.sent[0].body
+
+
 def test_a_create_in_a_scope_is_sent_there() -> None:
     """The object has no id yet that could say where it belongs."""
     tenant = always(200, {})
