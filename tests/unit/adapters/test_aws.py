@@ -233,8 +233,9 @@ def test_what_nobody_here_can_mend_is_a_remote_error(status: int, body: str) -> 
 def test_what_aws_quotes_of_a_request_is_not_shown(code: str) -> None:
     """The token of a session goes with every call, and comes back where a signature is wrong."""
     quoted = "POST\n/\n\nhost:x\nx-amz-security-token:IQoJcanary/abc+def==\n\nhost"
+    canonical = "The Canonical String for this request should have been"
     for words in (
-        f"The signature does not fit. The Canonical String for this request should have been\n'{quoted}'",
+        f"The signature does not fit.\n\n{canonical}\n'{quoted}'",
         f"The signature does not fit. Sent were {quoted}",
         "The signature does not fit. {'X-Amz-Security-Token': 'IQoJcanary/abc+def=='}",
     ):
