@@ -24,6 +24,7 @@ from cxdeclare.report.plan import heading
 @options.allow_delete
 @options.adopt
 @options.parallelism
+@options.max_rps
 @click.option(
     "--format",
     "form",
@@ -50,6 +51,7 @@ def command(
     allow_delete: tuple[str, ...],
     adopt: tuple[str, ...],
     parallelism: int,
+    max_rps: float | None,
     form: str,
     out: Path | None,
     ask: str,
@@ -62,7 +64,13 @@ def command(
     """
     allowed = Consent(allow_delete, adopt)
     known = steps(
-        said, given, target=target, profile=profile, allowed=allowed, parallelism=parallelism
+        said,
+        given,
+        target=target,
+        profile=profile,
+        allowed=allowed,
+        parallelism=parallelism,
+        max_rps=max_rps,
     )
     if known is None:
         return Exit.INVALID

@@ -24,6 +24,7 @@ from cxdeclare.report.excerpt import visible
 @options.allow_delete
 @options.adopt
 @options.parallelism
+@options.max_rps
 @options.says
 def command(
     *,
@@ -35,12 +36,19 @@ def command(
     allow_delete: tuple[str, ...],
     adopt: tuple[str, ...],
     parallelism: int,
+    max_rps: float | None,
 ) -> Exit:
     """Show what a person has to do for ADDRESS: what to enter, where, and how it is verified."""
     wanted = str(address_of(address))
     allowed = Consent(allow_delete, adopt)
     known = steps(
-        said, given, target=target, profile=profile, allowed=allowed, parallelism=parallelism
+        said,
+        given,
+        target=target,
+        profile=profile,
+        allowed=allowed,
+        parallelism=parallelism,
+        max_rps=max_rps,
     )
     if known is None:
         return Exit.INVALID
