@@ -110,10 +110,10 @@ def test_a_policy_with_an_unknown_term_is_not_called_published(
     """It counts for nothing, whatever else is in it."""
     console.write(OWN)
     console.must("apply", "--yes", code=Exit.MANUAL)
-    wrong = '"v=spf1 inlcude:x.example include:amazonses.com ~all"'
+    wrong = '"v=spf1 includes:x.example include:amazonses.com ~all"'
     hosted.put("bounce.own.acme.example.", "TXT", wrong)
     ran = console.must("dns", "publish", "--yes", code=Exit.REFUSED)
-    assert "has `inlcude:x.example`, which SPF does not know" in ran.out
+    assert "has `includes:x.example`, which SPF does not know" in ran.out
     assert (60, [wrong]) == hosted.records["bounce.own.acme.example.", "TXT"]
 
 

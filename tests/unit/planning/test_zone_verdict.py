@@ -34,7 +34,7 @@ CNAME, MX, TXT = RecordType.CNAME, RecordType.MX, RecordType.TXT
         (TXT, SPF, Answer(("v=spf1 ?include:amazonses.com ~all",)), Standing.WRONG),
         (TXT, SPF, Answer(("v=spf1 redirect=x.example " + SPF[7:],)), Standing.PRESENT),
         (TXT, SPF, Answer((SPF, "v=spf1 -all")), Standing.CONFLICTING),
-        (TXT, SPF, Answer(("v=spf1 inlcude:x.example include:amazonses.com",)), Standing.WRONG),
+        (TXT, SPF, Answer(("v=spf1 includes:x.example include:amazonses.com",)), Standing.WRONG),
         (TXT, SPF, Answer(("v=spf1 a:b/24 mx/24 ?ptr ip6:1::2 x=y " + SPF[7:],)), Standing.PRESENT),
         (TXT, "p=KEY", Answer(("v=DKIM1; k=ed25519; p=KEY",)), Standing.WRONG),
         (CNAME, "a.example", Answer(alias="a.example, b.example"), Standing.WRONG),
