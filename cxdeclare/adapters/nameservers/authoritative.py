@@ -21,6 +21,8 @@ _PATIENCE = 2
 """Questions in a row that a server may leave open; it is not asked a third."""
 _MOST_SERVERS = 8
 """Of one zone; few have more, and one that lags behind answers as often as the others."""
+_MOST_NAMES = 16
+"""Of servers, whose addresses are looked up; a zone may name a thousand that do not exist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ class Authoritative:
         if zone is None:
             return ()
         if zone not in self._servers:
-            self._servers[zone] = tuple(self._found(zone))[:_MOST_SERVERS]
+            self._servers[zone] = tuple(self._found(zone))
         return self._servers[zone]
 
     def _soa_given(self, name: str) -> str | None:
@@ -146,7 +148,9 @@ class Authoritative:
             names = [one.target.to_text() for one in resolver.resolve(f"{zone}.", "NS")]
         except dns.exception.DNSException:
             return []
-        for name in sorted(names):
+        for name in sorted(names)[:_MOST_NAMES]:
+            if len(found) == _MOST_SERVERS:
+                break
             for of in ("A", "AAAA"):
                 try:
                     addresses = resolver.resolve(name, of)

@@ -83,6 +83,15 @@ def test_a_server_that_lags_behind_is_asked_as_well(nameserver: NameServer) -> N
     assert any("n6.acme.example" in one for one in said.silent)
 
 
+def test_a_zone_that_names_a_thousand_servers_holds_nobody_up(nameserver: NameServer) -> None:
+    """Each could cost seconds to look for."""
+    names = "".join(f"@ NS n{number:04}\n" for number in range(1000))
+    nameserver.serve("acme.example", f"{names}care MX 10 in.example.")
+    found = Authoritative(resolvers=(at(nameserver),), port=nameserver.port, timeout=2)
+    assert "could not be found" in found.ask("care.acme.example", MX).failed
+    assert len({one.name for one in nameserver.asked if one.name.startswith("n0")}) == 16
+
+
 def test_an_answer_too_long_for_udp_is_fetched_over_tcp(nameserver: NameServer) -> None:
     """It is whole."""
     nameserver.serve("acme.example", ZONE)
