@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -205,6 +206,9 @@ _BY_CODE: dict[str, tuple[str, str]] = {
         ("the KMS key cannot be used", "check that the key exists, is enabled and in this region"),
     ),
 }
+_SIGNED = re.compile(r"\s*The Canonical String for this request should have been.*", re.DOTALL)
+"""What AWS adds where a signature does not fit: the request with all that was sent."""
+_TOKEN = re.compile(r"(x-amz-security-token\W+)[^\s'\"<>&]+", re.IGNORECASE)
 _SERVER_ERROR = 500
 _THROTTLED = 429
 
@@ -251,7 +255,12 @@ def _refused(error: Exception, refusal: Answer) -> _Reason:
 
 def _line(error: Exception) -> str:
     """What the error says, in one line."""
-    return " ".join(str(error).split()).rstrip(".")
+    return " ".join(quotable(str(error)).split()).rstrip(".")
+
+
+def quotable(words: str) -> str:
+    """Words of AWS without what they may repeat of a request: its token opens the account."""
+    return _TOKEN.sub(r"\1(hidden)", _SIGNED.sub("", words))
 
 
 def _classes(error: Exception) -> list[str]:

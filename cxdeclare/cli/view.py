@@ -43,6 +43,9 @@ from cxdeclare.report import plan as plan_report
 from cxdeclare.report import progress
 from cxdeclare.report.excerpt import visible
 
+_NO_ENDS = (events.Resumed, events.TookOver, events.StepHeld, events.StepSeen)
+"""What is told of a run, and is not the end of a step."""
+
 
 class View(Protocol):
     """What a command can say."""
@@ -214,7 +217,7 @@ class TextView:
         line = progress.line(event)
         if isinstance(event, events.Resumed):
             self._steps = event.left
-        if isinstance(event, events.Resumed | events.TookOver):
+        if isinstance(event, _NO_ENDS):
             self.note(line or "")
         elif line is not None:  # the end of one of the steps of the plan that was shown
             self._ended += 1

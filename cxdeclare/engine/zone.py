@@ -54,7 +54,8 @@ def ask(needs: Sequence[Needed], servers: NameServers) -> Asked:
     zones = {record.name: need.zone for need in needs for record in need.records}
     for record in joined(record for need in needs for record in need.records):
         answer = servers.ask(record.name, record.type)
-        if record.type is RecordType.MX and not answer.failed:
+        # Where an alias leads has not been asked.
+        if record.type is RecordType.MX and not answer.failed and answer.alias is None:
             mx[record.name] = tuple(sorted(exchanges(answer.values)))
         found = verdict(record, answer)
         if found.standing is Standing.MISSING:

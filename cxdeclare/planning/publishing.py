@@ -14,6 +14,7 @@ from cxdeclare.planning.zone_verdict import (
     exchanges,
     is_spf,
     says,
+    unknown_term,
     with_spf,
 )
 
@@ -202,6 +203,10 @@ def _decided(
             if sum(alike_texts(wanted, text) for text in texts) > 1:
                 fact = f"{record.name} has several texts of the sort `{wanted}`"
                 yield Objection(record, fact, "leave one of them; as they are, none counts")
+        for term in filter(None, (unknown_term(text) for text in texts if is_spf(text))):
+            if any(map(is_spf, record.values)):
+                fact = f"the SPF text of {record.name} has `{term}`, which SPF does not know"
+                yield Objection(record, fact, "correct it; as it is, the text counts for nothing")
         after, is_ours = _merged(record, same.values)
     else:
         after, is_ours = _written(record), True

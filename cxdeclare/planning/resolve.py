@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.fields import Trait, Value, Values
-from cxdeclare.model.kind import Attribute, Kind
+from cxdeclare.model.kind import OBJECT, Attribute, Kind
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import FieldPath, MemberSet, Resource, member_name
@@ -112,18 +112,30 @@ class _Resolver:
             return value
         name = value["lookup"] if isinstance(value, dict) else value
         ids = self.naming.find(kind, name)
-        if len(ids) == 1:
+        elsewhere = self._elsewhere(address, of, ids)
+        if len(ids) == 1 and not elsewhere:
             return self._hit(address, of, name, ids[0], path)
         incomplete = self.snapshot.of(kind).incomplete
         if incomplete:
             self.result.unknown[address] = f"{of.called} `{name}` is not known: {incomplete}"
+        elif elsewhere:
+            self._problem(
+                "CXD301",
+                address,
+                path,
+                f"the tenant has the {of.called} `{name}` in {elsewhere} alone, and not where "
+                f"{address} is",
+                f"make it there too, or give another {of.called}",
+            )
         elif ids:
             self._problem(
                 "CXD302",
                 address,
                 path,
                 f"{len(ids)} objects of kind {of.called} are called `{name}`: ids {', '.join(ids)}",
-                "rename all but one of them in the tenant",
+                "declare the one that is meant, with `adopt`, and refer to it by its key"
+                if of.scope
+                else "rename all but one of them in the tenant",
             )
         else:
             self._problem(
@@ -134,6 +146,14 @@ class _Resolver:
                 self.naming.near(kind, name),
             )
         return value
+
+    def _elsewhere(self, address: Address, of: Kind, ids: list[str]) -> str:
+        """Where the one object is that has the name, if that is not where it is referred to."""
+        scope = self.kinds[address.kind].scope
+        if not scope or not of.scope or len(ids) != 1:
+            return ""
+        place = ids[0].partition("/")[0]
+        return "" if self.manifest.resources[address].parts[OBJECT].get(scope) == place else place
 
     def _hit(self, address: Address, kind: Kind, name: str, id_: str, path: FieldPath) -> Value:
         key = self.naming.key(kind.name, id_)

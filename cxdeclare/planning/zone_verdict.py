@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,6 +10,8 @@ from enum import StrEnum
 from cxdeclare.model.txt import tags
 from cxdeclare.model.zone import Answer, Record, RecordType
 
+_LONGEST = 500
+"""Characters of what is there, in one line; DNS may have a hundred times as many."""
 NOWHERE = "."
 """The mail server of a name that takes no mail (RFC 7505)."""
 
@@ -65,7 +68,9 @@ def told(one: Verdict) -> str:
     what = f"{one.record.type} {one.record.name} is {one.standing}"
     if one.standing is Standing.UNCHECKED:
         return f"{what}: {one.reason}"
-    return f"{what}: there is {', '.join(one.found)}" if one.found else what
+    there = ", ".join(one.found)
+    cut = there if len(there) <= _LONGEST else f"{there[:_LONGEST]}..."
+    return f"{what}: there is {cut}" if there else what
 
 
 def _judged(record: Record, answer: Answer) -> tuple[Standing, tuple[str, ...], str]:
@@ -122,6 +127,10 @@ def _text(record: Record, found: tuple[str, ...]) -> tuple[Standing, tuple[str, 
             return Standing.CONFLICTING, tuple(alike), hint
         if not any(says(text, wanted) for text in alike):
             missing.append(wanted)
+    for text in relevant:
+        if is_spf(text) and (term := unknown_term(text)):
+            hint = f"SPF knows no `{term}`, and a text with it counts for nothing: correct it"
+            return Standing.WRONG, (text,), hint
     if not missing:
         return Standing.PRESENT, tuple(relevant), ""
     if not relevant:
@@ -157,8 +166,24 @@ def says(text: str, wanted: str) -> bool:
         return set(_includes(wanted)) <= set(_includes(text))
     sort = _sort(wanted)
     if sort == "dkim":
-        return tags(text).get("p") == tags(wanted).get("p")
+        there, needed = tags(text), tags(wanted)
+        return all(there.get(tag, without) == needed.get(tag, without) for tag, without in _KEY)
     return tags(text) == tags(wanted) if sort == "dmarc" else text == wanted
+
+
+def unknown_term(text: str) -> str:
+    """The first term of a policy that is none; receivers give up at it. Empty if all are known."""
+    return next((term for term in text.split()[1:] if not _TERM.match(term)), "")
+
+
+_TERM = re.compile(
+    r"[-+~?]?(all|include:.+|a([:/].+)?|mx([:/].+)?|ptr(:.+)?|ip[46]:.+|exists:.+)$"
+    r"|[a-z][a-z0-9._-]*=",
+    re.IGNORECASE,
+)
+"""A mechanism of SPF (RFC 7208), or a modifier: those that are not known are passed over."""
+_KEY = (("p", ""), ("k", "rsa"))
+"""What makes a key of DKIM another one, with what holds where it is not said."""
 
 
 def with_spf(text: str, wanted: str) -> str:

@@ -8,13 +8,15 @@ import stat
 import subprocess
 import threading
 import time
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
 from cxdeclare.adapters.state.local import LocalStore
 from cxdeclare.adapters.state.owner import Owner
-from tests.cli.console import SMALL, Answer, Console, refuse, served
+from tests.cli.console import HEADER, SMALL, Answer, Console, environment, refuse, served
 
 MORE = "".join(f"  t{number}: {{name: T{number}, html: <p/>}}\n" for number in range(30))
 
@@ -55,6 +57,52 @@ def test_a_signal_stops_after_the_calls_in_flight(console: Console, number: sign
         again = console.must("plan", "--target", target, "--detailed-exitcode")
         assert "No changes: 32 resources" in again.out
         assert "foreign template" not in console.must("drift", "--target", target).out
+
+
+@pytest.mark.parametrize("numbers", [(2,), (15,), (15, 15), (2, 2)], ids=str)
+def test_a_signal_while_it_looks_for_what_it_wrote_loses_nothing(
+    console: Console, numbers: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The write was taken, the run is over, and no other run has to go on with it."""
+    monkeypatch.setenv("CXDECLARE_SETTLES_AFTER", "0")
+    skill = "skills:\n  billing: {name: Billing, campaign: Customer Care, accept_reject: true}\n"
+    console.write(HEADER + skill)
+    writes: list[str] = []
+
+    def noted(method: str, target: str) -> Answer | None:
+        if method in {"POST", "PUT", "PATCH", "DELETE"} and "/skills" in target:
+            writes.append(f"{method} {target}")
+        return None
+
+    with served(noted) as target:
+        at = ("--target", target)
+        console.must("apply", *at, "--yes")
+        rules = json.dumps([{"late": "updated", "requests": 40}]).encode()
+        with closing(HTTPConnection(target.removeprefix("http://"))) as connection:
+            connection.request("POST", "/pretend/time", rules)
+            assert connection.getresponse().status == 200
+        console.edit("accept_reject: true", "accept_reject: false")
+        writes.clear()
+        patient = environment(CXDECLARE_SHOWS_WITHIN="60")
+        process = console.start("apply", *at, "--yes", env=patient)
+        begun(process)
+        time.sleep(0.3)
+        for number in numbers:
+            process.send_signal(number)
+        _, err = process.communicate(timeout=60)
+        # The second Ctrl-C ends it on the spot, unless it was over by then.
+        assert process.returncode in ({0, -signal.SIGINT} if numbers == (2, 2) else {0})
+        if process.returncode == 0:
+            assert "  accepted skill.billing update: not visible yet after" in err
+            assert "[2/" not in err
+        sent = list(writes)
+        assert sent
+        looks = (console.must("plan", *at).out for _ in range(60))
+        assert any("No changes" in one for one in looks)  # once the tenant shows it
+        console.must("apply", *at, "--yes")
+        assert sent == writes
+        held = json.loads(the_state(console).read_text())
+        assert (held["run"], held["consuming"], held["making"]) == (None, None, {})
 
 
 def test_a_second_ctrl_c_does_not_wait_for_the_calls_in_flight(console: Console) -> None:

@@ -207,7 +207,7 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "look-ups take the first of several",
         "planning/resolve.py",
-        "        if len(ids) == 1:\n            return self._hit",
+        "        if len(ids) == 1 and not elsewhere:\n            return self._hit",
         "        if ids:\n            return self._hit",
         f"{_PLAN}/test_resolve.py::test_a_name_that_two_objects_have_is_an_error",
     ),

@@ -136,6 +136,35 @@ BUGS = (
         "::test_an_include_that_allows_nothing_is_put_where_it_does",
     ),
     Bug(
+        "the last of two aliases counts",
+        "adapters/nameservers/authoritative.py",
+        "                one_rr_per_rrset=True,\n",
+        "",
+        "tests/integration/zones/test_checked.py::test_two_aliases_are_never_right",
+    ),
+    Bug(
+        "a part of an answer is taken for all of it",
+        "adapters/nameservers/authoritative.py",
+        "    if answer.flags & dns.flags.TC:\n",
+        "    if False:\n",
+        "tests/unit/adapters/nameservers/test_authoritative.py"
+        "::test_a_server_that_fails_says_nothing_of_what_it_has",
+    ),
+    Bug(
+        "mail of an alias goes to nothing",
+        "engine/zone.py",
+        " and not answer.failed and answer.alias is None:\n",
+        " and not answer.failed:\n",
+        "tests/integration/zones/test_checked.py::test_where_an_alias_leads_is_not_called_nothing",
+    ),
+    Bug(
+        "an SPF text at which receivers give up is right",
+        "planning/zone_verdict.py",
+        "        if is_spf(text) and (term := unknown_term(text)):\n",
+        '        if not text and (term := ""):\n',
+        "tests/unit/planning/test_zone_verdict.py::test_a_record_is_found_as_it_stands",
+    ),
+    Bug(
         "a server that refuses has no record",
         "adapters/nameservers/authoritative.py",
         "        if code not in {dns.rcode.NOERROR, dns.rcode.NXDOMAIN}:\n",

@@ -38,6 +38,14 @@ BUGS: tuple[Bug, ...] = (
         "tests/integration/ses/test_sender.py::test_calls_come_one_a_second",
     ),
     Bug(
+        "a set of another region is looked up",
+        "planning/resolve.py",
+        "        if len(ids) == 1 and not elsewhere:",
+        "        if len(ids) == 1:",
+        "tests/integration/ses/test_configuration_sets.py"
+        "::test_a_set_of_another_region_is_not_looked_up",
+    ),
+    Bug(
         "one of the three aliases is enough",
         "emulator/verification.py",
         "for one in own]\n",

@@ -27,6 +27,7 @@ import pytest
 
 _LONGEST_OVER_UDP = 512
 _LONGEST_CHAIN = 8
+_ELSEWHERE = "elsewhere.example."
 _TRIES = 20
 
 
@@ -44,6 +45,10 @@ class Rude(StrEnum):
     """Bytes that are no message."""
     LAME = "lame"
     """An empty answer, without authority."""
+    PART = "part"
+    """Also over TCP it says that this is not all."""
+    TWO = "two"
+    """Each alias leads elsewhere as well, which DNS forbids and servers do."""
     CUT = "cut"
     """As TRUNCATED, and over TCP the connection ends in the middle."""
 
@@ -148,6 +153,12 @@ class NameServer:
         elif rude is not Rude.LAME:
             asked = question.question[0]
             self._answer(answer, asked.name, asked.rdtype)
+        if rude is Rude.PART:
+            answer.flags |= dns.flags.TC
+        if rude is Rude.TWO:
+            aliases = [one for one in answer.answer if one.rdtype == dns.rdatatype.CNAME]
+            more = [dns.rrset.from_text(one.name, 60, "IN", "CNAME", _ELSEWHERE) for one in aliases]
+            answer.answer = [*more, *answer.answer]
         return answer
 
     def _answer(

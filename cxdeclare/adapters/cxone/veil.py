@@ -12,6 +12,7 @@ from threading import Lock
 from typing import Any
 from urllib.parse import quote, quote_plus
 
+from cxdeclare.adapters.cxone import traces
 from cxdeclare.adapters.cxone.exchange import Response
 from cxdeclare.model.secret import Secret
 
@@ -24,6 +25,8 @@ class Veil:
 
     def __init__(self) -> None:
         self._known: frozenset[str] = frozenset()
+        self._long: frozenset[str] = frozenset()
+        """The secrets themselves that are long, of which even pieces can be told."""
         self._lock = Lock()
 
     def sending(self, body: Any) -> set[str]:
@@ -31,8 +34,10 @@ class Veil:
 
         Before, because the answer may be lost: the tenant has them all the same.
         """
-        own = {form for secret in secrets_in(body) for form in forms(secret.reveal())}
+        texts = {secret.reveal() for secret in secrets_in(body)}
+        own = {form for text in texts for form in forms(text)}
         with self._lock:  # two threads may send at once
+            self._long |= {text for text in texts if len(text) >= _LONG}
             self._known |= {form for form in own if len(form) >= _LONG}
         return own
 
@@ -42,7 +47,9 @@ class Veil:
         Of those sent before, only long ones can be told from other words.
         """
         words = str(error)
-        return _is_quoting(error, body) or any(form in words for form in self._known)
+        if _is_quoting(error, body) or any(form in words for form in self._known):
+            return True
+        return any(traces.are_in(words, secret) for secret in self._long)
 
     def over(self, response: Response, body: Any) -> Response:
         """The answer to a request with this body; marked if its words must not be shown.
@@ -55,6 +62,9 @@ class Veil:
             return response
         said = _said(response)
         is_told = any(form in text for text in said for form in own | self._known)
+        if not is_told and traces.may_be_shown(response):
+            words = "\n".join(said)
+            is_told = any(traces.are_in(words, secret) for secret in self._long)
         return replace(response, is_veiled=True) if is_told else response
 
 

@@ -107,7 +107,8 @@ def _refused(error: Exception, what: str) -> Response | None:
     response = getattr(error, "response", {})
     status = _TOO_MANY if answer.code in _THROTTLED else answer.status or _ERRORS
     id_ = str(response.get("ResponseMetadata", {}).get("RequestId", ""))
-    return _said(status, answer.code, str(response.get("Error", {}).get("Message", "")), id_)
+    words = aws.quotable(str(response.get("Error", {}).get("Message", "")))
+    return _said(status, answer.code, words, id_)
 
 
 def _unanswered(error: Exception, failure: Exception) -> Exception:

@@ -109,6 +109,26 @@ def test_what_no_field_can_say_of_a_set_stays() -> None:
         assert {"TlsPolicy": "REQUIRE", "SendingPoolName": "theirs"} == now
 
 
+def test_a_set_of_another_region_is_not_looked_up() -> None:
+    """SES knows none there: the identity would be made, and its set refused."""
+    with World() as world:
+        world.must("POST", SETS.replace("eu-central-1", "us-east-1"), {"ConfigurationSetName": "x"})
+        used = {
+            "care": _domain("care.example", configuration_set={"lookup": "x"}),
+            "us": _domain("us.example", region="us-east-1", configuration_set={"lookup": "x"}),
+        }
+        with pytest.raises(InvalidInput) as told:
+            world.plan(a_manifest(email_domains=used))
+        (found,) = told.value.diagnostics
+        assert ("CXD301", "email_domain.care") == (found.code, found.subject)
+        assert "in us-east-1 alone" in found.summary
+        world.must("POST", SETS, {"ConfigurationSetName": "x"})
+        with pytest.raises(InvalidInput) as told:
+            world.plan(a_manifest(email_domains=used))
+        assert {"CXD302"} == {one.code for one in told.value.diagnostics}
+        assert all("by its key" in one.hint for one in told.value.diagnostics)
+
+
 def test_a_set_that_another_identity_sends_with_is_not_deleted() -> None:
     """Also one that no manifest knows; once nobody uses the set, it goes."""
     with World() as world:

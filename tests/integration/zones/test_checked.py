@@ -75,6 +75,23 @@ _dmarc.care TXT "v=DMARC1; p=reject"
     assert "CXD200" in ran.err  # mail for the domain goes elsewhere
 
 
+def test_where_an_alias_leads_is_not_called_nothing(
+    console: Console, published: NameServer
+) -> None:
+    """Mail goes where that name says, which nobody has asked."""
+    published.serve("acme.example", f"{zone(console, 'care ')}\ncare CNAME elsewhere.example.\n")
+    ran = check(console, published, Exit.DIFFERENCES)
+    assert "there:  CNAME elsewhere.example" in ran.out
+    assert "CXD200" not in ran.err
+
+
+def test_two_aliases_are_never_right(console: Console, published: NameServer) -> None:
+    """Though one of them is."""
+    published.fail(Rude.TWO)
+    found = standings(console, published, Exit.DIFFERENCES)
+    assert {f"{one}._domainkey.care": "wrong" for one in ("aaa", "bbb", "ccc")} == found
+
+
 def test_silence_is_never_absence(console: Console, published: NameServer) -> None:
     """Not for one name, and not for all; the code is 8, also beside a record that is missing."""
     published.fail(Rude.SERVFAIL, "care.acme.example")

@@ -104,6 +104,19 @@ def test_a_policy_is_merged_into_the_one_that_is_there(console: Console, hosted:
     assert "Nothing to publish" in console.must("dns", "publish", "--yes").out
 
 
+def test_a_policy_with_an_unknown_term_is_not_called_published(
+    console: Console, hosted: Hosted
+) -> None:
+    """It counts for nothing, whatever else is in it."""
+    console.write(OWN)
+    console.must("apply", "--yes", code=Exit.MANUAL)
+    wrong = '"v=spf1 includes:x.example include:amazonses.com ~all"'
+    hosted.put("bounce.own.acme.example.", "TXT", wrong)
+    ran = console.must("dns", "publish", "--yes", code=Exit.REFUSED)
+    assert "has `includes:x.example`, which SPF does not know" in ran.out
+    assert (60, [wrong]) == hosted.records["bounce.own.acme.example.", "TXT"]
+
+
 def test_mail_that_goes_elsewhere_stops_everything(console: Console, hosted: Hosted) -> None:
     """Not one record is written; with `replace_mx` in the manifest it is taken over."""
     hosted.put("care.acme.example.", "MX", "10 mail.acme.example.")

@@ -229,6 +229,26 @@ def test_what_nobody_here_can_mend_is_a_remote_error(status: int, body: str) -> 
     assert not isinstance(told, InvalidInput)
 
 
+@pytest.mark.parametrize("code", ["SignatureDoesNotMatch", "AccessDenied", "Odd"])
+def test_what_aws_quotes_of_a_request_is_not_shown(code: str) -> None:
+    """The token of a session goes with every call, and comes back where a signature is wrong."""
+    quoted = "POST\n/\n\nhost:x\nx-amz-security-token:IQoJcanary/abc+def==\n\nhost"
+    canonical = "The Canonical String for this request should have been"
+    for words in (
+        f"The signature does not fit.\n\n{canonical}\n'{quoted}'",
+        f"The signature does not fit. Sent were {quoted}",
+        "The signature does not fit. {'X-Amz-Security-Token': 'IQoJcanary/abc+def=='}",
+    ):
+        said = {
+            "Error": {"Code": code, "Message": words},
+            "ResponseMetadata": {"HTTPStatusCode": 403},
+        }
+        found = failure(botocore.ClientError(said, "Call"), "it")
+        assert found is not None
+        assert "The signature does not fit" in str(found)
+        assert "canary" not in f"{found} {found.hint}"
+
+
 def test_a_role_that_is_not_given_points_at_its_trust_policy() -> None:
     """AWS says that it is not authorized; nearly always the trust policy is what is wrong."""
     response = {"Error": {"Code": "AccessDenied"}, "ResponseMetadata": {"HTTPStatusCode": 403}}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxdeclare.model.zone import Answer, RecordType
-from cxdeclare.planning.zone_verdict import Standing, doubled, is_spf, says, verdict, with_spf
+from cxdeclare.planning.zone_verdict import Standing, doubled, is_spf, says, told, verdict, with_spf
 from tests.support.records import a_record
 
 SPF = "v=spf1 include:amazonses.com ~all"
@@ -34,6 +34,10 @@ CNAME, MX, TXT = RecordType.CNAME, RecordType.MX, RecordType.TXT
         (TXT, SPF, Answer(("v=spf1 ?include:amazonses.com ~all",)), Standing.WRONG),
         (TXT, SPF, Answer(("v=spf1 redirect=x.example " + SPF[7:],)), Standing.PRESENT),
         (TXT, SPF, Answer((SPF, "v=spf1 -all")), Standing.CONFLICTING),
+        (TXT, SPF, Answer(("v=spf1 includes:x.example include:amazonses.com",)), Standing.WRONG),
+        (TXT, SPF, Answer(("v=spf1 a:b/24 mx/24 ?ptr ip6:1::2 x=y " + SPF[7:],)), Standing.PRESENT),
+        (TXT, "p=KEY", Answer(("v=DKIM1; k=ed25519; p=KEY",)), Standing.WRONG),
+        (CNAME, "a.example", Answer(alias="a.example, b.example"), Standing.WRONG),
         (TXT, "p=KEY", Answer(("v=DKIM1; k=rsa; p=K EY",)), Standing.PRESENT),
         (TXT, "p=KEY", Answer(("p=OTHER",)), Standing.WRONG),
         (TXT, "v=DMARC1; p=none", Answer(("v=DMARC1;p=none;",)), Standing.PRESENT),
@@ -48,6 +52,12 @@ def test_a_record_is_found_as_it_stands(
     found = verdict(a_record("x.example", of, wanted), answer)
     assert standing is found.standing
     assert (standing is Standing.UNCHECKED) == bool(found.reason)
+
+
+def test_a_line_about_a_record_has_an_end() -> None:
+    """DNS may have megabytes in the place of a record."""
+    found = verdict(a_record("x.example", TXT, SPF), Answer(("v=spf1 " + "x" * 60_000,)))
+    assert len(told(found)) < 600
 
 
 def test_one_of_two_servers_is_not_enough() -> None:

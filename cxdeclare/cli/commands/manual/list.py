@@ -25,6 +25,7 @@ from cxdeclare.report.outline import heading
 @options.allow_delete
 @options.adopt
 @options.parallelism
+@options.max_rps
 @options.check_dns
 @click.option(
     "--format",
@@ -52,6 +53,7 @@ def command(
     allow_delete: tuple[str, ...],
     adopt: tuple[str, ...],
     parallelism: int,
+    max_rps: float | None,
     dns: Asking,
     form: str,
     out: Path | None,
@@ -71,6 +73,7 @@ def command(
         profile=profile,
         allowed=allowed,
         parallelism=parallelism,
+        max_rps=max_rps,
         dns=dns,
     )
     if known is None:

@@ -25,6 +25,7 @@ from cxdeclare.report.excerpt import visible
 @options.allow_delete
 @options.adopt
 @options.parallelism
+@options.max_rps
 @options.check_dns
 @options.says
 def command(
@@ -37,6 +38,7 @@ def command(
     allow_delete: tuple[str, ...],
     adopt: tuple[str, ...],
     parallelism: int,
+    max_rps: float | None,
     dns: Asking,
 ) -> Exit:
     """Show what a person has to do for ADDRESS: what to enter, where, and how it is verified."""
@@ -49,6 +51,7 @@ def command(
         profile=profile,
         allowed=allowed,
         parallelism=parallelism,
+        max_rps=max_rps,
         dns=dns,
     )
     if known is None:

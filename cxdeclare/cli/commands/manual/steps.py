@@ -25,6 +25,7 @@ def steps(
     profile: str | None,
     allowed: Consent,
     parallelism: int,
+    max_rps: float | None,
     dns: Asking,
 ) -> tuple[Plan, ManualListed] | None:
     """The plan and its manual steps; None if the manifest is not valid or does not fit."""
@@ -37,7 +38,7 @@ def steps(
             raise InvalidInput(message)
         made: Plan | None = load(given.manifest)
     else:
-        where = chosen_target(target)
+        where = chosen_target(target, max_rps=max_rps)
         _, made = fresh(said, given, where, profile, allowed, parallelism, dns=dns)
     return None if made is None else (made, listed(made, wiring.KINDS))
 

@@ -52,7 +52,10 @@ def test_what_a_server_has_is_told_as_records_have_it(
     assert answer == asking(nameserver).ask(name, of)
 
 
-@pytest.mark.parametrize("how", [one for one in Rude if one not in {Rude.NXDOMAIN, Rude.TRUNCATED}])
+_ANSWERS = {Rude.NXDOMAIN, Rude.TRUNCATED, Rude.TWO}
+
+
+@pytest.mark.parametrize("how", [one for one in Rude if one not in _ANSWERS])
 def test_a_server_that_fails_says_nothing_of_what_it_has(nameserver: NameServer, how: Rude) -> None:
     """However it fails; it never looks as if the record were missing."""
     nameserver.serve("acme.example", ZONE)
@@ -60,6 +63,33 @@ def test_a_server_that_fails_says_nothing_of_what_it_has(nameserver: NameServer,
     answer = asking(nameserver).ask("care.acme.example", MX)
     assert answer.failed
     assert not answer.values
+
+
+def test_two_aliases_of_one_name_are_both_told(nameserver: NameServer) -> None:
+    """Whichever comes last: half of those who ask are led elsewhere."""
+    nameserver.serve("acme.example", ZONE)
+    nameserver.fail(Rude.TWO)
+    answer = asking(nameserver).ask("alias.acme.example", CNAME)
+    assert "elsewhere.example, other.example" == answer.alias
+
+
+def test_a_server_that_lags_behind_is_asked_as_well(nameserver: NameServer) -> None:
+    """Also where it is the sixth by name; whoever asks it gets what it has."""
+    names = "".join(f"@ NS n{number}\nn{number} A 127.0.0.{number}\n" for number in range(1, 7))
+    nameserver.serve("acme.example", names + "care MX 10 in.example.")
+    found = Authoritative(resolvers=(at(nameserver),), port=nameserver.port, timeout=0.2)
+    said = found.ask("care.acme.example", MX)
+    assert ("10 in.example",) == said.values
+    assert any("n6.acme.example" in one for one in said.silent)
+
+
+def test_a_zone_that_names_a_thousand_servers_holds_nobody_up(nameserver: NameServer) -> None:
+    """Each could cost seconds to look for."""
+    names = "".join(f"@ NS n{number:04}\n" for number in range(1000))
+    nameserver.serve("acme.example", f"{names}care MX 10 in.example.")
+    found = Authoritative(resolvers=(at(nameserver),), port=nameserver.port, timeout=2)
+    assert "could not be found" in found.ask("care.acme.example", MX).failed
+    assert len({one.name for one in nameserver.asked if one.name.startswith("n0")}) == 16
 
 
 def test_an_answer_too_long_for_udp_is_fetched_over_tcp(nameserver: NameServer) -> None:
