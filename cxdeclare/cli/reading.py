@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cxdeclare.cli.options import Given
@@ -24,10 +24,17 @@ def read(said: View, given: Given | Path) -> Loaded | None:
     """Load a manifest and say everything there is to say of it; None if it is not valid."""
     if isinstance(given, Path):
         given = Given(given)
+    loaded = loaded_from(given)
+    said.diagnostics(loaded.diagnostics, loaded.sources)
+    return None if loaded.manifest is None else loaded
+
+
+def loaded_from(given: Given) -> Loaded:
+    """Load a manifest and say nothing of it; what is wrong with its variables is wrong with it."""
     known, found = variables(given.variables, given.variable_files, os.environ)
     loaded = load(given.manifest, KINDS, given.overlays, known)
-    said.diagnostics((*found, *loaded.diagnostics), loaded.sources)
-    return None if loaded.manifest is None or has_errors(found) else loaded
+    manifest = None if has_errors(found) else loaded.manifest
+    return replace(loaded, manifest=manifest, diagnostics=(*found, *loaded.diagnostics))
 
 
 def misfit(said: View, loaded: Loaded, error: InvalidInput) -> None:

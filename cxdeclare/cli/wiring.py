@@ -32,7 +32,7 @@ from cxdeclare.cli.recorded import MANIFEST
 from cxdeclare.cli.settings import Target
 from cxdeclare.engine.gates import EVERY, Patience
 from cxdeclare.engine.late import WITHIN
-from cxdeclare.engine.ports import StateStore
+from cxdeclare.engine.ports import SAVES_EVERY, StateStore
 from cxdeclare.engine.recover import SETTLES_AFTER
 from cxdeclare.engine.refresh import Progress
 from cxdeclare.engine.unveil import Vault
@@ -201,6 +201,7 @@ def setting(
         settles_after=_seconds("CXDECLARE_SETTLES_AFTER", SETTLES_AFTER),
         # A pretend tenant shows everything at once, unless it is told not to.
         shows_within=_seconds("CXDECLARE_SHOWS_WITHIN", 0.0 if target.is_pretend else WITHIN),
+        saves_every=_seconds("CXDECLARE_SAVES_EVERY", SAVES_EVERY),
         parallelism=parallelism,
         consent=consent,
         adopt=adopt,

@@ -35,7 +35,7 @@ from cxdeclare.engine.gates import Gates, Patience
 from cxdeclare.engine.holding import Looking, not_anothers
 from cxdeclare.engine.journal import Came
 from cxdeclare.engine.look_for import LookFor
-from cxdeclare.engine.ports import Clock, Provider
+from cxdeclare.engine.ports import SAVES_EVERY, Clock, Provider
 from cxdeclare.engine.read_back import ReadBack
 from cxdeclare.engine.record import Ledger, Made
 from cxdeclare.engine.schedule import INTERRUPTED, Outcome, Schedule
@@ -54,9 +54,9 @@ from cxdeclare.model.secret import Secret
 from cxdeclare.model.wire import at
 from cxdeclare.planning.plan import Change, Decision, Step
 
-SAVE_EVERY = 0.5
-"""Seconds between two writes of the state while steps are being done."""
 _DOUBTFUL = "nobody can tell what came of it when it was sent before, so it is not sent again"
+_LOOKS_EVERY = 0.5
+"""Seconds between two looks around while calls are in flight."""
 _NAP = 0.1
 """Seconds between two looks whether the run is to stop, while it waits."""
 
@@ -82,6 +82,7 @@ class Executor:
     """The time of day; without it nothing says when something was made."""
     shows_within: float = 0.0
     """Seconds in which what the tenant took, or has elsewhere, may not show where it is read."""
+    saves_every: float = SAVES_EVERY
     secrets: Mapping[str, Secret] = field(default_factory=dict, repr=False)
     """The values that the steps send, by URI."""
     before: Mapping[str, Outcome] = field(default_factory=dict)
@@ -143,6 +144,12 @@ class Executor:
             ends.get(step.id) in {"done", "waiting"} for step in self.decision.steps
         )
 
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing at all is left of it."""
+        ends = self.schedule.outcomes
+        return not self.lost and all(ends.get(step.id) == "done" for step in self.decision.steps)
+
     def run(self) -> Iterator[Event]:
         """Do every step that can be done, and tell what happened as it happens."""
         for change in self.decision.changes:
@@ -157,13 +164,13 @@ class Executor:
                     if is_idle and not self._gates.held:
                         break
                     if running:
-                        ended, _ = wait(running, timeout=SAVE_EVERY, return_when=FIRST_COMPLETED)
+                        ended, _ = wait(running, timeout=_LOOKS_EVERY, return_when=FIRST_COMPLETED)
                         while self._appearing.held:
                             yield self._appearing.held.popleft()
                         for future in ended:
                             yield from self._finish(running.pop(future), future)
                     ended_now = len(self.schedule.outcomes)
-                    if ended_now != told and (is_idle or self.clock() - saved >= SAVE_EVERY):
+                    if ended_now != told and (is_idle or self.clock() - saved >= self.saves_every):
                         self._save()
                         saved, told = self.clock(), ended_now
                     yield from self._at_gates(is_idle=is_idle)

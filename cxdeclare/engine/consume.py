@@ -152,6 +152,7 @@ def _run(  # noqa: PLR0913, PLR0917 - a run needs all of them
         parallelism=setting.parallelism,
         patience=setting.patience,
         shows_within=setting.shows_within,
+        saves_every=setting.saves_every,
     )
 
 

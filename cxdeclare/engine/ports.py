@@ -15,6 +15,9 @@ from cxdeclare.model.secret import Key, Secret, Unresolved
 from cxdeclare.model.snapshot import Proof
 from cxdeclare.model.state import State
 
+SAVES_EVERY = 0.5
+"""Seconds between two writes of the state while steps are being done."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:

@@ -50,8 +50,10 @@ class Ledger:
         self._left = Counter({change.address: len(change.steps) for change in decision.changes})
         self._retired: set[str] = set()
 
-    def state(self, *, serial: int, consuming: str | None, run: str | None = None) -> State:
-        """A state value that says what has been done so far."""
+    def state(
+        self, *, serial: int, consuming: str | None, run: str | None = None, by: str | None = None
+    ) -> State:
+        """A state value that says what has been done so far; `by` whom, if that is all of it."""
         making = {
             address: identity
             for address, identity in self._making.items()
@@ -65,6 +67,8 @@ class Ledger:
             "making": making,
             "sent": {address: at for address, at in self._sent.items() if address in making},
             "digest_key": self._digest_key or self._state.digest_key,
+            "manifest": self._decision.manifest if by else None,
+            "tool": by,
         }
         return self._state.model_copy(update=update)
 

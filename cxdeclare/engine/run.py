@@ -7,11 +7,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from cxdeclare import __version__
 from cxdeclare.engine.apply import Executor
 from cxdeclare.engine.events import Event
 from cxdeclare.engine.gates import Patience
 from cxdeclare.engine.journal import Begun, Came, Intended, Saving, line
-from cxdeclare.engine.ports import Clock, JournalSink, Lock, Provider, StateStore
+from cxdeclare.engine.ports import SAVES_EVERY, Clock, JournalSink, Lock, Provider, StateStore
 from cxdeclare.engine.record import Ledger
 from cxdeclare.engine.schedule import Outcome
 from cxdeclare.model.errors import StateError, Unsaved
@@ -43,6 +44,7 @@ class Run:
     sleep: Callable[[float], None]
     parallelism: int
     shows_within: float = 0.0
+    saves_every: float = SAVES_EVERY
     secrets: Mapping[str, Secret] = field(default_factory=dict, repr=False)
     """The values that the steps send, by URI."""
     before: Mapping[str, Outcome] = field(default_factory=dict)
@@ -102,6 +104,7 @@ class Run:
             now=self.now,
             parallelism=self.parallelism,
             shows_within=self.shows_within,
+            saves_every=self.saves_every,
             secrets=self.secrets,
             before=self.before,
             patience=self.patience,
@@ -125,6 +128,7 @@ class Run:
             serial=self._serial + 1,
             consuming=None if is_over else self.plan.digest,
             run=None if is_over else self.name,
+            by=__version__ if executor.is_done else None,
         )
         with suppress(StateError):  # then the state says less of the journal than it could
             sink.append(line(Saving(serial=state.serial)), durable=True)

@@ -13,7 +13,7 @@ from cxdeclare.engine.consent import GuardConsent, agreed
 from cxdeclare.engine.events import ConsentGiven, Difference, Drifted, Vouched
 from cxdeclare.engine.gates import Patience
 from cxdeclare.engine.late import WITHIN, Late
-from cxdeclare.engine.ports import Clock, Reader, StateReader
+from cxdeclare.engine.ports import SAVES_EVERY, Clock, Reader, StateReader
 from cxdeclare.engine.readahead import ReadAhead
 from cxdeclare.engine.recover import SETTLES_AFTER, standing
 from cxdeclare.engine.refresh import Progress, refresh
@@ -33,6 +33,7 @@ from cxdeclare.model.state import State
 from cxdeclare.planning import drift as drifting
 from cxdeclare.planning.bucket import Bucket
 from cxdeclare.planning.build import build
+from cxdeclare.planning.causes import provenance
 from cxdeclare.planning.dns_steps import InDns
 from cxdeclare.planning.estate import judge
 from cxdeclare.planning.expected_calls import expected_calls
@@ -69,6 +70,8 @@ class Setting:
     """Seconds after which a create that was sent shows, or never will."""
     shows_within: float = WITHIN
     """Seconds in which what the tenant took may be missing or old when it is read; 0 trusts it."""
+    saves_every: float = SAVES_EVERY
+    """Seconds between two saves of the state while a plan is carried out."""
     parallelism: int = 8
     patience: Patience | None = None
     """How long to wait for what somebody else has to do, where that can be read."""
@@ -214,10 +217,20 @@ def plan(
 
 
 def in_envelope(
-    setting: Setting, reader: Reader, grounds: Grounds, manifest: Manifest | None = None
+    setting: Setting,
+    reader: Reader,
+    grounds: Grounds,
+    manifest: Manifest | None = None,
+    *,
+    base: Decision | None = None,
+    no_base: str = "",
 ) -> Plan:
-    """The plan that holds a decision, made now; from a manifest, unless a state is gone back to."""
+    """The plan that holds a decision, made now; from a manifest, unless a state is gone back to.
+
+    `base` is what another manifest would do to the same tenant, `no_base` why there is none.
+    """
     decision = grounds.decision
+    known = provenance(decision, grounds.state, __version__, base)
     listings = grounds.snapshot.listings
     sizes = {name: len(listing.objects) for name, listing in listings.items()}
     site = None if setting.is_pretend else manifest
@@ -236,6 +249,7 @@ def in_envelope(
         calls=expected_calls(
             setting.kinds, setting.profile, decision, sizes, reads_back=setting.shows_within > 0
         ),
+        provenance=known.model_copy(update={"no_base": no_base}),
         digest=decision.digest,
         decision=decision,
     )

@@ -78,6 +78,12 @@ class State(Frozen):
         description="The key of the digests of secrets, wrapped by KMS; none where it comes from "
         "the environment, or where there is none.",
     )
+    manifest: str | None = Field(
+        default=None,
+        description="Digest of the manifest that the last apply carried out in full; none after "
+        "one that did a part of it.",
+    )
+    tool: str | None = Field(default=None, description="The version that did.")
     bindings: dict[str, Binding] = Field(default_factory=dict, description="By address.")
 
 

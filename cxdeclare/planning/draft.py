@@ -17,12 +17,12 @@ from cxdeclare.model.profile import Means, Profile
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.snapshot import Snapshot
 from cxdeclare.model.state import State
+from cxdeclare.planning.figures import Agents
 from cxdeclare.planning.known import Identity
 from cxdeclare.planning.match import Matches
 from cxdeclare.planning.naming import Naming
 from cxdeclare.planning.plan import (
     Action,
-    Agents,
     FieldChange,
     Orphan,
     Refusal,

@@ -10,7 +10,8 @@ from cxdeclare.model.endpoint import Endpoint, Paging, Verb
 from cxdeclare.model.kind import OBJECT, Kind, Part
 from cxdeclare.model.profile import Means, Profile
 from cxdeclare.model.registry import Registry
-from cxdeclare.planning.plan import Action, Change, Decision, ExpectedCalls, Step
+from cxdeclare.planning.figures import ExpectedCalls
+from cxdeclare.planning.plan import Action, Change, Decision, Step
 from cxdeclare.planning.readable import readable
 from cxdeclare.planning.rests import ENDS, ends, takes
 

@@ -13,8 +13,9 @@ from cxdeclare.model.kind import Kind, Part
 from cxdeclare.model.resource import Found, Use, hashed, many, member_value
 from cxdeclare.planning import live
 from cxdeclare.planning.draft import Draft, Planning
+from cxdeclare.planning.figures import Agents
 from cxdeclare.planning.guards import MAX_AGENTS
-from cxdeclare.planning.plan import Agents, FieldChange, Step
+from cxdeclare.planning.plan import FieldChange, Step
 from cxdeclare.planning.rests import ENDS
 
 

@@ -13,10 +13,11 @@ from cxdeclare.model.attestation import Attestation
 from cxdeclare.model.endpoint import Evidence, Verb
 from cxdeclare.model.frozen import Frozen
 from cxdeclare.model.profile import Means
-from cxdeclare.model.snapshot import ProvedBy
 from cxdeclare.planning.bucket import Bucket
+from cxdeclare.planning.figures import Agents, Complete, ExpectedCalls
 from cxdeclare.planning.impact import Impact, Reached
 from cxdeclare.planning.interrupted import Interrupted
+from cxdeclare.planning.provenance import Provenance
 from cxdeclare.planning.rollback import Rollback
 from cxdeclare.planning.verified import Attested, Verified
 
@@ -215,29 +216,6 @@ class Unknown(Frozen):
     reason: str = Field(description="Why it is not known.")
 
 
-class Complete(Frozen):
-    """Why the listing of a kind is known to be whole."""
-
-    by: ProvedBy = Field(
-        description="As many as the tenant says there are, pages until one was empty, no further "
-        "mark to go on from, one answer by contract, or a kind the profile cannot list."
-    )
-    count: int = Field(description="How many objects were listed.")
-
-
-class Agents(Frozen):
-    """How many people a plan touches."""
-
-    count: int = Field(
-        description="Distinct people linked to what is changed, replaced or ended, or to what a "
-        "changed reference leads from or to; of links that come or go, those people alone."
-    )
-    limit: int = Field(description="`policy.max_agents`.")
-    unread: tuple[str, ...] = Field(
-        default=(), description="Objects whose people could not be counted."
-    )
-
-
 class Decision(Frozen):
     """Everything that is decided; no clock, host or URL is in it."""
 
@@ -333,13 +311,6 @@ class Decision(Frozen):
         return tuple(step for change in self.changes for step in change.steps)
 
 
-class ExpectedCalls(Frozen):
-    """About how many calls an apply makes that nothing disturbs."""
-
-    reads: int = Field(description="Calls that read, before and between the writes.")
-    writes: int = Field(description="Calls that write.")
-
-
 class Plan(Frozen):
     """A decision with its envelope: what tool made it, when, against what."""
 
@@ -367,6 +338,9 @@ class Plan(Frozen):
     writes: Literal[0] = Field(default=0, description="Calls that wrote; planning makes none.")
     calls: ExpectedCalls | None = Field(
         default=None, description="About how many calls it takes to carry it out."
+    )
+    provenance: Provenance = Field(
+        default_factory=Provenance, description="Where its differences come from."
     )
     digest: str = Field(description="SHA-256 of the canonical JSON of the decision.")
     seal: str = Field(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from cxdeclare.planning.draft import Planning
-from cxdeclare.planning.plan import Action, Complete
+from cxdeclare.planning.figures import Complete
+from cxdeclare.planning.plan import Action
 from cxdeclare.planning.rests import ENDS
 
 _RESTS = ENDS | {Action.CREATE}

@@ -18,6 +18,7 @@ from cxdeclare.model.registry import Registry
 from cxdeclare.model.secret import HIDDEN, is_reference
 from cxdeclare.planning.nested import changes as inside
 from cxdeclare.planning.plan import Action, Change, Decision, FieldChange, Orphan, Plan, Step
+from cxdeclare.planning.provenance import Cause, Provenance
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.values import counted, shown
 
@@ -42,6 +43,7 @@ class Row:
     after: str
     because: str = ""
     by_hand: bool = False
+    cause: Cause = Cause.MANIFEST
     inside: tuple[tuple[str, str, str], ...] = ()
     """Of a long list or a mapping, what differs: symbol, where, and the value."""
     body: Body | None = None
@@ -63,6 +65,7 @@ class Link:
     rows: tuple[Row, ...] = ()
     note: str = ""
     by_hand: bool = False
+    cause: Cause = Cause.MANIFEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class Ending:
 
     text: str
     by_hand: bool = False
+    cause: Cause = Cause.MANIFEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +99,12 @@ class Remark:
     text: str
 
 
-def entries(decision: Decision, kinds: Registry) -> Iterator[Entry]:
-    """Every change, in the order of the plan."""
+def entries(
+    decision: Decision,
+    kinds: Registry,
+    origin: Provenance = Provenance(),  # noqa: B008 - frozen
+) -> Iterator[Entry]:
+    """Every change, in the order of the plan; `origin` says where its differences come from."""
     for change in decision.changes:
         kind = kinds[change.kind]
         yield Entry(
@@ -105,24 +113,28 @@ def entries(decision: Decision, kinds: Registry) -> Iterator[Entry]:
             action=change.action,
             title=change.title,
             reason=visible(change.reason or ""),
-            items=tuple(_items(decision, kind, change)),
+            items=tuple(_items(decision, kind, change, origin)),
             notes=tuple(_notes(change)),
         )
 
 
-def _items(decision: Decision, kind: Kind, change: Change) -> Iterator[Row | Link | Ending]:
+def _items(
+    decision: Decision, kind: Kind, change: Change, origin: Provenance
+) -> Iterator[Row | Link | Ending]:
     for step in change.steps:
         by_hand = step.means is Means.MANUAL
         if step.member is not None:
-            yield _link(decision, kind, step)
+            first = next((one.name for one in _rows(step)), "")
+            yield replace(_link(decision, kind, step), cause=origin.of(step.id, first))
         elif step.verb is Verb.DELETE:
             old = "old " if change.action is Action.REPLACE else ""
-            yield Ending(f"the {old}{_object(change)} is deleted", by_hand)
+            yield Ending(f"the {old}{_object(change)} is deleted", by_hand, origin.of(step.id))
         else:
             for one in _rows(step):
                 attribute = kind.fields.get((step.part, one.name))
                 row = _row(decision, attribute, one)
-                yield replace(row, by_hand=by_hand, inside=tuple(_nested(one)))
+                cause = origin.of(step.id, one.name)
+                yield replace(row, by_hand=by_hand, cause=cause, inside=tuple(_nested(one)))
 
 
 def _notes(change: Change) -> Iterator[str]:
@@ -254,6 +266,39 @@ def summary(decision: Decision) -> str:
     if decision.refusals:
         text += f"; refused {counted(len(decision.refusals), 'time')}, so nothing will be applied"
     return f"{text}."
+
+
+CAUSES = {
+    Cause.MANIFEST: "from the manifest",
+    Cause.BRANCH: "from this branch",
+    Cause.BASE: "pending on the base branch",
+    Cause.DRIFT: "drift: changed in the tenant since the last apply",
+    Cause.TOOL: "seen by this version of the tool and not by the one before",
+}
+"""Where a difference comes from, in words."""
+SHORT = {
+    Cause.MANIFEST: "manifest",
+    Cause.BRANCH: "branch",
+    Cause.BASE: "pending on base",
+    Cause.DRIFT: "drift",
+    Cause.TOOL: "new version",
+}
+"""The same as a mark."""
+
+
+def origins(made: Plan, kinds: Registry) -> Iterator[str]:
+    """How many differences come from where, if there is more to say than that of an edit."""
+    origin = made.provenance
+    if origin.no_base:
+        yield f"The base branch could not be planned: {visible(origin.no_base)}"
+    if origin.base is None and not origin.causes:
+        return
+    counts = Counter(
+        item.cause for one in entries(made.decision, kinds, origin) for item in one.items
+    )
+    said = (f"{counts[one]} {CAUSES[one]}" for one in Cause if counts[one])
+    if counts:
+        yield f"Differences: {'; '.join(said)}."
 
 
 def footer(made: Plan) -> Iterator[str]:

@@ -11,6 +11,7 @@ from cxdeclare.model.kind import OBJECT, Kind
 from cxdeclare.model.profile import Means
 from cxdeclare.model.registry import Registry
 from cxdeclare.planning.plan import Change, Decision, FieldChange, Plan, Step
+from cxdeclare.planning.provenance import Cause
 from cxdeclare.planning.verified import Verified
 from cxdeclare.report import interrupted, outline
 from cxdeclare.report.excerpt import visible
@@ -29,19 +30,20 @@ def plan(made: Plan, kinds: Registry, name: str = "") -> str:
     lines = [outline.heading(made.target, is_pretend=made.target_class == "pretend"), ""]
     if decision.interrupted is not None:
         lines += [*interrupted.lines(decision.interrupted), ""]
-    for one in outline.entries(decision, kinds):
-        lines += [*_entry(one), ""]
+    origin = made.provenance
+    for one in outline.entries(decision, kinds, origin):
+        lines += [*_entry(one, origin.usual), ""]
     lines += _Manual(kinds, decision).lines()
     for group in (outline.attested(decision), outline.left_alone(decision)):
         left = [f"{one.symbol} {one.subject}: {one.text}" for one in group]
         lines += [*left, ""] if left else []
     lines += rollback(decision)
     lines += refused(made, name)
-    lines += [outline.summary(decision), *outline.footer(made)]
+    lines += [outline.summary(decision), *outline.origins(made, kinds), *outline.footer(made)]
     return "\n".join(lines)
 
 
-def _entry(one: Entry) -> Iterator[str]:
+def _entry(one: Entry, usual: Cause) -> Iterator[str]:
     """One change with its fields; links below the part they belong to."""
     reason = f"  ({one.reason})" if one.reason else ""
     yield f"{one.symbol} {one.address}: {one.title}{reason}"
@@ -51,23 +53,25 @@ def _entry(one: Entry) -> Iterator[str]:
         if isinstance(item, Link) and item.part != part:
             part = item.part
             yield f"    {part}:"
-        yield from _item(item, width)
+        yield from _item(item, width, usual)
     yield from (f"    {note}" for note in one.notes)
 
 
-def _item(item: Row | Link | Ending, width: int) -> Iterator[str]:
-    by_hand = "  [by hand]" if item.by_hand else ""
+def _item(item: Row | Link | Ending, width: int, usual: Cause) -> Iterator[str]:
+    marks = "  [by hand]" if item.by_hand else ""
+    if item.cause is not usual:
+        marks += f"  [{outline.SHORT[item.cause]}]"
     match item:
         case Row():
-            yield f"    {item.name:<{width}}  {item.said}{by_hand}"
+            yield f"    {item.name:<{width}}  {item.said}{marks}"
             for symbol, where, value in item.inside:
                 yield f"        {symbol} {f'{where} ' if where else ''}{value}"
         case Link():
             values = "; ".join(f"{row.name} {row.said}" for row in item.rows)
             note = f"  ({item.note})" if item.note else ""
-            yield f"{f'      {item.symbol} {item.name}  {values}'.rstrip()}{note}{by_hand}"
+            yield f"{f'      {item.symbol} {item.name}  {values}'.rstrip()}{note}{marks}"
         case Ending():
-            yield f"    {item.text}{by_hand}"
+            yield f"    {item.text}{marks}"
 
 
 @dataclass(slots=True)

@@ -130,7 +130,8 @@ def _run(command: str, folder: Path, variables: dict[str, str]) -> str:
         ["/bin/sh", "-c", command],
         check=False,
         cwd=folder,
-        env=environment(PATH=path, COLUMNS="100", **variables),
+        # However slow the machine is: the state is saved where a run begins and ends.
+        env=environment(PATH=path, COLUMNS="100", CXDECLARE_SAVES_EVERY="3600", **variables),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -15,12 +15,13 @@ from cxdeclare.cli.exits import Exit, worst
 from cxdeclare.cli.lazy import FirstWord
 from cxdeclare.cli.options import Given
 from cxdeclare.cli.planfile import may_be_replaced
-from cxdeclare.cli.reading import Consent, misfit, read
+from cxdeclare.cli.reading import Consent, loaded_from, misfit, read
 from cxdeclare.cli.settings import Target
 from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.view import View
 from cxdeclare.cli.written import write
-from cxdeclare.engine import usecases
+from cxdeclare.engine import based, usecases
+from cxdeclare.engine.based import Base
 from cxdeclare.engine.checked import checked
 from cxdeclare.engine.ports import Reader
 from cxdeclare.engine.readahead import ReadAhead
@@ -44,6 +45,14 @@ from cxdeclare.report.excerpt import visible
 @click.option(
     "--out", type=options.FILE, help="Save the plan for `apply PLAN`; it is confidential."
 )
+@click.option(
+    "--base-manifest",
+    type=options.FILE,
+    multiple=True,
+    metavar="FILE",
+    help="The manifest of the base branch, then its overlays: the plan says which differences "
+    "wait there as well.",
+)
 @click.option("--detailed-exitcode", is_flag=True, help="End with 2 when there is anything to do.")
 @options.says
 def command(
@@ -58,6 +67,7 @@ def command(
     max_rps: float | None,
     dns: Asking,
     out: Path | None,
+    base_manifest: tuple[Path, ...],
     detailed_exitcode: bool,
 ) -> Exit:
     """Show what would bring the tenant to what MANIFEST, with each OVERLAY over it, declares.
@@ -69,7 +79,8 @@ def command(
     vacant(out)
     where = chosen_target(target, max_rps=max_rps)
     allowed = Consent(allow_delete, adopt)
-    _, made = fresh(said, given, where, profile, allowed, parallelism, dns=dns)
+    base = against(given, base_manifest)
+    _, made = fresh(said, given, where, profile, allowed, parallelism, dns=dns, base=base)
     if made is None:
         return Exit.INVALID
     return shown(said, made, out, detailed=detailed_exitcode)
@@ -100,6 +111,7 @@ def fresh(
     parallelism: int,
     *,
     dns: Asking = Asking(),  # noqa: B008 - frozen
+    base: Base | None = None,
 ) -> tuple[Setting, Plan | None]:
     """The setting of a run and its plan; None if the manifest is not valid or does not fit."""
     setting = wiring.setting(
@@ -112,18 +124,33 @@ def fresh(
         folder=given.manifest.parent,
     )
     setting = dns.at(setting, where)
-    with early(setting, where, given) as ahead:
+    with early(setting, where, given) if base is None else nullcontext() as ahead:
         loaded = read(said, given)
         if loaded is None or loaded.manifest is None:
             return setting, None
         allowed.fits(loaded.manifest)
         keys = wiring.keyring(where, loaded.manifest.store)
         setting = replace(setting, vault=replace(setting.vault, keys=keys))
-        return setting, decide(said, setting, loaded, where, ahead)
+        return setting, decide(said, setting, loaded, where, ahead, base)
+
+
+def against(given: Given, paths: tuple[Path, ...]) -> Base | None:
+    """The manifest of the base branch, with the variables of this one; None if none is named."""
+    if not paths:
+        return None
+    loaded = loaded_from(replace(given, manifest=paths[0], overlays=paths[1:]))
+    if loaded.manifest is None:
+        return Base(None, f"{paths[0]} is not a valid manifest")
+    return Base(loaded.manifest)
 
 
 def decide(
-    said: View, setting: Setting, loaded: Loaded, where: Target, ahead: ReadAhead | None = None
+    said: View,
+    setting: Setting,
+    loaded: Loaded,
+    where: Target,
+    ahead: ReadAhead | None = None,
+    base: Base | None = None,
 ) -> Plan | None:
     """Make the plan; None if the manifest does not fit the tenant, which is said."""
     if loaded.manifest is None:
@@ -137,7 +164,10 @@ def decide(
     states = wiring.store(where, manifest.store)
     with opened as reader:
         try:
-            made, judged = usecases.plan(setting, reader, states, manifest, ahead)
+            if base is not None:
+                made, judged = based.plan(setting, reader, states, manifest, base)
+            else:
+                made, judged = usecases.plan(setting, reader, states, manifest, ahead)
         except InvalidInput as error:
             misfit(said, loaded, error)
             return None

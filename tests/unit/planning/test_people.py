@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from cxdeclare.model.profile import DOCUMENTED
-from cxdeclare.planning.plan import Agents
+from cxdeclare.planning.figures import Agents
 from tests.support.manifests import a_manifest
 from tests.support.scenes import CHANNEL, SKILL, after, care, guards, plan_of
 from tests.support.world import World, refusing

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from cxdeclare.model.snapshot import ProvedBy
-from cxdeclare.planning.plan import Complete
+from cxdeclare.planning.figures import Complete
 from tests.support.scenes import after, plan_of
 from tests.support.world import World
 
