@@ -12,9 +12,10 @@ from typing import Annotated, Literal
 from cxdeclare import kinds
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.fields import UNSET, Ref, ServerDefault, Trait, Wire
-from cxdeclare.model.kind import OBJECT, Kind, Part, Retire, Spec
+from cxdeclare.model.kind import OBJECT, Kind, Part, Retire
 from cxdeclare.model.language import Duration, Name, Percent, Reference
 from cxdeclare.model.registry import Registry
+from cxdeclare.model.spec import Spec
 
 _SOURCE = "no public endpoint; made for the measures"
 _LEVELS = {"low": "LOW", "middle": "MIDDLE", "high": "HIGH"}

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from cxdeclare.model.applied import applied, words
 from cxdeclare.model.endpoint import Endpoint, Evidence, Verb
 from cxdeclare.model.fields import Trait
-from cxdeclare.model.kind import OBJECT, Attribute, Kind, Part, Retire
+from cxdeclare.model.kind import OBJECT, Kind, Part, Retire
 from cxdeclare.model.profile import DOCUMENTED
 from cxdeclare.model.registry import Registry
+from cxdeclare.model.spec import Attribute
 
 _WORDS = {
     Evidence.CONFIRMED: "API",

@@ -16,7 +16,8 @@ from cxdeclare.cli.main import COMMANDS, cli
 from cxdeclare.kinds import ALL
 from cxdeclare.model.endpoint import Evidence, Verb
 from cxdeclare.model.fields import Trait
-from cxdeclare.model.kind import OBJECT, Attribute, Kind, Part, Retire
+from cxdeclare.model.kind import OBJECT, Kind, Part, Retire
+from cxdeclare.model.spec import Attribute
 from cxdeclare.planning.guards import guards
 from cxdeclare.report.catalogue import Entry, catalogue
 

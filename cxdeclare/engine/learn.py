@@ -15,9 +15,10 @@ from cxdeclare.model.diagnostic import nearest
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.errors import Incomplete, InvalidInput
 from cxdeclare.model.fields import Payload
-from cxdeclare.model.kind import OBJECT, Attribute, Kind
+from cxdeclare.model.kind import OBJECT, Kind
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import Found
+from cxdeclare.model.spec import Attribute
 from cxdeclare.model.wire import at
 
 PREFIX = "Learn."

@@ -9,10 +9,11 @@ from functools import cached_property
 from cxdeclare.engine.usecases import Grounds
 from cxdeclare.model.address import Address
 from cxdeclare.model.fields import Value
-from cxdeclare.model.kind import Attribute, Kind, Part
+from cxdeclare.model.kind import Kind, Part
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import FieldPath, Found, MemberSet, Resource, member_value
+from cxdeclare.model.spec import Attribute
 from cxdeclare.model.state import Binding
 from cxdeclare.planning import live
 from cxdeclare.planning.naming import Naming

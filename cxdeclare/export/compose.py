@@ -25,10 +25,11 @@ from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.fields import FileFor, Value
-from cxdeclare.model.kind import OBJECT, Attribute, Kind, marker
+from cxdeclare.model.kind import OBJECT, Kind
 from cxdeclare.model.profile import Profile
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import Found
+from cxdeclare.model.spec import Attribute, marker
 from cxdeclare.planning import live
 from cxdeclare.planning.naming import Naming
 

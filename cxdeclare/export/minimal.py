@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cxdeclare.model.fields import Value, Values
-from cxdeclare.model.kind import Attribute
+from cxdeclare.model.spec import Attribute
 from cxdeclare.model.wire import normal
 
 

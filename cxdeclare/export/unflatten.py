@@ -8,9 +8,10 @@ from types import UnionType
 from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 
 from cxdeclare.model.fields import MemberKey, Trait, Value, Values
-from cxdeclare.model.kind import Attribute, Kind, Ownership, Part, group, marker
+from cxdeclare.model.kind import Kind, Ownership, Part
 from cxdeclare.model.language import duration
 from cxdeclare.model.resource import MemberSet, Resource, member_value
+from cxdeclare.model.spec import Attribute, group, marker
 
 Block: TypeAlias = dict[str, Any]
 """One block of a manifest as plain data."""

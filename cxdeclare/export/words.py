@@ -22,8 +22,9 @@ from cxdeclare.loading.bodies import LARGEST_BODY
 from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.fields import Trait, Value, Values
-from cxdeclare.model.kind import OBJECT, Attribute, Kind, Part
+from cxdeclare.model.kind import OBJECT, Kind, Part
 from cxdeclare.model.resource import Found, MemberSet, Resource, member_name
+from cxdeclare.model.spec import Attribute
 from cxdeclare.model.wire import at, decode, ordered
 from cxdeclare.planning import live
 from cxdeclare.planning.naming import Naming

@@ -11,7 +11,8 @@ from pydantic import StringConstraints
 from cxdeclare.model import sources
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.fields import UNSET, In, ServerDefault, Trait, Wire
-from cxdeclare.model.kind import OBJECT, Kind, Part, Retire, Spec
+from cxdeclare.model.kind import OBJECT, Kind, Part, Retire
+from cxdeclare.model.spec import Spec
 
 _SOURCE = sources.SES
 _UI = "AWS console > Amazon SES > Configuration sets"

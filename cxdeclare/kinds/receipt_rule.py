@@ -14,11 +14,12 @@ from cxdeclare.model import sources
 from cxdeclare.model.check import Finding, on_manifest
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Verb
 from cxdeclare.model.fields import UNSET, In, Payload, Ref, ServerDefault, Trait, Wire
-from cxdeclare.model.kind import OBJECT, Kind, Part, Retire, Spec
+from cxdeclare.model.kind import OBJECT, Kind, Part, Retire
 from cxdeclare.model.language import Name, Reference
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.resource import Resource
 from cxdeclare.model.rule import Rule
+from cxdeclare.model.spec import Spec
 
 _SOURCE = sources.SES_RULES
 _RULES, _RULE = "/v1/receipt-rules", "/v1/receipt-rules/{id}"

@@ -15,11 +15,12 @@ from cxdeclare.model.check import Finding, Judge, each, on_estate, on_manifest
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.estate import Estate
 from cxdeclare.model.fields import UNSET, Payload, Ref, Row, Trait, Wire
-from cxdeclare.model.kind import OBJECT, Creation, Kind, Members, Part, Spec
+from cxdeclare.model.kind import OBJECT, Creation, Kind, Members, Part
 from cxdeclare.model.language import Name, OwnedReferences, Reference
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.resource import Resource
 from cxdeclare.model.rule import Rule
+from cxdeclare.model.spec import Spec
 
 _SOURCE = sources.FILTERS
 

@@ -8,10 +8,11 @@ from cxdeclare.model.address import Address
 from cxdeclare.model.check import Finding, on_manifest, where
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.fields import UNSET, FileFor, Row, Trait, Values, Wire
-from cxdeclare.model.kind import OBJECT, Kind, Members, Part, Retire, Spec
+from cxdeclare.model.kind import OBJECT, Kind, Members, Part, Retire
 from cxdeclare.model.language import Name, OwnedNames
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.rule import VENDOR, Rule
+from cxdeclare.model.spec import Spec
 
 _SOURCE = sources.OURS
 

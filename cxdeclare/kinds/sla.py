@@ -11,10 +11,11 @@ from cxdeclare.model.diagnostic import Severity
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Verb
 from cxdeclare.model.estate import Estate
 from cxdeclare.model.fields import UNSET, Payload, Row, Wire
-from cxdeclare.model.kind import OBJECT, Kind, Members, Part, Spec
+from cxdeclare.model.kind import OBJECT, Kind, Members, Part
 from cxdeclare.model.language import Duration, Key
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.rule import VENDOR, Rule
+from cxdeclare.model.spec import Spec
 
 _SOURCE = sources.OURS
 _UI = "ACD > Digital > System settings > SLA"

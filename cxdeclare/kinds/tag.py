@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 from cxdeclare.model import sources
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.fields import UNSET, ServerDefault, Trait, Wire
-from cxdeclare.model.kind import OBJECT, Kind, Part, Retire, Spec
+from cxdeclare.model.kind import OBJECT, Kind, Part, Retire
 from cxdeclare.model.language import Name
+from cxdeclare.model.spec import Spec
 
 COLORS = {
     "green": "#289D29",

@@ -10,10 +10,11 @@ from cxdeclare.model.check import Finding, on_manifest, where
 from cxdeclare.model.diagnostic import Severity
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.fields import UNSET, FileFor, Row, Trait, Wire
-from cxdeclare.model.kind import OBJECT, Kind, Part, Retire, Spec
+from cxdeclare.model.kind import OBJECT, Kind, Part, Retire
 from cxdeclare.model.language import Name
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.rule import VENDOR, Rule
+from cxdeclare.model.spec import Spec
 
 _VOID = frozenset(
     [

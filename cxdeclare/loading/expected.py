@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 
 from cxdeclare.model import language
-from cxdeclare.model.kind import group
+from cxdeclare.model.spec import group
 
 Steps: TypeAlias = tuple[str | int, ...]
 

@@ -9,9 +9,10 @@ from typing import Any, TypeVar
 
 from cxdeclare.model.address import Address
 from cxdeclare.model.fields import FileFor, MemberKey, Trait, Value
-from cxdeclare.model.kind import OBJECT, Attribute, Kind, Part, group, marker, member_spec
+from cxdeclare.model.kind import OBJECT, Kind, Part
 from cxdeclare.model.resource import FieldPath, MemberSet, Resource, member_name
 from cxdeclare.model.secret import SecretReference, SecretText
+from cxdeclare.model.spec import Attribute, group, marker, member_spec
 from cxdeclare.model.wire import are_texts, ordered
 
 _Leaf = TypeVar("_Leaf")

@@ -14,9 +14,9 @@ from cxdeclare.loading.nodes import Document
 from cxdeclare.loading.structure import Block, diagnostics
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.fields import UNSET, Row
-from cxdeclare.model.kind import Spec
 from cxdeclare.model.language import Name, Pattern, Percent
 from cxdeclare.model.manifest import Ignored, MaxChange, Policy, TenantFacts
+from cxdeclare.model.spec import Spec
 
 API_VERSION = "cxdeclare/v1"
 VERSION_KEY = "apiVersion"

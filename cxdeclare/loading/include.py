@@ -17,9 +17,9 @@ from cxdeclare.loading.nodes import Document
 from cxdeclare.loading.problems import shown
 from cxdeclare.loading.structure import Block, diagnostics
 from cxdeclare.model.diagnostic import Diagnostic
-from cxdeclare.model.kind import Spec
 from cxdeclare.model.language import Name
 from cxdeclare.model.span import Span
+from cxdeclare.model.spec import Spec
 
 INCLUDE = "include"
 _WILD = frozenset("*?[")

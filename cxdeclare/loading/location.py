@@ -18,9 +18,9 @@ from cxdeclare.loading.forms import (
 from cxdeclare.loading.nodes import Document
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.fields import UNSET
-from cxdeclare.model.kind import Spec
 from cxdeclare.model.language import Duration, Name
 from cxdeclare.model.location import LEASE, S3Location
+from cxdeclare.model.spec import Spec
 
 _BLOCK = "state"
 _NEEDED = ("bucket", "region")

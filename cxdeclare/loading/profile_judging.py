@@ -11,7 +11,7 @@ from cxdeclare.model.applied import renamed, words
 from cxdeclare.model.diagnostic import Diagnostic, nearest
 from cxdeclare.model.endpoint import Endpoint, Family, Verb
 from cxdeclare.model.fields import Trait
-from cxdeclare.model.kind import OBJECT, Attribute, Kind, Part
+from cxdeclare.model.kind import OBJECT, Kind, Part
 from cxdeclare.model.profile import PROFILES
 from cxdeclare.model.profile_file import (
     INDEX,
@@ -21,6 +21,7 @@ from cxdeclare.model.profile_file import (
     ProfileFile,
 )
 from cxdeclare.model.registry import Registry
+from cxdeclare.model.spec import Attribute
 
 _LINKS = frozenset({Verb.ADD, Verb.CHANGE, Verb.REMOVE})
 _SEARCH = "/search"

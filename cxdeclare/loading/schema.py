@@ -15,9 +15,10 @@ from pydantic_core import core_schema
 from cxdeclare.loading.flatten import body_files
 from cxdeclare.loading.forms import KEY_PATTERN
 from cxdeclare.loading.header import Header
-from cxdeclare.model.kind import Kind, Spec
+from cxdeclare.model.kind import Kind
 from cxdeclare.model.profile_file import ProfileFile
 from cxdeclare.model.registry import Registry
+from cxdeclare.model.spec import Spec
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

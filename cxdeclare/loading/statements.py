@@ -14,10 +14,10 @@ from cxdeclare.loading.header import MovedBlock, RemovedBlock
 from cxdeclare.loading.sections import Sections
 from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import Diagnostic, nearest
-from cxdeclare.model.kind import Spec
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.rule import Rule
 from cxdeclare.model.span import Span
+from cxdeclare.model.spec import Spec
 
 MOVED_AND_DECLARED = "CXD126"
 MOVED_TO_NOTHING = "CXD127"

@@ -13,8 +13,8 @@ from cxdeclare.loading.expected import Steps, at
 from cxdeclare.loading.nodes import Document
 from cxdeclare.loading.problems import shown
 from cxdeclare.model.diagnostic import Diagnostic, nearest
-from cxdeclare.model.kind import Spec
 from cxdeclare.model.span import Span
+from cxdeclare.model.spec import Spec
 
 _OWNED = {"ownership", "members"}
 _LOOKUP = "lookup"  # the only field a reference by name has

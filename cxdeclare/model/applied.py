@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cxdeclare.model.endpoint import Endpoint, Evidence, Index, Verb
 from cxdeclare.model.fields import Inferred, Trait, Wire
-from cxdeclare.model.kind import OBJECT, Attribute, Kind, Part
+from cxdeclare.model.kind import OBJECT, Kind, Part
 from cxdeclare.model.profile import Profile
 from cxdeclare.model.profile_file import (
     INDEX,
@@ -18,6 +18,7 @@ from cxdeclare.model.profile_file import (
     ProfileFile,
 )
 from cxdeclare.model.registry import Registry
+from cxdeclare.model.spec import Attribute
 
 
 def applied(profile: Profile, kinds: Registry) -> Registry:

@@ -24,8 +24,8 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from cxdeclare.model.address import KEY
 from cxdeclare.model.fields import UNSET, Trait
-from cxdeclare.model.kind import Spec
 from cxdeclare.model.secret import SecretText
+from cxdeclare.model.spec import Spec
 
 _UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _FOLLOWING = {"h": "(2[0-3]|[01]?[0-9])", "m": "[0-5]?[0-9]", "s": "[0-5]?[0-9]"}

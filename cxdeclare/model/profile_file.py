@@ -10,8 +10,8 @@ from pydantic import Field, StringConstraints
 
 from cxdeclare.model.endpoint import Paging
 from cxdeclare.model.fields import UNSET
-from cxdeclare.model.kind import Spec
 from cxdeclare.model.language import Name
+from cxdeclare.model.spec import Spec
 
 WHOLE_PART = "object"
 """What a profile file calls the part that is the object itself."""

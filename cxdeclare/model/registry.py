@@ -7,7 +7,8 @@ from graphlib import CycleError, TopologicalSorter
 
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.fields import Trait
-from cxdeclare.model.kind import OBJECT, Attribute, Kind
+from cxdeclare.model.kind import OBJECT, Kind
+from cxdeclare.model.spec import Attribute
 
 
 class Registry(Mapping[str, Kind]):

@@ -10,7 +10,8 @@ from cxdeclare.model.address import Address
 from cxdeclare.model.fields import Payload, Trait, Value, Values
 
 if TYPE_CHECKING:
-    from cxdeclare.model.kind import Attribute, Kind
+    from cxdeclare.model.kind import Kind
+from cxdeclare.model.spec import Attribute
 
 FieldPath: TypeAlias = tuple[str | int, ...]
 """Where a value stands inside its block."""

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple, get_args
 from pydantic import BaseModel
 
 from cxdeclare.model.fields import Row
-from cxdeclare.model.kind import Kind, Spec
+from cxdeclare.model.kind import Kind
 from cxdeclare.model.rule import Rule
+from cxdeclare.model.spec import Spec
 
 
 class Honoured(NamedTuple):

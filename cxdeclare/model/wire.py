@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from cxdeclare.model.fields import Payload, Trait, Value, Values, Wire
-from cxdeclare.model.kind import Attribute, Part
+from cxdeclare.model.kind import Part
+from cxdeclare.model.spec import Attribute
 
 Name: TypeAlias = Callable[[str, Any], Value]
 """The reference value for (kind, wire id)."""

@@ -9,10 +9,11 @@ from cxdeclare.model.attestation import Attestation, attested, holds
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.fields import Trait, Value, Values
-from cxdeclare.model.kind import OBJECT, Attribute, Kind, Part
+from cxdeclare.model.kind import OBJECT, Kind, Part
 from cxdeclare.model.profile import Means
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import MemberSet, Resource, many
+from cxdeclare.model.spec import Attribute
 from cxdeclare.model.state import Binding
 from cxdeclare.planning import diff, live
 from cxdeclare.planning.changes import immutable, linked, wanted

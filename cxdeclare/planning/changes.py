@@ -9,8 +9,9 @@ from operator import eq
 
 from cxdeclare.model.address import Address
 from cxdeclare.model.fields import Trait, Value, Values
-from cxdeclare.model.kind import Attribute, Kind, Part
+from cxdeclare.model.kind import Kind, Part
 from cxdeclare.model.resource import Found, MemberSet, Resource, hashed, many
+from cxdeclare.model.spec import Attribute
 from cxdeclare.model.wire import ordered
 from cxdeclare.planning import diff, live
 from cxdeclare.planning.draft import Planning

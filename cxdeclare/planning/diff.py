@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cxdeclare.model.fields import Trait, Value, Values
-from cxdeclare.model.kind import Attribute
 from cxdeclare.model.resource import MemberSet, hashed
+from cxdeclare.model.spec import Attribute
 from cxdeclare.model.wire import ordered
 from cxdeclare.planning.plan import FieldChange
 

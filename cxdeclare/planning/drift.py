@@ -9,10 +9,11 @@ from typing import Any
 from cxdeclare.model.address import Address
 from cxdeclare.model.attestation import attested, holds
 from cxdeclare.model.fields import Trait, Value, Values
-from cxdeclare.model.kind import Attribute, Kind, Part
+from cxdeclare.model.kind import Kind, Part
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import Found, MemberSet, many
 from cxdeclare.model.snapshot import Snapshot
+from cxdeclare.model.spec import Attribute
 from cxdeclare.model.state import Binding, State
 from cxdeclare.planning import diff, live
 from cxdeclare.planning.nameless import recognised

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from cxdeclare.model.diagnostic import Diagnostic, Severity
 from cxdeclare.model.fields import Trait
-from cxdeclare.model.kind import Attribute, Kind, Part
+from cxdeclare.model.kind import Kind, Part
+from cxdeclare.model.spec import Attribute
 from cxdeclare.planning.draft import Planning
 
 _LEARN = "`cxdeclare learn` finds the codes of this tenant and writes them into a profile file"

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from cxdeclare.model.address import Address
 from cxdeclare.model.fields import Trait, Value, Values
-from cxdeclare.model.kind import Attribute, Kind, Part
+from cxdeclare.model.kind import Kind, Part
 from cxdeclare.model.resource import Found, Resource, member_value
+from cxdeclare.model.spec import Attribute
 from cxdeclare.planning import live
 from cxdeclare.planning.changes import wanted
 from cxdeclare.planning.draft import Draft, Planning

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.fields import Trait, Values
-from cxdeclare.model.kind import OBJECT, Attribute, Part
+from cxdeclare.model.kind import OBJECT, Part
 from cxdeclare.model.resource import Resource
+from cxdeclare.model.spec import Attribute
 from cxdeclare.planning import diff
 from cxdeclare.planning.changes import linked
 from cxdeclare.planning.draft import Draft, Planning, step

@@ -8,9 +8,10 @@ from typing import Any
 from cxdeclare.model.address import Address
 from cxdeclare.model.attestation import Attestation, digest
 from cxdeclare.model.fields import Trait, Value, Values
-from cxdeclare.model.kind import Attribute, Kind
+from cxdeclare.model.kind import Kind
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import member_name, member_value
+from cxdeclare.model.spec import Attribute
 from cxdeclare.model.state import Binding, State
 from cxdeclare.model.wire import normal
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.fields import Trait, Value, Values
-from cxdeclare.model.kind import OBJECT, Attribute, Kind
+from cxdeclare.model.kind import OBJECT, Kind
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import FieldPath, MemberSet, Resource, member_name
 from cxdeclare.model.snapshot import Snapshot
+from cxdeclare.model.spec import Attribute
 from cxdeclare.model.wire import normal
 from cxdeclare.planning.naming import Naming
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 from cxdeclare.model.address import Address
 from cxdeclare.model.fields import Trait, Value, Values
-from cxdeclare.model.kind import OBJECT, Attribute, Kind, Part
+from cxdeclare.model.kind import OBJECT, Kind, Part
 from cxdeclare.model.manifest import Manifest, Policy, TenantFacts
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import MemberSet, Resource, member_value
 from cxdeclare.model.snapshot import Snapshot
+from cxdeclare.model.spec import Attribute
 from cxdeclare.model.state import Binding, State
 from cxdeclare.planning.match import match
 from cxdeclare.planning.moved import carried

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 
 from cxdeclare.model.address import Address
 from cxdeclare.model.fields import Trait, Values
-from cxdeclare.model.kind import Attribute, Kind, Part
+from cxdeclare.model.kind import Kind, Part
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import Resource
 from cxdeclare.model.secret import SecretReference
+from cxdeclare.model.spec import Attribute
 from cxdeclare.model.state import State
 from cxdeclare.planning.draft import Planning
 from cxdeclare.planning.plan import FieldChange

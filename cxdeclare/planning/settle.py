@@ -6,9 +6,10 @@ from collections.abc import Container
 
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.fields import Trait, Value, Values
-from cxdeclare.model.kind import Attribute, Kind
+from cxdeclare.model.kind import Kind
 from cxdeclare.model.resource import Found
 from cxdeclare.model.snapshot import Listing
+from cxdeclare.model.spec import Attribute
 from cxdeclare.model.wire import Name
 from cxdeclare.planning import diff, live
 from cxdeclare.planning.interrupted import Settled

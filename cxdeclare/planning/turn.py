@@ -8,11 +8,12 @@ from itertools import count
 
 from cxdeclare.model.address import Address
 from cxdeclare.model.fields import Trait
-from cxdeclare.model.kind import OBJECT, Attribute, Kind, Retire
+from cxdeclare.model.kind import OBJECT, Kind, Retire
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.resource import Found, Resource
 from cxdeclare.model.snapshot import Listing
+from cxdeclare.model.spec import Attribute
 from cxdeclare.model.state import Binding, State
 from cxdeclare.model.wire import decode
 from cxdeclare.planning import live

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from cxdeclare.engine.manual_events import Entry
 from cxdeclare.model.address import Address
 from cxdeclare.model.fields import Trait, Value
-from cxdeclare.model.kind import Attribute
 from cxdeclare.model.language import duration
 from cxdeclare.model.resource import member_value
+from cxdeclare.model.spec import Attribute
 from cxdeclare.planning.plan import Decision, FieldChange
 from cxdeclare.report.values import secret
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from cxdeclare.engine.explained import BodyBrief, Explained, FieldExplained, Origin, Pointed
 from cxdeclare.model.endpoint import Evidence
 from cxdeclare.model.fields import Trait, Value
-from cxdeclare.model.kind import Attribute, Kind
+from cxdeclare.model.kind import Kind
 from cxdeclare.model.profile import Means
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.secret import HIDDEN
+from cxdeclare.model.spec import Attribute
 from cxdeclare.model.state import the_object
 from cxdeclare.planning.plan import Action
 from cxdeclare.report.excerpt import visible

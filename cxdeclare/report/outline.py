@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 
 from cxdeclare.model.endpoint import Evidence, Verb
 from cxdeclare.model.fields import Trait
-from cxdeclare.model.kind import Attribute, Kind
+from cxdeclare.model.kind import Kind
 from cxdeclare.model.profile import Means, recorded
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.secret import HIDDEN, is_reference
+from cxdeclare.model.spec import Attribute
 from cxdeclare.planning.nested import changes as inside
 from cxdeclare.planning.plan import Action, Change, Decision, FieldChange, Orphan, Plan, Step
 from cxdeclare.planning.provenance import Cause, Provenance

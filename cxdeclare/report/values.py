@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 
 from cxdeclare.model.fields import Trait, Value
-from cxdeclare.model.kind import Attribute
 from cxdeclare.model.language import duration
 from cxdeclare.model.secret import HIDDEN, SecretReference, SecretText, is_reference
+from cxdeclare.model.spec import Attribute
 from cxdeclare.report.excerpt import visible
 
 _BARE = re.compile(r"[A-Za-z][A-Za-z0-9_.@:/-]*")

@@ -10,8 +10,9 @@ from cxdeclare.kinds import ALL
 from cxdeclare.model.address import Address
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.fields import Trait
-from cxdeclare.model.kind import OBJECT, Attribute, Kind, Part
+from cxdeclare.model.kind import OBJECT, Kind, Part
 from cxdeclare.model.resource import Resource, member_name
+from cxdeclare.model.spec import Attribute
 from cxdeclare.model.state import State
 from cxdeclare.model.wire import at, decode, normal, ordered
 

@@ -15,8 +15,9 @@ from cxdeclare.loading.schema import manifest_schema
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Verb
 from cxdeclare.model.errors import Declined, InvalidInput
 from cxdeclare.model.fields import Trait
-from cxdeclare.model.kind import OBJECT, Attribute, Kind, Part, Retire
+from cxdeclare.model.kind import OBJECT, Kind, Part, Retire
 from cxdeclare.model.manifest import Manifest
+from cxdeclare.model.spec import Attribute
 from cxdeclare.model.wire import at, decode, encode, normal, overlay, put
 from tests.kinds.reading import Reader, differences
 from tests.kinds.samples import CHANGED, EMPTY, FULL, MINIMAL, set_up, without_links

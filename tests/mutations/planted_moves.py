@@ -46,8 +46,8 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "a move is planned and not carried out",
         "engine/consume.py",
-        "start = rename(setting.kinds, now, moved(decision))",
-        "start = now",
+        "start = rename(setting.kinds, setting.late.in_our_time(now), moved(decision))",
+        "start = setting.late.in_our_time(now)",
         f"{_PLAN}/test_moved.py::test_a_move_is_shown_as_itself_and_writes_nothing",
     ),
     Bug(

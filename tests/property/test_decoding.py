@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxdeclare.kinds import ALL
-from cxdeclare.model.kind import Attribute, Kind, Part
+from cxdeclare.model.kind import Kind, Part
+from cxdeclare.model.spec import Attribute
 from cxdeclare.model.wire import decode, doubtful, put
 from cxdeclare.planning.live import by_id
 

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from cxdeclare.kinds import ALL
 from cxdeclare.model.endpoint import Verb
 from cxdeclare.model.fields import Trait
-from cxdeclare.model.kind import Attribute, Kind, Part
+from cxdeclare.model.kind import Kind, Part
+from cxdeclare.model.spec import Attribute
 from cxdeclare.model.wire import at, body, decode, encode, put
 from cxdeclare.planning.diff import owned
 from tests.support import strategies

@@ -22,9 +22,10 @@ from cxdeclare.model.fields import (
     Values,
     Wire,
 )
-from cxdeclare.model.kind import OBJECT, Kind, Needs, Part, Retire, Spec
+from cxdeclare.model.kind import OBJECT, Kind, Needs, Part, Retire
 from cxdeclare.model.language import EmailAddress, Key, Name, Reference
 from cxdeclare.model.resource import Resource
+from cxdeclare.model.spec import Spec
 from cxdeclare.model.zone import Needed, Record, RecordType
 
 _SOURCE = sources.THIRD_PARTY

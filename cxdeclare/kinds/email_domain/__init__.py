@@ -19,9 +19,10 @@ from cxdeclare.kinds.email_domain.records import Dns, needed
 from cxdeclare.model import sources
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.fields import UNSET, Here, In, Payload, Ref, ServerDefault, Trait, Wire
-from cxdeclare.model.kind import OBJECT, Kind, Part, Retire, Spec
+from cxdeclare.model.kind import OBJECT, Kind, Part, Retire
 from cxdeclare.model.language import Domain, Reference, SecretValue
 from cxdeclare.model.secret import Secret
+from cxdeclare.model.spec import Spec
 from cxdeclare.model.wire import at
 
 _SOURCE = sources.SES

@@ -10,9 +10,10 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import Field, StringConstraints
 
 from cxdeclare.model.fields import UNSET, Trait, Values
-from cxdeclare.model.kind import OBJECT, Spec
+from cxdeclare.model.kind import OBJECT
 from cxdeclare.model.language import Domain, Duration
 from cxdeclare.model.resource import Resource
+from cxdeclare.model.spec import Spec
 from cxdeclare.model.zone import Awaited, Needed, Record, RecordType
 
 TTL = 1800

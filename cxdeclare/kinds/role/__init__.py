@@ -13,8 +13,9 @@ from cxdeclare.kinds.role.guards import WATCHES
 from cxdeclare.model import sources
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Index, Paging, Verb
 from cxdeclare.model.fields import UNSET, Payload, Row, Trait, Wire
-from cxdeclare.model.kind import OBJECT, Creation, Kind, Members, Part, Spec
+from cxdeclare.model.kind import OBJECT, Creation, Kind, Members, Part
 from cxdeclare.model.language import AtLeast, Key, Name, OwnedNames, Owner
+from cxdeclare.model.spec import Spec
 
 _SOURCE = sources.OURS
 

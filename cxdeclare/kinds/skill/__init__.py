@@ -18,8 +18,9 @@ from cxdeclare.model.fields import (
     Trait,
     Wire,
 )
-from cxdeclare.model.kind import OBJECT, Kind, Members, Part, Retire, Spec
+from cxdeclare.model.kind import OBJECT, Kind, Members, Part, Retire
 from cxdeclare.model.language import Duration, Name, Owner, Percent
+from cxdeclare.model.spec import Spec
 
 _SOURCE = sources.ADMIN
 DIGITAL_MEDIA = 9

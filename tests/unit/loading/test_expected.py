@@ -8,8 +8,8 @@ from pydantic import Field, StringConstraints
 
 from cxdeclare.loading.expected import Limits, at
 from cxdeclare.model.fields import Trait
-from cxdeclare.model.kind import Spec
 from cxdeclare.model.language import AtLeast, Duration, Reference
+from cxdeclare.model.spec import Spec
 
 
 class _Inner(Spec):

@@ -19,12 +19,13 @@ from cxdeclare.model.check import Check, Finding, on_manifest
 from cxdeclare.model.diagnostic import Severity
 from cxdeclare.model.endpoint import Family
 from cxdeclare.model.fields import Trait, Wire
-from cxdeclare.model.kind import OBJECT, Kind, Part, Spec
+from cxdeclare.model.kind import OBJECT, Kind, Part
 from cxdeclare.model.language import Name
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.rule import Rule
 from cxdeclare.model.span import Span
+from cxdeclare.model.spec import Spec
 from cxdeclare.report.diagnostics import render
 from tests.support.manifests import HEADER_TEXT, RICH, a_manifest, codes, load_body, load_text
 

@@ -8,9 +8,10 @@ import pytest
 
 from cxdeclare.model.endpoint import Family
 from cxdeclare.model.fields import UNSET, Ref, Trait, Wire
-from cxdeclare.model.kind import OBJECT, Kind, Part, Spec
+from cxdeclare.model.kind import OBJECT, Kind, Part
 from cxdeclare.model.language import Name, Reference
 from cxdeclare.model.registry import Registry
+from cxdeclare.model.spec import Spec
 from tests.support.manifests import codes, load_body
 
 DOMAIN = "email_domains: {care: {domain: care.acme.example, region: eu, account: own}}\n"

@@ -6,8 +6,9 @@ import pytest
 
 from cxdeclare.model.endpoint import Family
 from cxdeclare.model.fields import UNSET, FileFor, In, MemberKey, Ref, Trait, Wire
-from cxdeclare.model.kind import Kind, Members, Part, Spec
+from cxdeclare.model.kind import Kind, Members, Part
 from cxdeclare.model.language import OwnedNames, Reference
+from cxdeclare.model.spec import Spec
 
 
 class Inner(Spec):

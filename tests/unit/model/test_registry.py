@@ -6,9 +6,10 @@ import pytest
 
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Verb
 from cxdeclare.model.fields import UNSET, Ref, ServerDefault, Trait, Wire
-from cxdeclare.model.kind import Kind, Members, Part, Spec
+from cxdeclare.model.kind import Kind, Members, Part
 from cxdeclare.model.language import Reference, SecretValue
 from cxdeclare.model.registry import Registry
+from cxdeclare.model.spec import Spec
 
 
 def kind(name: str, *refs: str) -> Kind:

@@ -6,9 +6,10 @@ from typing import Annotated, ClassVar
 
 from cxdeclare.model.endpoint import Family
 from cxdeclare.model.fields import UNSET, Row
-from cxdeclare.model.kind import OBJECT, Kind, Part, Spec
+from cxdeclare.model.kind import OBJECT, Kind, Part
 from cxdeclare.model.rows import honoured, rules_of
 from cxdeclare.model.rule import Rule
+from cxdeclare.model.spec import Spec
 
 RULE = Rule("CXD998", "no moons", "there are none", "remove it", fixed="there are none")
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from cxdeclare.model.endpoint import Family
 from cxdeclare.model.fields import Ref, Trait, Wire
-from cxdeclare.model.kind import Attribute, Part
+from cxdeclare.model.kind import Part
+from cxdeclare.model.spec import Attribute
 from cxdeclare.model.wire import at, body, decode, encode, normal, ordered, overlay, put
 
 PART = Part(name="", family=Family.ACD, verbs={}, ui="")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxdeclare.model.fields import Trait
-from cxdeclare.model.kind import Attribute
+from cxdeclare.model.spec import Attribute
 from cxdeclare.report.values import counted, plain, shown
 
 
