@@ -11,6 +11,7 @@ from cxdeclare.cli.options import Given
 from cxdeclare.cli.view import View
 from cxdeclare.cli.wiring import KINDS
 from cxdeclare.engine.consent import GuardConsent
+from cxdeclare.loading.accept import ReadAccept, read_accept
 from cxdeclare.loading.read import Loaded, load
 from cxdeclare.loading.variables import variables
 from cxdeclare.model.address import Address
@@ -28,6 +29,15 @@ def read(said: View, given: Given | Path) -> Loaded | None:
     loaded = load(given.manifest, KINDS, given.overlays, known)
     said.diagnostics((*found, *loaded.diagnostics), loaded.sources)
     return None if loaded.manifest is None or has_errors(found) else loaded
+
+
+def accepted(said: View, path: Path | None) -> ReadAccept:
+    """What an accept file says, and all that is wrong with it; without a file, nothing."""
+    if path is None:
+        return ReadAccept((), (), "")
+    found = read_accept(path, KINDS)
+    said.diagnostics(found.diagnostics, {str(path): found.text})
+    return found
 
 
 def misfit(said: View, loaded: Loaded, error: InvalidInput) -> None:

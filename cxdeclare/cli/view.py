@@ -26,7 +26,8 @@ from cxdeclare.cli.lines import (
 )
 from cxdeclare.cli.streams import say
 from cxdeclare.engine import events
-from cxdeclare.engine.events import Checked, Drifted, Event
+from cxdeclare.engine.drift_events import Drifted
+from cxdeclare.engine.events import Checked, Event
 from cxdeclare.engine.explained import Explained
 from cxdeclare.engine.found_events import Exported
 from cxdeclare.model.diagnostic import Diagnostic

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from cxdeclare.cli import options, wiring
 from cxdeclare.cli.exits import Exit, worst
 from cxdeclare.cli.options import Given
-from cxdeclare.cli.reading import read
+from cxdeclare.cli.reading import accepted, read
 from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.view import View
-from cxdeclare.engine import usecases
+from cxdeclare.engine import drift as drifting
 from cxdeclare.engine.checked import checked
+from cxdeclare.engine.drift_events import Drifted
 from cxdeclare.model.rule import Phase
 
 
@@ -26,6 +29,12 @@ from cxdeclare.model.rule import Phase
     type=click.Choice(["foreign"]),
     help="Also end with 2 when there is something foreign.",
 )
+@click.option(
+    "--accept",
+    type=options.FILE,
+    metavar="FILE",
+    help="Drift that is known, with owner, reason and last day; it does not end with 2.",
+)
 @options.says
 def command(
     *,
@@ -36,10 +45,12 @@ def command(
     parallelism: int,
     max_rps: float | None,
     fail_on: str | None,
+    accept: Path | None,
 ) -> Exit:
     """Find what changed in the tenant of MANIFEST since the last apply."""
     loaded = read(said, given)
-    if loaded is None or loaded.manifest is None:
+    known = accepted(said, accept)
+    if loaded is None or loaded.manifest is None or known.entries is None:
         return Exit.INVALID
     where = chosen_target(target, max_rps=max_rps)
     setting = wiring.setting(
@@ -52,14 +63,20 @@ def command(
         said.stopped("there is no state yet, so there is nothing to compare with", hint)
         return Exit.UNKNOWN
     with wiring.provider(where, tenant_id, loaded.manifest.tenant.area) as reader:
-        found, judged = usecases.drift_judged(setting, reader, states, loaded.manifest)
-    judged = loaded.told(judged)
+        compared = drifting.drift_judged(setting, reader, states, loaded.manifest, known.entries)
+    judged = loaded.told(compared.judged)
     said.diagnostics(judged.diagnostics, loaded.sources)
     said.checked(checked(setting.kinds, loaded.manifest, judged, {Phase.MANIFEST, Phase.ESTATE}))
-    said.drift(found, wiring.KINDS, is_pretend=where.is_pretend)
+    said.diagnostics(known.idle(compared.idle), {str(accept): known.text})
+    said.drift(compared.found, wiring.KINDS, is_pretend=where.is_pretend)
+    return code_of(compared.found, fail_on_foreign=bool(fail_on))
+
+
+def code_of(found: Drifted, *, fail_on_foreign: bool) -> Exit:
+    """What a run ends with: what could not be read comes before what differs."""
     codes = [Exit.DONE]
     if found.unread:
         codes.append(Exit.UNKNOWN)
-    if found.changed or found.missing or (fail_on and found.foreign):
+    if found.changed or found.missing or (fail_on_foreign and found.foreign):
         codes.append(Exit.DIFFERENCES)
     return worst(*codes)
