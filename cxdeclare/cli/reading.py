@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +29,12 @@ def read(said: View, given: Given | Path) -> Loaded | None:
     loaded = load(given.manifest, KINDS, given.overlays, known)
     said.diagnostics((*found, *loaded.diagnostics), loaded.sources)
     return None if loaded.manifest is None or has_errors(found) else loaded
+
+
+def again(given: Given, instead: Mapping[Path, bytes]) -> Loaded:
+    """The same manifest once more, with other contents of some files by resolved path."""
+    known, _ = variables(given.variables, given.variable_files, os.environ)
+    return load(given.manifest, KINDS, given.overlays, known, instead)
 
 
 def accepted(said: View, path: Path | None) -> ReadAccept:

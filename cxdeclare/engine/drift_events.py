@@ -117,3 +117,38 @@ class Drifted(Frozen):
             foreign=sum(one.foreign for one in of),
             vendor=sum(one.vendor for one in of),
         )
+
+
+class ValueWritten(Frozen):
+    """One live value that was written into the manifest."""
+
+    address: str = Field(description="The resource.")
+    part: str = Field(description='The part of the resource; "" is the object itself.')
+    member: str | None = Field(default=None, description="The link, in a part that is a set.")
+    field: str = Field(description="The field.")
+    file: str = Field(description="The file it stands in, as it was named.")
+    line: int = Field(description="Counted from 1.")
+    live: Any = Field(default=None, description="What the file says now.")
+
+
+class ValueLeft(Frozen):
+    """One live value that was not written, and why."""
+
+    address: str = Field(description="The resource.")
+    part: str = Field(description='The part of the resource; "" is the object itself.')
+    member: str | None = Field(default=None, description="The link, in a part that is a set.")
+    field: str | None = Field(default=None, description="None for a link or the resource itself.")
+    reason: str = Field(description="Why it was left.")
+
+
+class WrittenBack(Frozen):
+    """What `drift --write-back` made of the manifest."""
+
+    type: Literal["written_back"] = "written_back"
+    written: tuple[ValueWritten, ...] = Field(default=(), description="Values now in the files.")
+    left: tuple[ValueLeft, ...] = Field(default=(), description="Values that somebody has to see.")
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that were replaced."""
+        return tuple(dict.fromkeys(one.file for one in self.written))

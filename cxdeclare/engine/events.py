@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import ConfigDict, Field, TypeAdapter
 
 from cxdeclare.engine.doctor_events import Examined
-from cxdeclare.engine.drift_events import Drifted
+from cxdeclare.engine.drift_events import Drifted, WrittenBack
 from cxdeclare.engine.explained import Explained
 from cxdeclare.engine.found_events import CodesLearnt, Exported
 from cxdeclare.engine.manual_events import ManualAttested, ManualListed
@@ -306,6 +306,7 @@ Event = Annotated[
     | ChangeEnded
     | Applied
     | Drifted
+    | WrittenBack
     | Exported
     | Explained
     | StateListed

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cxdeclare.loading import codes, statements
+from cxdeclare.loading.files import Files
 from cxdeclare.loading.header import read_header
 from cxdeclare.loading.identity import same_identity
 from cxdeclare.loading.judging import judge
@@ -58,6 +59,7 @@ class Loaded:
 
 
 _NO_VARIABLES = Variables()
+_NOTHING: Mapping[Path, bytes] = {}
 
 
 def load(
@@ -65,9 +67,13 @@ def load(
     kinds: Registry,
     overlays: Sequence[Path] = (),
     variables: Variables = _NO_VARIABLES,
+    instead: Mapping[Path, bytes] = _NOTHING,
 ) -> Loaded:
-    """Read the manifest in a file; nothing is raised for what a user can put right."""
-    together = Together()
+    """Read the manifest in a file; nothing is raised for what a user can put right.
+
+    `instead` holds, by resolved path, what counts as the content of a file.
+    """
+    together = Together(Files(instead=instead))
     texts = [named(one, together) for one in (path, *overlays)]
     return _load(texts, path.parent, variables, kinds, together)
 

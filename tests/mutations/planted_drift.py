@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.mutations.planted import Bug
 
 _ACCEPT = "tests/unit/planning/test_accepting.py"
+_BACK = "tests/unit/loading/test_write_back.py"
 
 BUGS = (
     Bug(
@@ -69,5 +70,47 @@ BUGS = (
         "    if not listing.incomplete and kind.name not in snapshot.unlisted:\n",
         "    if kind.name not in snapshot.unlisted:\n",
         "tests/unit/planning/test_drift.py::test_coverage_lacks_what_was_not_read_to_the_end",
+    ),
+    Bug(
+        "edits are not proved before they are written",
+        "loading/write_back.py",
+        'return "" if expected == read.manifest else _SHARED',
+        'return ""',
+        f"{_BACK}::test_what_an_anchor_shares_is_left",
+    ),
+    Bug(
+        "an edit of the manifest that was not applied is written over",
+        "loading/write_back.py",
+        "        if declared[wish.field] != wish.recorded:\n",
+        "        if False:\n",
+        f"{_BACK}::test_what_cannot_be_written_is_left_with_its_reason",
+    ),
+    Bug(
+        "a text in a collection on one line is not quoted",
+        "loading/write_back.py",
+        'set(plain) & set(",[]{}")',
+        "False",
+        "tests/unit/loading/test_write_back.py::test_in_a_collection_on_one_line_a_comma_is_quoted",
+    ),
+    Bug(
+        "what looks like a variable is written as one",
+        "loading/write_back.py",
+        "    text = escaped(live)\n",
+        "    text = live\n",
+        f"{_BACK}::test_quotes_comments_and_anchors_stay",
+    ),
+    Bug(
+        "edits of one text are made from its beginning",
+        "loading/write_back.py",
+        "key=lambda one: -one.token.start",
+        "key=lambda one: one.token.start",
+        "tests/property/test_write_back.py::test_only_the_values_change_and_they_are_the_live_ones",
+    ),
+    Bug(
+        "values that come through a variable are written over",
+        "loading/write_back.py",
+        "if (id(container), path[-1]) in self.document.written:",
+        "if False:",
+        f"{_BACK}::test_what_cannot_be_written_is_left_with_its_reason",
     ),
 )

@@ -12,6 +12,7 @@ from cxdeclare.cli.options import Given
 from cxdeclare.cli.reading import accepted, read
 from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.view import View
+from cxdeclare.cli.written_back import written_back
 from cxdeclare.engine import drift as drifting
 from cxdeclare.engine.checked import checked
 from cxdeclare.engine.drift_events import Drifted
@@ -35,6 +36,11 @@ from cxdeclare.model.rule import Phase
     metavar="FILE",
     help="Drift that is known, with owner, reason and last day; it does not end with 2.",
 )
+@click.option(
+    "--write-back",
+    is_flag=True,
+    help="Put changed single values into the manifest, where they stand; nothing else changes.",
+)
 @options.says
 def command(
     *,
@@ -46,6 +52,7 @@ def command(
     max_rps: float | None,
     fail_on: str | None,
     accept: Path | None,
+    write_back: bool,
 ) -> Exit:
     """Find what changed in the tenant of MANIFEST since the last apply."""
     loaded = read(said, given)
@@ -69,7 +76,10 @@ def command(
     said.checked(checked(setting.kinds, loaded.manifest, judged, {Phase.MANIFEST, Phase.ESTATE}))
     said.diagnostics(known.idle(compared.idle), {str(accept): known.text})
     said.drift(compared.found, wiring.KINDS, is_pretend=where.is_pretend)
-    return code_of(compared.found, fail_on_foreign=bool(fail_on))
+    code = code_of(compared.found, fail_on_foreign=bool(fail_on))
+    if write_back and not written_back(said, given, loaded, compared.found):
+        return worst(code, Exit.INVALID)
+    return code
 
 
 def code_of(found: Drifted, *, fail_on_foreign: bool) -> Exit:
