@@ -25,13 +25,14 @@ from cxdeclare.adapters.keys import Keyring
 from cxdeclare.adapters.secrets.sources import Sources
 from cxdeclare.adapters.state.local import LocalStore
 from cxdeclare.adapters.state.owner import Owner
+from cxdeclare.adapters.state.runs import LocalRuns, S3Runs
 from cxdeclare.cli import location
 from cxdeclare.cli.pausing import Pause, pausing
 from cxdeclare.cli.profiles import chosen
 from cxdeclare.cli.settings import Target
 from cxdeclare.engine.gates import EVERY, Patience
 from cxdeclare.engine.late import WITHIN
-from cxdeclare.engine.ports import StateStore
+from cxdeclare.engine.ports import RunLog, StateStore
 from cxdeclare.engine.recover import SETTLES_AFTER
 from cxdeclare.engine.refresh import Progress
 from cxdeclare.engine.unveil import Vault
@@ -53,6 +54,7 @@ __all__ = [
     "pretend_tenant",
     "probe",
     "provider",
+    "runs",
     "setting",
     "store",
 ]
@@ -143,6 +145,12 @@ def store(target: Target, declared: S3Location | None = None) -> StateStore:
 
         return S3Store(at, Owner.here())
     return LocalStore(at or target.state, Owner.here())
+
+
+def runs(target: Target, declared: S3Location | None = None) -> RunLog:
+    """Where what runs came to is kept: beside the state."""
+    at = kept_at(target, declared)
+    return S3Runs(at) if isinstance(at, S3Location) else LocalRuns(at or target.state)
 
 
 def kept_at(target: Target, declared: S3Location | None) -> S3Location | Path | None:

@@ -11,6 +11,8 @@ from cxdeclare.engine.drift_events import Drifted, WrittenBack
 from cxdeclare.engine.explained import Explained
 from cxdeclare.engine.found_events import CodesLearnt, Exported
 from cxdeclare.engine.manual_events import ManualAttested, ManualListed
+from cxdeclare.engine.runs import RunsTold
+from cxdeclare.engine.sent_events import Sent
 from cxdeclare.engine.state_events import (
     BindingShown,
     HistoryTold,
@@ -307,6 +309,8 @@ Event = Annotated[
     | Applied
     | Drifted
     | WrittenBack
+    | Sent
+    | RunsTold
     | Exported
     | Explained
     | StateListed

@@ -11,6 +11,7 @@ from cxdeclare.loading import codes
 from cxdeclare.loading.forms import ADDRESS_PATTERN, AREA_PATTERN, UUID_PATTERN
 from cxdeclare.loading.location import StateBlock
 from cxdeclare.loading.nodes import Document
+from cxdeclare.loading.notifying import NotificationBlock
 from cxdeclare.loading.structure import Block, diagnostics
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.fields import UNSET, Row
@@ -119,6 +120,9 @@ class Header(Spec):
     tenant: TenantBlock
     policy: PolicyBlock = UNSET
     state: StateBlock = UNSET
+    notifications: Annotated[
+        list[NotificationBlock], Field(description="Whom `drift --notify` tells what it found.")
+    ] = UNSET
     moved: list[MovedBlock] = UNSET
     removed: list[RemovedBlock] = UNSET
     adopt: Annotated[

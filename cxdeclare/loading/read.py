@@ -16,6 +16,7 @@ from cxdeclare.loading.judging import judge
 from cxdeclare.loading.layers import Text, Together, named, put_together
 from cxdeclare.loading.location import read_location
 from cxdeclare.loading.nodes import Document
+from cxdeclare.loading.notifying import read_notifications
 from cxdeclare.loading.reference import bad_references, circles
 from cxdeclare.loading.sections import block_path, read_sections
 from cxdeclare.loading.standing import bad_policy
@@ -139,6 +140,8 @@ def read(
     tenant, policy, found = read_header(document)
     store, unfit = read_location(document, tenant.id)
     found += unfit
+    told, unclear = read_notifications(document)
+    found += unclear
     sections, bodies = read_sections(document, kinds, folder)
     place = _placer(document, kinds)
     said, wrong = statements.read_statements(
@@ -153,6 +156,7 @@ def read(
         said.removed,
         said.adopt,
         store=store,
+        notifications=told,
         place=place,
         before=_past(document, kinds),
     )

@@ -11,6 +11,7 @@ from cxdeclare.cli.exits import Exit, worst
 from cxdeclare.cli.options import Given
 from cxdeclare.cli.reading import accepted, read
 from cxdeclare.cli.settings import target as chosen_target
+from cxdeclare.cli.telling import Asked, Telling
 from cxdeclare.cli.view import View
 from cxdeclare.cli.written_back import written_back
 from cxdeclare.engine import drift as drifting
@@ -41,6 +42,22 @@ from cxdeclare.model.rule import Phase
     is_flag=True,
     help="Put changed single values into the manifest, where they stand; nothing else changes.",
 )
+@click.option("--notify", is_flag=True, help="Tell those whom the manifest names what was found.")
+@click.option(
+    "--metrics",
+    type=options.FILE,
+    metavar="FILE",
+    help="Write the numbers of the run as text for Prometheus, as in drift.prom.",
+)
+@click.option(
+    "--cloudwatch",
+    type=options.TEXT,
+    metavar="NAMESPACE",
+    help="Put the numbers of the run into the metrics of CloudWatch.",
+)
+@click.option(
+    "--record", is_flag=True, help="Keep what the run came to beside the state; see `state runs`."
+)
 @options.says
 def command(
     *,
@@ -53,6 +70,10 @@ def command(
     fail_on: str | None,
     accept: Path | None,
     write_back: bool,
+    notify: bool,
+    metrics: Path | None,
+    cloudwatch: str | None,
+    record: bool,
 ) -> Exit:
     """Find what changed in the tenant of MANIFEST since the last apply."""
     loaded = read(said, given)
@@ -78,7 +99,18 @@ def command(
     said.drift(compared.found, wiring.KINDS, is_pretend=where.is_pretend)
     code = code_of(compared.found, fail_on_foreign=bool(fail_on))
     if write_back and not written_back(said, given, loaded, compared.found):
-        return worst(code, Exit.INVALID)
+        code = worst(code, Exit.INVALID)
+    Telling(
+        said,
+        Asked(notify, record, metrics, cloudwatch),
+        loaded.manifest,
+        given.manifest.parent,
+        compared.found,
+        int(code),
+        setting.now(),
+        setting.sleep,
+        where.is_pretend,
+    ).tell(wiring.runs(where, loaded.manifest.store))
     return code
 
 

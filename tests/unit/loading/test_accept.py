@@ -53,7 +53,7 @@ def test_an_entry_that_says_one_thing_is_right(entry: str) -> None:
         ("address: signature.s, member: x", ["CXD180"]),
         ("address: tagg.a", ["CXD181"]),
         ("foreign: user", ["CXD181"]),
-        ("address: tag.a, field: titel", ["CXD181"]),
+        ("address: tag.a, field: titl", ["CXD181"]),
         ("address: signature.s, part: user", ["CXD181"]),
         ("address: tag", ["CXD107"]),
         ("address: tag.a, missing: false", ["CXD105"]),

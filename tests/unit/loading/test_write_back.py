@@ -70,6 +70,18 @@ def test_quotes_comments_and_anchors_stay(tmp_path: Path, was: str, live: str, n
     assert [] == left
 
 
+def test_several_values_of_one_line_grow_side_by_side(tmp_path: Path) -> None:
+    """Each stands where it stood before the others grew."""
+    block = "templates: {a: {name: Old, html: x}, b: {name: Old too, html: x}}\n"
+    said = [
+        Wish(Address("template", key), "", None, "name", was, f"{was} and longer")
+        for key, was in (("a", "Old"), ("b", "Old too"))
+    ]
+    text, left = one(tmp_path, block, *said)
+    assert block.replace("Old too", "Old too and longer").replace("Old,", "Old and longer,") == text
+    assert [] == left
+
+
 def test_in_a_collection_on_one_line_a_comma_is_quoted(tmp_path: Path) -> None:
     """It would end the value there."""
     text, _ = one(tmp_path, "tags: {a: {title: Old, color: red}}\n", title("x, y"))
