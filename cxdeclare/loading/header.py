@@ -8,11 +8,12 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field, StringConstraints, ValidationError
 
 from cxdeclare.loading import codes
-from cxdeclare.loading.forms import ADDRESS_PATTERN, AREA_PATTERN, UUID_PATTERN
+from cxdeclare.loading.forms import AREA_PATTERN, UUID_PATTERN
 from cxdeclare.loading.location import StateBlock
 from cxdeclare.loading.nodes import Document
 from cxdeclare.loading.notifying import NotificationBlock
 from cxdeclare.loading.structure import Block, diagnostics
+from cxdeclare.model.address import ADDRESS_PATTERN
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.fields import UNSET, Row
 from cxdeclare.model.kind import Spec

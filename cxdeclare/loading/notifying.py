@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, ValidationError
 
+from cxdeclare.loading.forms import BUS_PATTERN, TOPIC_PATTERN
 from cxdeclare.loading.nodes import Document
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.fields import UNSET
@@ -18,8 +19,6 @@ from cxdeclare.model.secret import SecretText
 BLOCK = "notifications"
 WEBHOOK = "webhook"
 ONE_WAY = "CXD190"
-TOPIC_PATTERN = r"^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$"
-BUS_PATTERN = r"^arn:aws[a-z-]*:events:[a-z0-9-]+:[0-9]{12}:event-bus/[A-Za-z0-9._/-]{1,256}$"
 
 RULES = (
     Rule(

@@ -8,13 +8,12 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from cxdeclare.model.address import KEY
+from cxdeclare.model.address import ADDRESS_PATTERN
 from cxdeclare.model.fields import UNSET
 from cxdeclare.model.kind import Spec
 from cxdeclare.model.language import Name
 
 DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-ADDRESS_PATTERN = rf"^[a-z][a-z0-9_]*\.{KEY}$"
 
 
 def _in_calendar(text: str) -> str:
