@@ -49,39 +49,61 @@ class Telling:
     asked: Asked
     manifest: Manifest
     folder: Path
-    found: Drifted
-    code: int
     now: datetime
     sleep: Callable[[float], None]
     is_pretend: bool
+    log: RunLog
 
-    def tell(self, log: RunLog) -> None:
+    def tell(self, found: Drifted, code: int) -> None:
         """Everything that was asked for, in turn; what fails is said and keeps nothing else."""
+        _One(self, found, code).tell()
+
+    def failed(self, tenant_id: str, target: str, reason: str, code: int) -> None:
+        """The same of a run that came to nothing: then nobody knows what there is."""
+        nothing = Drifted(
+            tenant_id=tenant_id,
+            target=target,
+            serial=0,
+            compared=0,
+            reads=0,
+            unread={"the tenant": reason},
+        )
+        self.tell(nothing, code)
+
+
+@dataclass(frozen=True)
+class _One:
+    """One telling."""
+
+    of: Telling
+    found: Drifted
+    code: int
+
+    def tell(self) -> None:
+        asked, log = self.of.asked, self.of.log
         before: Sequence[Run] = ()
-        if self.asked.notify or self.asked.record:
-            before = self._before(log)
-        if self.asked.record:
-            run = recorded.of(self.found, self.code, self.now)
+        if asked.notify or asked.record:
+            before = self._before()
+        if asked.record:
+            run = recorded.of(self.found, self.code, self.of.now)
             where = "beside the state"
             self._try(
                 "record", where, lambda: log.change(lambda text: recorded.with_one(text, run))
             )
-        if self.asked.metrics is not None:
-            self._try(
-                "prometheus", str(self.asked.metrics), partial(self._file, self.asked.metrics)
-            )
-        if self.asked.cloudwatch is not None:
-            self._try("cloudwatch", self.asked.cloudwatch, self._put_metrics)
+        if asked.metrics is not None:
+            self._try("prometheus", str(asked.metrics), partial(self._file, asked.metrics))
+        if asked.cloudwatch is not None:
+            self._try("cloudwatch", asked.cloudwatch, self._put_metrics)
         why = occasion(self.found, self.code, before)
-        if self.asked.notify and why is not None:
-            for number, one in enumerate(self.manifest.notifications):
+        if asked.notify and why is not None:
+            for number, one in enumerate(self.of.manifest.notifications):
                 if why in one.on:
                     self._try(one.by, one.name(number), partial(self._notify, one, why), why)
 
-    def _before(self, log: RunLog) -> Sequence[Run]:
+    def _before(self) -> Sequence[Run]:
         """The runs that are recorded; nobody can say that all is clean again without them."""
         try:
-            return recorded.runs(log.read())
+            return recorded.runs(self.of.log.read())
         except CxdeclareError as error:
             self._told(Sent(by="record", to="beside the state", done=False, reason=str(error)))
             return ()
@@ -99,22 +121,22 @@ class Telling:
         self._told(Sent(by=by, to=to, occasion=why, done=not reason, reason=reason))
 
     def _told(self, event: Sent) -> None:
-        self.said.event(event)
+        self.of.said.event(event)
 
     def _notify(self, one: Notification, why: Occasion) -> None:
-        tenant = self.manifest.tenant.name
-        text = notices.notice(self.found, tenant, why, is_pretend=self.is_pretend)
+        tenant = self.of.manifest.tenant.name
+        text = notices.notice(self.found, tenant, why, is_pretend=self.of.is_pretend)
         if one.by == "sns":
             subject = notices.subject(tenant, why)
-            aws_notices.publish(one.target, subject, text, only_here=self.is_pretend)
+            aws_notices.publish(one.target, subject, text, only_here=self.of.is_pretend)
         elif one.by == "eventbridge":
             detail = notices.detail(self.found, why, self.code)
-            aws_notices.put_event(one.target, detail, only_here=self.is_pretend)
+            aws_notices.put_event(one.target, detail, only_here=self.of.is_pretend)
         else:
-            url = Sources(os.environ).resolve([one.target], self.folder.as_posix())[one.target]
+            url = Sources(os.environ).resolve([one.target], self.of.folder.as_posix())[one.target]
             if not isinstance(url, Secret):
                 raise NotPosted(url.message)
-            post(url, notices.slack(text), self.sleep, only_here=self.is_pretend)
+            post(url, notices.slack(text), self.of.sleep, only_here=self.of.is_pretend)
 
     @property
     def _labels(self) -> dict[str, str]:
@@ -122,11 +144,13 @@ class Telling:
 
     def _put_metrics(self) -> None:
         values = [(one.name, one.value) for one in self._gauges()]
-        space = self.asked.cloudwatch or ""
-        aws_notices.put_metrics(space, values, self._labels, self.now, only_here=self.is_pretend)
+        space = self.of.asked.cloudwatch or ""
+        aws_notices.put_metrics(
+            space, values, self._labels, self.of.now, only_here=self.of.is_pretend
+        )
 
     def _gauges(self) -> tuple[numbers.Gauge, ...]:
-        return numbers.gauges(self.found, self.code, self.now)
+        return numbers.gauges(self.found, self.code, self.of.now)
 
     def _file(self, path: Path) -> None:
         """Whole or not at all: the collector may read at any moment, and reads all of `*.prom`."""

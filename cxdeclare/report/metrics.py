@@ -26,6 +26,7 @@ def gauges(found: Drifted, exit_code: int, now: datetime) -> tuple[Gauge, ...]:
     """Every number, in one order."""
     covered = found.covered
     foreign = sum(map(len, found.foreign.values()))
+    share = Gauge("coverage_ratio", covered.ratio, "Share of objects that is managed, 0 to 1.")
     return (
         Gauge("changed", len(found.changed), "Resources that changed in the tenant."),
         Gauge("missing", len(found.missing), "Resources that are gone from the tenant."),
@@ -33,7 +34,7 @@ def gauges(found: Drifted, exit_code: int, now: datetime) -> tuple[Gauge, ...]:
         Gauge("unread", len(found.unread), "What could not be read."),
         Gauge("accepted", len(found.accepted), "Drift that is known."),
         Gauge("expired", len(found.expired), "Drift that was accepted until a day that is over."),
-        Gauge("coverage_ratio", covered.ratio, "Share of objects that is managed, 0 to 1."),
+        *([share] if covered.of else []),  # of nothing there is no share
         Gauge("last_run_timestamp_seconds", int(now.timestamp()), "When the run ended."),
         Gauge("exit_code", exit_code, "What the run ended with."),
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cxdeclare.engine.runs import runs
-from tests.cli.console import HEADER, Console
+from tests.cli.console import HEADER, Console, refuse, served
 from tests.cli.test_drift import TEMPLATES
 from tests.unit.adapters.test_webhook import TOKEN, receiving
 
@@ -150,3 +150,33 @@ def test_a_record_that_cannot_be_kept_changes_no_exit_code(console: Console) -> 
     state.with_name(f"{state.name}.runs.jsonl").mkdir()
     ran = console.must("drift", "--record")
     assert "warning: not kept the record of this run" in ran.err
+
+
+def test_a_run_that_fails_as_a_whole_is_told_of_as_well(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tenant that refuses everything is not one without drift."""
+    applied(console)
+    with receiving() as server, served(refuse("", "", 503)) as origin:
+        monkeypatch.setenv("DRIFT_HOOK", server.url)
+        monkeypatch.setenv("CXDECLARE_TARGET", origin)
+        ran = console.must("drift", "--notify", "--record", "--metrics", "d.prom", code=8)
+        assert "there is no state yet" in ran.err
+        assert "exit 8" in console.must("state", "runs").out
+    (first,) = texts(server.got)
+    assert "could not be read completely" in first
+    assert "cxdeclare_drift_unread" in Path("d.prom").read_text(encoding="utf-8")
+
+
+def test_an_error_is_told_of_before_the_run_ends_with_it(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Here the state is of no use."""
+    applied(console)
+    (state,) = Path(".cxdeclare").glob("*.state.json")
+    state.write_text("{", encoding="utf-8")
+    with receiving() as server:
+        monkeypatch.setenv("DRIFT_HOOK", server.url)
+        console.must("drift", "--notify", code=3)
+    (first,) = texts(server.got)
+    assert "could not be read completely" in first

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from cxdeclare.engine.drift_events import Difference, Drifted
+from cxdeclare.engine.drift_events import Coverage, Difference, Drifted
 
 NOW = datetime(2026, 6, 15, 1, 2, 3, 456, tzinfo=UTC)
 FOUND = Drifted(
@@ -22,4 +22,5 @@ FOUND = Drifted(
     missing=("tag.b",),
     foreign={"tag": ("verborgen", "x")},
     unread={"skill": "503"},
+    coverage={"tag": Coverage(managed=1, foreign=3)},
 )

@@ -8,6 +8,7 @@ import click
 
 from cxdeclare.cli import options, wiring
 from cxdeclare.cli.exits import Exit, worst
+from cxdeclare.cli.exits import code_of as exit_of
 from cxdeclare.cli.options import Given
 from cxdeclare.cli.reading import accepted, read
 from cxdeclare.cli.settings import target as chosen_target
@@ -17,6 +18,7 @@ from cxdeclare.cli.written_back import written_back
 from cxdeclare.engine import drift as drifting
 from cxdeclare.engine.checked import checked
 from cxdeclare.engine.drift_events import Drifted
+from cxdeclare.model.errors import CxdeclareError
 from cxdeclare.model.rule import Phase
 
 
@@ -85,13 +87,29 @@ def command(
         where, profile, said.reading, parallelism=parallelism, declared=loaded.manifest.store
     )
     tenant_id = loaded.manifest.tenant.id
-    states = wiring.store(where, loaded.manifest.store)
-    if states.read() is None:  # neither clean nor drifted
-        hint = "apply first; after a loss of the state, `plan` shows what will be adopted again"
-        said.stopped("there is no state yet, so there is nothing to compare with", hint)
-        return Exit.UNKNOWN
-    with wiring.provider(where, tenant_id, loaded.manifest.tenant.area) as reader:
-        compared = drifting.drift_judged(setting, reader, states, loaded.manifest, known.entries)
+    telling = Telling(
+        said,
+        Asked(notify, record, metrics, cloudwatch),
+        loaded.manifest,
+        given.manifest.parent,
+        setting.now(),
+        setting.sleep,
+        where.is_pretend,
+        wiring.runs(where, loaded.manifest.store),
+    )
+    try:
+        states = wiring.store(where, loaded.manifest.store)
+        if states.read() is None:  # neither clean nor drifted
+            said.stopped(_NO_STATE, _APPLY_FIRST)
+            telling.failed(tenant_id, where.name, _NO_STATE, int(Exit.UNKNOWN))
+            return Exit.UNKNOWN
+        with wiring.provider(where, tenant_id, loaded.manifest.tenant.area) as reader:
+            compared = drifting.drift_judged(
+                setting, reader, states, loaded.manifest, known.entries
+            )
+    except CxdeclareError as error:
+        telling.failed(tenant_id, where.name, str(error), int(exit_of(error)))
+        raise
     judged = loaded.told(compared.judged)
     said.diagnostics(judged.diagnostics, loaded.sources)
     said.checked(checked(setting.kinds, loaded.manifest, judged, {Phase.MANIFEST, Phase.ESTATE}))
@@ -100,18 +118,12 @@ def command(
     code = code_of(compared.found, fail_on_foreign=bool(fail_on))
     if write_back and not written_back(said, given, loaded, compared.found):
         code = worst(code, Exit.INVALID)
-    Telling(
-        said,
-        Asked(notify, record, metrics, cloudwatch),
-        loaded.manifest,
-        given.manifest.parent,
-        compared.found,
-        int(code),
-        setting.now(),
-        setting.sleep,
-        where.is_pretend,
-    ).tell(wiring.runs(where, loaded.manifest.store))
+    telling.tell(compared.found, int(code))
     return code
+
+
+_NO_STATE = "there is no state yet, so there is nothing to compare with"
+_APPLY_FIRST = "apply first; after a loss of the state, `plan` shows what will be adopted again"
 
 
 def code_of(found: Drifted, *, fail_on_foreign: bool) -> Exit:

@@ -32,6 +32,12 @@ def parsed(text: str) -> dict[str, tuple[str, float]]:
     return found
 
 
+def test_of_nothing_there_is_no_share() -> None:
+    """A run that could read nothing is not one with all managed."""
+    nothing = FOUND.model_copy(update={"coverage": {}})
+    assert "coverage" not in prometheus(gauges(nothing, 8, NOW), {"tenant": "t"})
+
+
 @pytest.mark.parametrize("target", ["live", 'a"b', "a\\b", "a\nb", "a}b 1", "käse"])
 def test_every_gauge_is_there_once_whatever_a_label_holds(target: str) -> None:
     """Numbers are those of the run; the time is that of its clock."""
@@ -44,7 +50,7 @@ def test_every_gauge_is_there_once_whatever_a_label_holds(target: str) -> None:
         "unread": 1,
         "accepted": 0,
         "expired": 0,
-        "coverage_ratio": 1,
+        "coverage_ratio": 0.25,
         "last_run_timestamp_seconds": int(NOW.timestamp()),
         "exit_code": 8,
     } == values
