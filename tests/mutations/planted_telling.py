@@ -53,6 +53,20 @@ BUGS = (
         f"{_HOOK}::test_of_a_pretend_tenant_only_this_machine_is_told",
     ),
     Bug(
+        "a webhook may be anybody who answers in its place",
+        "adapters/webhook.py",
+        "context=ssl.create_default_context()",
+        "context=ssl._create_unverified_context()",
+        f"{_HOOK}::test_whom_nobody_vouches_for_is_told_nothing",
+    ),
+    Bug(
+        "what a failing run leaves untold",
+        "cli/commands/drift.py",
+        "        telling.failed(tenant_id, where.name, str(error), int(exit_of(error)))\n",
+        "",
+        f"{_CLI}::test_an_error_is_told_of_before_the_run_ends_with_it",
+    ),
+    Bug(
         "a redirect counts as arrived",
         "adapters/webhook.py",
         "_DONE = range(200, 300)\n_MOVED = range(300, 400)",

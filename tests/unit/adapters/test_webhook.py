@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
+import subprocess
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -45,15 +48,22 @@ class _Answering(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
+    def handle(self) -> None:
+        """As inherited; who does not shake hands is not worth a trace."""
+        with suppress(ssl.SSLError, OSError):
+            super().handle()
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as inherited
         """Nobody reads it."""
 
 
 @contextmanager
-def receiving(*codes: int) -> Iterator[Receiver]:
+def receiving(*codes: int, tls: ssl.SSLContext | None = None) -> Iterator[Receiver]:
     """A receiver on loopback."""
     with Receiver() as server:
         server.codes = codes or (200,)
+        if tls is not None:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         try:
@@ -132,6 +142,21 @@ def test_of_a_pretend_tenant_only_this_machine_is_told() -> None:
     with receiving() as server:
         post(Secret(server.url), "{}", lambda _: None, only_here=True)
         assert 1 == len(server.got)
+
+
+def test_whom_nobody_vouches_for_is_told_nothing(tmp_path: Path) -> None:
+    """Neither the text nor the path, which is the secret."""
+    certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+    command += ["-subj", "/CN=test", "-addext", "subjectAltName=IP:127.0.0.1"]
+    command += ["-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(command, check=True, capture_output=True)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate, key)
+    with receiving(tls=tls) as server:
+        with pytest.raises(NotPosted, match="certificate"):
+            post(Secret(server.url.replace("http:", "https:")), "{}", lambda _: None)
+        assert [] == server.got
 
 
 def test_who_does_not_answer_is_given_up() -> None:
