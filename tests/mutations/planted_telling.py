@@ -83,7 +83,7 @@ BUGS = (
     Bug(
         "a look leaves a record",
         "cli/telling.py",
-        "        if self.asked.record:\n",
+        "        if asked.record:\n",
         "        if True:\n",
         f"{_CLI}::test_without_notify_nobody_is_told",
     ),
@@ -99,7 +99,7 @@ BUGS = (
         "adapters/state/runs.py",
         "fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)",
         "pass",
-        "tests/unit/adapters/state/test_runs.py::test_two_processes_lose_nothing",
+        "tests/unit/adapters/state/test_runs.py::test_who_comes_second_waits_for_the_first",
     ),
     Bug(
         "a label ends where its text wants it",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -46,6 +49,35 @@ def test_two_processes_lose_nothing(tmp_path: Path) -> None:
     assert [0, 0] == [one.wait() for one in both]
     lines = LocalRuns(path).read().decode().splitlines()
     assert sorted(f"{name} {n}" for name in ("a", "b") for n in range(20)) == sorted(lines)
+
+
+def test_who_comes_second_waits_for_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between reading and writing nobody gets in."""
+    inside, second, sleep = threading.Event(), threading.Event(), time.sleep
+
+    def slowly(text: bytes) -> bytes:
+        inside.set()
+        second.wait()
+        return text + b"one\n"
+
+    def waits(seconds: float) -> None:
+        second.set()
+        sleep(seconds)
+
+    def at_once(text: bytes) -> bytes:
+        second.set()
+        return text + b"two\n"
+
+    monkeypatch.setattr(time, "sleep", waits)
+    log = LocalRuns(tmp_path / "x.json")
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(log.change, slowly)
+        inside.wait()
+        later = pool.submit(LocalRuns(tmp_path / "x.json").change, at_once)
+        assert [None, None] == [first.result(), later.result()]
+    assert b"one\ntwo\n" == log.read()
 
 
 def test_a_failure_is_said_and_leaves_what_was_there(tmp_path: Path) -> None:
