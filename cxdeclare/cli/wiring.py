@@ -25,7 +25,6 @@ from cxdeclare.adapters.keys import Keyring
 from cxdeclare.adapters.secrets.sources import Sources
 from cxdeclare.adapters.state.local import LocalStore
 from cxdeclare.adapters.state.owner import Owner
-from cxdeclare.adapters.state.runs import LocalRuns, S3Runs
 from cxdeclare.cli import location
 from cxdeclare.cli.pausing import Pause, pausing
 from cxdeclare.cli.profiles import chosen
@@ -149,6 +148,8 @@ def store(target: Target, declared: S3Location | None = None) -> StateStore:
 
 def runs(target: Target, declared: S3Location | None = None) -> RunLog:
     """Where what runs came to is kept: beside the state."""
+    from cxdeclare.adapters.state.runs import LocalRuns, S3Runs
+
     at = kept_at(target, declared)
     return S3Runs(at) if isinstance(at, S3Location) else LocalRuns(at or target.state)
 
