@@ -230,6 +230,10 @@ def _kind(kind: Kind) -> Iterator[str]:
     yield f"Addresses are `{kind.name}.{key}`."
     if kind.must_exist is not None:
         yield f"It must exist: {kind.must_exist.reason}."
+    if kind.delivered is not None:
+        names = ", ".join(f"`{name}`" for name in sorted(kind.delivered.names))
+        how = f"{kind.delivered.evidence.value}: {kind.delivered.source}"
+        yield f"Every tenant is delivered with {names} ({how}); `drift` does not call them foreign."
     yield f"When its block goes, the object {RETIRE[kind.retire]}.\n"
     fields = (_field(kind, part, one) for part in kind.parts for one in kind.by_part[part.name])
     yield from _table(("field", "on the wire", "notes"), fields)

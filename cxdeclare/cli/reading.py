@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from cxdeclare.cli.options import Given
 from cxdeclare.cli.view import View
 from cxdeclare.cli.wiring import KINDS
 from cxdeclare.engine.consent import GuardConsent
+from cxdeclare.loading.accept import ReadAccept, read_accept
 from cxdeclare.loading.read import Loaded, load
 from cxdeclare.loading.variables import variables
 from cxdeclare.model.address import Address
@@ -35,6 +36,21 @@ def loaded_from(given: Given) -> Loaded:
     loaded = load(given.manifest, KINDS, given.overlays, known)
     manifest = None if has_errors(found) else loaded.manifest
     return replace(loaded, manifest=manifest, diagnostics=(*found, *loaded.diagnostics))
+
+
+def again(given: Given, instead: Mapping[Path, bytes]) -> Loaded:
+    """The same manifest once more, with other contents of some files by resolved path."""
+    known, _ = variables(given.variables, given.variable_files, os.environ)
+    return load(given.manifest, KINDS, given.overlays, known, instead)
+
+
+def accepted(said: View, path: Path | None) -> ReadAccept:
+    """What an accept file says, and all that is wrong with it; without a file, nothing."""
+    if path is None:
+        return ReadAccept((), (), "")
+    found = read_accept(path, KINDS)
+    said.diagnostics(found.diagnostics, {str(path): found.text})
+    return found
 
 
 def misfit(said: View, loaded: Loaded, error: InvalidInput) -> None:

@@ -26,9 +26,11 @@ from cxdeclare.cli.lines import (
 )
 from cxdeclare.cli.streams import say
 from cxdeclare.engine import events
-from cxdeclare.engine.events import Checked, Drifted, Event
+from cxdeclare.engine.drift_events import Drifted
+from cxdeclare.engine.events import Checked, Event
 from cxdeclare.engine.explained import Explained
 from cxdeclare.engine.found_events import Exported
+from cxdeclare.engine.sent_events import Sent
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.model.registry import Registry
@@ -208,6 +210,9 @@ class TextView:
             return
         if isinstance(event, events.ConsentGiven):
             self.note(progress.consent(event))
+            return
+        if isinstance(event, Sent):
+            self.note(progress.sent(event))
             return
         if isinstance(event, events.GateSeen):
             waits = progress.gate(event)

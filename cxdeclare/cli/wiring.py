@@ -32,7 +32,7 @@ from cxdeclare.cli.recorded import MANIFEST
 from cxdeclare.cli.settings import Target
 from cxdeclare.engine.gates import EVERY, Patience
 from cxdeclare.engine.late import WITHIN
-from cxdeclare.engine.ports import SAVES_EVERY, StateStore
+from cxdeclare.engine.ports import SAVES_EVERY, RunLog, StateStore
 from cxdeclare.engine.recover import SETTLES_AFTER
 from cxdeclare.engine.refresh import Progress
 from cxdeclare.engine.unveil import Vault
@@ -55,6 +55,7 @@ __all__ = [
     "pretend_tenant",
     "probe",
     "provider",
+    "runs",
     "setting",
     "store",
 ]
@@ -156,6 +157,14 @@ def of_folder(target: Target) -> S3Location | None:
     if target.is_pretend or location.given() is not None:
         return None
     return location.from_record() or location.declared(MANIFEST, KINDS)
+
+
+def runs(target: Target, declared: S3Location | None = None) -> RunLog:
+    """Where what runs came to is kept: beside the state."""
+    from cxdeclare.adapters.state.runs import LocalRuns, S3Runs
+
+    at = kept_at(target, declared)
+    return S3Runs(at) if isinstance(at, S3Location) else LocalRuns(at or target.state)
 
 
 def kept_at(target: Target, declared: S3Location | None) -> S3Location | Path | None:

@@ -7,9 +7,12 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import ConfigDict, Field, TypeAdapter
 
 from cxdeclare.engine.doctor_events import Examined
+from cxdeclare.engine.drift_events import Drifted, WrittenBack
 from cxdeclare.engine.explained import Explained
 from cxdeclare.engine.found_events import CodesLearnt, Exported
 from cxdeclare.engine.manual_events import ManualAttested, ManualListed
+from cxdeclare.engine.runs import RunsTold
+from cxdeclare.engine.sent_events import Sent
 from cxdeclare.engine.state_events import (
     BindingShown,
     HistoryTold,
@@ -270,57 +273,6 @@ class Applied(Frozen):
     )
 
 
-class Difference(Frozen):
-    """One field that is not as it was last applied."""
-
-    part: str = Field(description='The part of the resource; "" is the object itself.')
-    member: str | None = Field(default=None, description="The link, in a part that is a set.")
-    field: str | None = Field(default=None, description="None for a link itself.")
-    recorded: Any = Field(default=None, description="What was last applied.")
-    live: Any = Field(default=None, description="What the tenant has.")
-
-
-class Vouched(Frozen):
-    """Whose word there is for something that nothing can read."""
-
-    by: str = Field(description="Who attested it last.")
-    at: str = Field(description="When; UTC, ISO 8601.")
-
-
-class Drifted(Frozen):
-    """What differs from what was last applied, and what could not be compared."""
-
-    type: Literal["drift"] = "drift"
-    tenant_id: str = Field(description="The tenant that was compared.")
-    target: str = Field(description="The target, as `--target` names it.")
-    serial: int = Field(description="Serial of the state it was compared with.")
-    compared: int = Field(description="How many resources were compared.")
-    reads: int = Field(description="Calls that read the tenant.")
-    changed: dict[str, tuple[Difference, ...]] = Field(
-        default_factory=dict, description="What differs, by address."
-    )
-    missing: tuple[str, ...] = Field(
-        default=(), description="Addresses whose object is gone from the tenant."
-    )
-    foreign: dict[str, tuple[str, ...]] = Field(
-        default_factory=dict, description="Names of objects that are not in the state, by kind."
-    )
-    unread: dict[str, str] = Field(
-        default_factory=dict, description="What could not be read, and why."
-    )
-    unverifiable: tuple[str, ...] = Field(
-        default=(), description="Parts and links the profile has no way to read."
-    )
-    attested: dict[str, Vouched] = Field(
-        default_factory=dict,
-        description="Parts and links that nothing can read and somebody attested: they are "
-        "neither clean nor drifted.",
-    )
-    secrets: tuple[str, ...] = Field(
-        default=(), description="Secret fields that were sent: no tenant gives them back."
-    )
-
-
 class Stopped(Frozen):
     """The run ended early, with the reason."""
 
@@ -358,6 +310,9 @@ Event = Annotated[
     | ChangeEnded
     | Applied
     | Drifted
+    | WrittenBack
+    | Sent
+    | RunsTold
     | Exported
     | Explained
     | StateListed

@@ -110,6 +110,18 @@ class Secrets(Protocol):
         """The value behind each of these URIs, or why there is none; paths start in a folder."""
 
 
+class RunLog(Protocol):
+    """A short text beside the state that many runs may change."""
+
+    def read(self) -> bytes:
+        """What is there; nothing before the first."""
+        ...
+
+    def change(self, how: Callable[[bytes], bytes]) -> None:
+        """Make another text of it; nobody writes in between."""
+        ...
+
+
 class Keys(Protocol):
     """The key that keyed digests are made with."""
 

@@ -10,7 +10,7 @@ from typing import Literal
 from cxdeclare import __version__
 from cxdeclare.engine import zone
 from cxdeclare.engine.consent import GuardConsent, agreed
-from cxdeclare.engine.events import ConsentGiven, Difference, Drifted, Vouched
+from cxdeclare.engine.events import ConsentGiven
 from cxdeclare.engine.gates import Patience
 from cxdeclare.engine.late import WITHIN, Late
 from cxdeclare.engine.ports import SAVES_EVERY, Clock, Reader, StateReader
@@ -30,7 +30,6 @@ from cxdeclare.model.profile import Profile, recorded
 from cxdeclare.model.registry import Registry
 from cxdeclare.model.snapshot import Snapshot
 from cxdeclare.model.state import State
-from cxdeclare.planning import drift as drifting
 from cxdeclare.planning.bucket import Bucket
 from cxdeclare.planning.build import build
 from cxdeclare.planning.causes import provenance
@@ -254,71 +253,6 @@ def in_envelope(
         decision=decision,
     )
     return made.sealed()
-
-
-def drift(setting: Setting, reader: Reader, states: StateReader, tenant_id: str) -> Drifted:
-    """Compare what was last applied with what is live; read only."""
-    return _compared(setting, reader, states, tenant_id)[0]
-
-
-def drift_judged(
-    setting: Setting, reader: Reader, states: StateReader, manifest: Manifest
-) -> tuple[Drifted, Judgement]:
-    """The same, and what the checks say of the manifest beside what was read for it."""
-    found, snapshot, state = _compared(setting, reader, states, manifest.tenant.id)
-    return found, judge(setting.kinds, manifest, snapshot, state)
-
-
-def _compared(
-    setting: Setting, reader: Reader, states: StateReader, tenant_id: str
-) -> tuple[Drifted, Snapshot, State]:
-    same_tenant(reader, tenant_id)
-    known = standing(states)
-    fits(setting, known.state, tenant_id)
-    if known.state is None:
-        message = "there is no state yet, so there is nothing to compare with"
-        raise StateError(message, hint="apply first; `plan` shows what the tenant holds")
-    setting.sleep(known.wait(setting.now(), setting.settles_after))
-    snapshot = refresh(
-        reader,
-        setting.kinds,
-        None,
-        known.state,
-        setting.profile,
-        parallelism=setting.parallelism,
-        progress=setting.progress,
-        late=setting.late,
-    )
-    interrupted = known.looked_into(setting.kinds, snapshot)
-    state = known.with_settled(interrupted.settled if interrupted else ()).state or known.state
-    found = drifting.drift(setting.kinds, state, snapshot)
-    told = Drifted(
-        tenant_id=tenant_id,
-        target=setting.target,
-        serial=state.serial,
-        compared=found.compared,
-        reads=reader.reads,
-        changed={
-            address: tuple(
-                Difference(
-                    part=one.part,
-                    member=one.member,
-                    field=one.field,
-                    recorded=one.recorded,
-                    live=one.live,
-                )
-                for one in moved
-            )
-            for address, moved in found.changed.items()
-        },
-        missing=tuple(found.missing),
-        foreign=found.foreign,
-        unread=found.unread,
-        unverifiable=tuple(found.unverifiable),
-        attested={subject: Vouched(by=by, at=at) for subject, (by, at) in found.attested.items()},
-        secrets=tuple(found.secrets),
-    )
-    return told, snapshot, state
 
 
 def same_tenant(reader: Reader, wanted: str) -> None:

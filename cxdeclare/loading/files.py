@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -24,6 +25,8 @@ class Files:
     weave: Weave = field(default_factory=Weave)
     sources: dict[str, str] = field(default_factory=dict)
     found: list[Diagnostic] = field(default_factory=list)
+    instead: Mapping[Path, bytes] = field(default_factory=dict)
+    """What counts as the content of files, whatever is on the disk."""
     read: int = 0
     is_complete: bool = True
     """Whether every file that was named could be read as a mapping."""
@@ -33,7 +36,8 @@ class Files:
 
     def content(self, path: Path) -> bytes:
         """What is in a file; raise `OSError` or `ValueError` that says why it cannot be read."""
-        raw = content(path, self._left)
+        known = self.instead.get(path.resolve()) if self.instead else None
+        raw = content(path, self._left) if known is None else known
         self._left -= len(raw)
         return raw
 

@@ -9,13 +9,13 @@ from annotated_types import GroupedMetadata
 from pydantic import StringConstraints
 
 from cxdeclare.model import language
-from cxdeclare.model.address import KEY
+from cxdeclare.model.accept_file import DAY_PATTERN
+from cxdeclare.model.address import ADDRESS_PATTERN, KEY
 
 KEY_PATTERN = rf"^{KEY}$"
 UUID_PATTERN = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
 AREA_PATTERN = r"^[a-z]{2}[0-9]+$"
 SELECTOR_PATTERN = r"^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$"
-ADDRESS_PATTERN = rf"^[a-z][a-z0-9_]*\.{KEY}$"
 BUCKET_PATTERN = r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"
 STATE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
 PREFIX_PATTERN = r"^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$"
@@ -24,6 +24,8 @@ REGION_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LETTERS_PATTERN = r"^[A-Za-z0-9]+$"
 RULE_PATTERN = r"^[A-Za-z0-9_.-]+$"
 BASE64_PATTERN = r"^[A-Za-z0-9+/]+={0,2}$"
+TOPIC_PATTERN = r"^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$"
+BUS_PATTERN = r"^arn:aws[a-z-]*:events:[a-z0-9-]+:[0-9]{12}:event-bus/[A-Za-z0-9._/-]{1,256}$"
 DMARC_PATTERN = r"^v=DMARC1 *(;[ -~]*)?$"
 
 KEY_WORDS = "lower-case letters, digits, `-` and `_`, with a letter or digit first"
@@ -53,6 +55,9 @@ WORDS: Mapping[str, str] = {
     LETTERS_PATTERN: "should be letters and digits only",
     RULE_PATTERN: "should be letters, digits, `_`, `.` and `-`",
     BASE64_PATTERN: "should be a key in base64, in one line and without the lines around it",
+    TOPIC_PATTERN: "should be a topic such as `arn:aws:sns:eu-central-1:111122223333:drift`",
+    BUS_PATTERN: "should be a bus such as `arn:aws:events:eu-central-1:111122223333:event-bus/x`",
+    DAY_PATTERN: "should be a day such as `2026-12-31`",
     DMARC_PATTERN: "should be a DMARC policy such as `v=DMARC1; p=none`, in ASCII",
 }
 """What follows the name of the field, by pattern."""

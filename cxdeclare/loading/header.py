@@ -8,10 +8,12 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field, StringConstraints, ValidationError
 
 from cxdeclare.loading import codes
-from cxdeclare.loading.forms import ADDRESS_PATTERN, AREA_PATTERN, UUID_PATTERN
+from cxdeclare.loading.forms import AREA_PATTERN, UUID_PATTERN
 from cxdeclare.loading.location import StateBlock
 from cxdeclare.loading.nodes import Document
+from cxdeclare.loading.notifying import NotificationBlock
 from cxdeclare.loading.structure import Block, diagnostics
+from cxdeclare.model.address import ADDRESS_PATTERN
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.fields import UNSET, Row
 from cxdeclare.model.language import Name, Pattern, Percent
@@ -119,6 +121,9 @@ class Header(Spec):
     tenant: TenantBlock
     policy: PolicyBlock = UNSET
     state: StateBlock = UNSET
+    notifications: Annotated[
+        list[NotificationBlock], Field(description="Whom `drift --notify` tells what it found.")
+    ] = UNSET
     moved: list[MovedBlock] = UNSET
     removed: list[RemovedBlock] = UNSET
     adopt: Annotated[

@@ -197,6 +197,11 @@ def _no_pattern(fault: Fault) -> Phrase:
     return Phrase(codes.WRONG_FORM, text, str(fault.context["fault"]))
 
 
+def _no_day(fault: Fault) -> Phrase:
+    text = f"should be a day of the calendar such as 2026-12-31, not {called(fault.value)}"
+    return Phrase(codes.WRONG_FORM, text)
+
+
 def _unlike(fault: Fault) -> Phrase:
     return Phrase(codes.WRONG_FORM, f"cannot be {called(fault.value)}")
 
@@ -219,5 +224,6 @@ _SAY: Mapping[str, Callable[[Fault], Phrase]] = {
     "too_short": _wrong_length,
     "too_long": _wrong_length,
     "regular_expression": _no_pattern,
+    "day": _no_day,
 }
 """Every kind of error that the fields of a manifest can have."""

@@ -50,6 +50,10 @@ class Lines:
         line = bisect_right(self._starts, offset)
         return Span(self.name, line, offset - self._starts[line - 1] + 1)
 
+    def offset(self, span: Span) -> int:
+        """The offset of a place in this text."""
+        return self._starts[span.line - 1] + span.column - 1
+
 
 class JoinedLines:
     """Lines and columns over several files, whose offsets follow one another."""

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cxdeclare.loading import codes, statements
+from cxdeclare.loading.files import Files
 from cxdeclare.loading.header import read_header
 from cxdeclare.loading.identity import same_identity
 from cxdeclare.loading.judging import judge
 from cxdeclare.loading.layers import Text, Together, named, put_together
 from cxdeclare.loading.location import read_location
 from cxdeclare.loading.nodes import Document
+from cxdeclare.loading.notifying import read_notifications
 from cxdeclare.loading.reference import bad_references, circles
 from cxdeclare.loading.sections import block_path, read_sections
 from cxdeclare.loading.standing import bad_policy
@@ -58,6 +60,7 @@ class Loaded:
 
 
 _NO_VARIABLES = Variables()
+_NOTHING: Mapping[Path, bytes] = {}
 
 
 def load(
@@ -65,9 +68,13 @@ def load(
     kinds: Registry,
     overlays: Sequence[Path] = (),
     variables: Variables = _NO_VARIABLES,
+    instead: Mapping[Path, bytes] = _NOTHING,
 ) -> Loaded:
-    """Read the manifest in a file; nothing is raised for what a user can put right."""
-    together = Together()
+    """Read the manifest in a file; nothing is raised for what a user can put right.
+
+    `instead` holds, by resolved path, what counts as the content of a file.
+    """
+    together = Together(Files(instead=instead))
     texts = [named(one, together) for one in (path, *overlays)]
     return _load(texts, path.parent, variables, kinds, together)
 
@@ -133,6 +140,8 @@ def read(
     tenant, policy, found = read_header(document)
     store, unfit = read_location(document, tenant.id)
     found += unfit
+    told, unclear = read_notifications(document)
+    found += unclear
     sections, bodies = read_sections(document, kinds, folder)
     place = _placer(document, kinds)
     said, wrong = statements.read_statements(
@@ -147,6 +156,7 @@ def read(
         said.removed,
         said.adopt,
         store=store,
+        notifications=told,
         place=place,
         before=_past(document, kinds),
     )

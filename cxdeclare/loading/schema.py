@@ -15,6 +15,7 @@ from pydantic_core import core_schema
 from cxdeclare.loading.flatten import body_files
 from cxdeclare.loading.forms import KEY_PATTERN
 from cxdeclare.loading.header import Header
+from cxdeclare.model.accept_file import AcceptFile
 from cxdeclare.model.kind import Kind
 from cxdeclare.model.profile_file import ProfileFile
 from cxdeclare.model.registry import Registry
@@ -58,6 +59,12 @@ def profile_schema() -> dict[str, Any]:
     """What a profile file may say; whether it fits the kinds needs more than a schema."""
     made = ProfileFile.model_json_schema(schema_generator=_Generator)
     return {"$schema": DIALECT, "title": "cxdeclare profile file", **made}
+
+
+def accept_schema() -> dict[str, Any]:
+    """What an accept file may say; whether it fits the kinds needs more than a schema."""
+    made = AcceptFile.model_json_schema(schema_generator=_Generator)
+    return {"$schema": DIALECT, "title": "cxdeclare accept file", **made}
 
 
 def _section(kind: Kind, reference: JsonSchemaValue) -> dict[str, Any]:

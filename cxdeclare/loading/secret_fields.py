@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cxdeclare.loading.notifying import BLOCK, WEBHOOK
 from cxdeclare.loading.places import Path
 from cxdeclare.loading.subject import inside
 from cxdeclare.model.kind import Kind
@@ -15,6 +16,8 @@ _VALUE = "value"
 
 def may_be_secret(path: Path, kinds: Registry) -> bool:
     """Whether the value at a path is a secret, alone or beside its generation."""
+    if path[:1] == (BLOCK,):
+        return WEBHOOK in path
     kind = _kind(path, kinds)
     if kind is None:
         return False
@@ -27,6 +30,8 @@ def place_of_secrets(path: Path, kinds: Registry) -> Path:
 
     What an alias gives in two places means the same in both only if neither has secrets.
     """
+    if path[:1] == (BLOCK,):
+        return path
     kind = _kind(path, kinds)
     if kind is None:
         return () if _leads_to_none(path, kinds) else path

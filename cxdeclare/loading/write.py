@@ -68,6 +68,13 @@ def written(value: object) -> str:
     raise TypeError(message)
 
 
+def quoted(text: str, quote: str) -> str:
+    """A text between these quotes; between double ones if it has what single ones cannot hold."""
+    if quote == "'" and text.isprintable():
+        return "'" + text.replace("'", "''") + "'"
+    return '"' + "".join(map(_escaped, text)) + '"'
+
+
 @dataclass(slots=True)
 class _Writer:
     """The lines so far."""
@@ -123,8 +130,8 @@ def _text(text: str) -> str:
         if _is_plain(text):
             return text
         if '"' in text or "\\" in text:
-            return "'" + text.replace("'", "''") + "'"
-    return '"' + "".join(map(_escaped, text)) + '"'
+            return quoted(text, "'")
+    return quoted(text, '"')
 
 
 def _is_plain(text: str) -> bool:

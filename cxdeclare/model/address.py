@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple, Self
 
 KEY = r"[a-z0-9][a-z0-9_-]*"
+ADDRESS_PATTERN = rf"^[a-z][a-z0-9_]*\.{KEY}$"
 _PATTERN = re.compile(rf"(?P<kind>[a-z][a-z0-9_]*)\.(?P<key>{KEY})")
 
 

@@ -12,6 +12,7 @@ from typing import (
 )
 
 from cxdeclare.model.check import Check
+from cxdeclare.model.delivered import Delivered
 from cxdeclare.model.endpoint import Endpoint, Family, Index, Verb
 from cxdeclare.model.fields import (
     Payload,
@@ -181,6 +182,8 @@ class Kind:
     """The rules of the kind, and those between it and the kinds it refers to."""
     watches: tuple[Watch, ...] = ()
     """The guards of the kind, which may refuse a plan."""
+    delivered: Delivered | None = None
+    """Which objects of the kind every tenant is delivered with."""
     people: bool = False
     """Whether they are people, known by name whatever the platform calls them."""
     instead: Mapping[tuple[str, str], Attribute] = field(default_factory=dict)
@@ -190,6 +193,10 @@ class Kind:
     def managed(self) -> bool:
         """Whether the manifest can declare resources of this kind."""
         return self.spec is not None
+
+    def is_delivered(self, label: str) -> bool:
+        """Whether every tenant has an object called so from the start."""
+        return self.delivered is not None and label in self.delivered.names
 
     @property
     def called(self) -> str:

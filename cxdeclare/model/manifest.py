@@ -9,6 +9,7 @@ from functools import cached_property
 from cxdeclare.model.address import Address
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.location import S3Location
+from cxdeclare.model.notification import Notification
 from cxdeclare.model.resource import FieldPath, Resource
 from cxdeclare.model.span import Span
 
@@ -91,6 +92,8 @@ class Manifest:
     the names that the address had before. Filled once they are resolved, and with a key only."""
     store: S3Location | None = None
     """The bucket that keeps the state; None for a file."""
+    notifications: tuple[Notification, ...] = ()
+    """Whom a drift run tells what it found."""
     ignored: tuple[Diagnostic, ...] = field(default=(), compare=False, repr=False)
     """What the policy keeps the checks from saying."""
     place: Callable[..., Span | None] = field(default=_nowhere, compare=False, repr=False)

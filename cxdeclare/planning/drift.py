@@ -43,6 +43,10 @@ class Drift:
     unverifiable: list[str] = field(default_factory=list)
     attested: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Parts and links that nothing can read, with who attested them last, and when."""
+    vendor: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """What every tenant is delivered with and nobody here manages."""
+    managed: dict[str, int] = field(default_factory=dict)
+    """How many objects are there that the state stands for, by kind; of complete listings only."""
     secrets: list[str] = field(default_factory=list)
     """Fields that were sent and that no tenant gives back."""
 
@@ -60,16 +64,29 @@ def drift(kinds: Registry, state: State, snapshot: Snapshot) -> Drift:
             continue
         comparison = _Comparison(found, kinds[address.kind], address, binding, snapshot, naming)
         comparison.compare()
-    ours = {(address.kind, id_) for address, id_ in ids.items()}
     for name in sorted({address.kind for address in bindings if address.kind in kinds}):
-        others = (i for i in snapshot.of(name).objects if (name, i) not in ours)
-        labels = sorted(naming.label(name, id_) or id_ for id_ in others)
-        if labels:
-            found.foreign[name] = tuple(labels)
+        _counted(found, kinds[name], snapshot, ids, naming)
     for name in sorted(_rested_on(kinds, bindings) - snapshot.unlisted):
         if snapshot.of(name).incomplete:
             found.unread[name] = snapshot.of(name).incomplete
     return found
+
+
+def _counted(
+    found: Drift, kind: Kind, snapshot: Snapshot, ids: Mapping[Address, str], naming: Naming
+) -> None:
+    """Add which objects of a kind are whose."""
+    listing = snapshot.of(kind.name)
+    ours = {id_ for address, id_ in ids.items() if address.kind == kind.name}
+    labels = sorted(naming.label(kind.name, i) or i for i in listing.objects if i not in ours)
+    vendor = tuple(label for label in labels if kind.is_delivered(label))
+    foreign = tuple(label for label in labels if not kind.is_delivered(label))
+    if vendor:
+        found.vendor[kind.name] = vendor
+    if foreign:
+        found.foreign[kind.name] = foreign
+    if not listing.incomplete and kind.name not in snapshot.unlisted:
+        found.managed[kind.name] = sum(1 for id_ in ours if id_ in listing.objects)
 
 
 def _rested_on(kinds: Registry, bindings: Mapping[Address, Binding]) -> set[str]:

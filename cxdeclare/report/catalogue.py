@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from cxdeclare.export import findings
 from cxdeclare.loading import (
+    accept_rules,
     formatted,
     header,
     layer_rules,
+    notifying,
     profile_rules,
     statements,
     syntax_rules,
@@ -32,6 +34,8 @@ MODULES = (
     layer_rules,
     statements,
     profile_rules,
+    accept_rules,
+    notifying,
     silence,
     planning_rules,
     moved_rules,
@@ -44,6 +48,7 @@ MODULES = (
 _WARNINGS = frozenset(
     {
         silence.IDLE.code,
+        accept_rules.IDLE,
         layer_rules.UNUSED_VARIABLE,
         planning_rules.READ_BY_GUESS,
         *(rule.code for rule in findings.RULES),

@@ -11,8 +11,9 @@ UNKNOWN_ADDRESS = "CXD531"
 RULES = (
     Rule(
         NOT_WRITTEN,
-        says="`fmt` has to be able to write the file it formats",
-        why="the file is replaced as a whole, so its folder and itself must be writable",
+        says="a file that is formatted, or that live values are written back to, can be replaced",
+        why="it is replaced as a whole, so its folder and itself must be writable, and it must be "
+        "what was read",
         cure="make the file and its folder writable, or use `--check` to look only",
     ),
     Rule(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cxdeclare.engine.events import (
     Applied,
     ChangeEnded,
@@ -17,6 +19,7 @@ from cxdeclare.engine.events import (
     StepWaiting,
     TookOver,
 )
+from cxdeclare.engine.sent_events import Sent, Way
 from cxdeclare.model.language import duration
 from cxdeclare.report import interrupted
 from cxdeclare.report.excerpt import visible
@@ -42,6 +45,24 @@ def line(event: Event) -> str | None:  # noqa: PLR0911 - one event a line
             return _waiting(event)
         case ChangeEnded() | Applied() | _:
             return None
+
+
+def sent(event: Sent) -> str:
+    """What was told to whom, or why it was not."""
+    to, why = visible(event.to), f" ({event.occasion.replace('_', ' ')})" if event.occasion else ""
+    if event.done:
+        return f"{_SENT[event.by]} {to}{why}"
+    return f"warning: not {_SENT[event.by]} {to}{why}: {visible(event.reason)}"
+
+
+_SENT: Mapping[Way, str] = {
+    "webhook": "told the webhook",
+    "sns": "told the topic",
+    "eventbridge": "told the event bus",
+    "prometheus": "wrote the metrics to",
+    "cloudwatch": "put the metrics into",
+    "record": "kept the record of this run",
+}
 
 
 def _waiting(event: StepHeld | StepSeen | StepWaiting) -> str:

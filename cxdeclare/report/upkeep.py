@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from cxdeclare.engine.ports import Holder
+from cxdeclare.engine.runs import RunsTold
 from cxdeclare.engine.state_events import (
     BindingShown,
     HistoryTold,
@@ -76,6 +77,18 @@ def history(found: HistoryTold) -> str:
         for one in found.versions
     ]
     return "\n".join(lines)
+
+
+def runs(found: RunsTold) -> str:
+    """The runs, the newest first."""
+    if not found.runs:
+        return "No run was recorded yet: `drift --record` leaves one."
+    return "\n".join(
+        f"{visible(one.at)}  {one.command}  exit {one.exit_code}  {one.changed} changed, "
+        f"{one.missing} missing, {one.unread} not read, {one.accepted} accepted; "
+        f"serial {one.serial}"
+        for one in found.runs
+    )
 
 
 def about_to(did: StateEdited, objects: dict[str, str]) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from cxdeclare.engine import usecases
-from cxdeclare.engine.events import Drifted
+from cxdeclare.engine import drift as drifting
+from cxdeclare.engine.drift_events import Drifted
 from cxdeclare.kinds import ALL
 from cxdeclare.model.endpoint import Endpoint, Family, Verb
 from cxdeclare.model.kind import Kind, Part
@@ -58,7 +58,7 @@ def _met(tenant: tuple[int, Client], fault: str, endpoint: Endpoint) -> tuple[Pl
     begin(port, rule)
     try:
         plan = client.plan()
-        drifted = usecases.drift(client.setting(), client.provider(), client.store, TENANT_ID)
+        drifted = drifting.drift(client.setting(), client.provider(), client.store, TENANT_ID)
     finally:
         begin(port)
     return plan, drifted

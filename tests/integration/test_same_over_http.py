@@ -21,7 +21,9 @@ from cxdeclare.adapters.cxone.session import Session
 from cxdeclare.adapters.state.local import LocalStore
 from cxdeclare.emulator.tenant import DEFAULT_ID, Tenant
 from cxdeclare.engine import consume, usecases
-from cxdeclare.engine.events import Drifted, StepFailed
+from cxdeclare.engine import drift as drifting
+from cxdeclare.engine.drift_events import Drifted
+from cxdeclare.engine.events import StepFailed
 from cxdeclare.kinds import ALL
 from cxdeclare.loading.read import load
 from cxdeclare.model.profile import EXTENDED
@@ -94,7 +96,7 @@ class Side:
         assert [] == [event for event in events if isinstance(event, StepFailed)]
 
     def drift(self) -> Drifted:
-        return usecases.drift(self.setting(), self.provider(), self.store, DEFAULT_ID)
+        return drifting.drift(self.setting(), self.provider(), self.store, DEFAULT_ID)
 
     def write(self, method: str, path: str, body: object = None) -> None:
         """Change the tenant behind our own back."""

@@ -31,8 +31,8 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "drift tells the values of variables",
         "cli/commands/drift.py",
-        "judged = loaded.told(judged)",
-        "pass",
+        "judged = loaded.told(compared.judged)",
+        "judged = compared.judged",
         "tests/cli/test_checks.py::test_what_checks_say_holds_no_value_of_a_variable",
     ),
 )

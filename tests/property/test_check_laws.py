@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, reject, settings
 from hypothesis import strategies as st
 
+from cxdeclare.engine import drift as drifting
 from cxdeclare.engine import usecases
 from cxdeclare.model.check import Judgement
 from cxdeclare.model.errors import CxdeclareError
@@ -111,7 +112,7 @@ def test_judging_writes_nothing(drifts: bool) -> None:
         world.converge(manifest)
         since = len(world.tenant.log)
         if drifts:
-            usecases.drift_judged(world.setting(), world.provider(), world.store, manifest)
+            drifting.drift_judged(world.setting(), world.provider(), world.store, manifest)
         else:
             _judged(world, manifest)
         assert [] == world.written(since)

@@ -21,9 +21,11 @@ from cxdeclare.emulator.contract import COLLECTIONS
 from cxdeclare.emulator.store import Key
 from cxdeclare.emulator.tenant import Tenant
 from cxdeclare.engine import consume, usecases
+from cxdeclare.engine import drift as drifting
 from cxdeclare.engine.apply import Executor
 from cxdeclare.engine.consent import GuardConsent
-from cxdeclare.engine.events import Drifted, Event, StepFailed
+from cxdeclare.engine.drift_events import Drifted
+from cxdeclare.engine.events import Event, StepFailed
 from cxdeclare.engine.late import WITHIN
 from cxdeclare.engine.ports import Holder, JournalSink, Lock, Provider, Version
 from cxdeclare.engine.rollback import rollback
@@ -388,7 +390,7 @@ class World:
 
     def drift(self) -> Drifted:
         """What moved since it was applied."""
-        return usecases.drift(self.setting(), self.provider(), self.store, TENANT_ID)
+        return drifting.drift(self.setting(), self.provider(), self.store, TENANT_ID)
 
     def converge(self, manifest: Manifest, rounds: int = 8) -> list[Plan]:
         """Plan and apply until nothing is left, with the hands of a diligent person."""

@@ -27,6 +27,11 @@ class Keys:
         """There while somebody has the lock."""
         return self._key("locks", f"{self.name}.json")
 
+    @property
+    def runs(self) -> str:
+        """What runs came to; one object, as long as the bound on their number."""
+        return self._key("runs", f"{self.name}.jsonl")
+
     def probe(self, chance: str) -> str:
         """A key to try things on; the rule that tidies up after locks tidies up after it."""
         return self._key("locks", f"probe-{chance}")

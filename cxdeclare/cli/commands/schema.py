@@ -13,12 +13,12 @@ from cxdeclare.cli.exits import Exit
 from cxdeclare.cli.lines import LINES
 from cxdeclare.cli.view import View
 from cxdeclare.cli.wiring import KINDS
-from cxdeclare.loading.schema import manifest_schema, profile_schema
+from cxdeclare.loading.schema import accept_schema, manifest_schema, profile_schema
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.model.state import State
 from cxdeclare.planning.plan import Plan
 
-NAMES = ("tenant", "profile", "plan", "state", "events")
+NAMES = ("tenant", "profile", "accept", "plan", "state", "events")
 
 
 @click.command("schema")
@@ -27,7 +27,11 @@ NAMES = ("tenant", "profile", "plan", "state", "events")
 @click.option("--check", type=click.Path(path_type=Path), help="Fail unless a folder has them all.")
 @options.says
 def command(said: View, name: str, write: Path | None, check: Path | None) -> Exit:
-    """Print one schema: tenant (the manifest), profile (a profile file), plan, state or events."""
+    """Print one schema.
+
+    They are tenant (the manifest), profile (a profile file), accept (a file of known drift), plan,
+    state and events.
+    """
     if write is None and check is None:
         said.data(text(name).removesuffix("\n"))
         return Exit.DONE
@@ -57,6 +61,8 @@ def _schema(name: str) -> dict[str, Any]:
         return manifest_schema(KINDS)
     if name == "profile":
         return profile_schema()
+    if name == "accept":
+        return accept_schema()
     described: dict[str, Any] = {
         "plan": lambda: Plan.model_json_schema(mode="serialization"),
         "state": State.model_json_schema,

@@ -11,6 +11,7 @@ from pydantic import Field
 from cxdeclare.kinds.role.checks import CHECKS
 from cxdeclare.kinds.role.guards import WATCHES
 from cxdeclare.model import sources
+from cxdeclare.model.delivered import Delivered
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Index, Paging, Verb
 from cxdeclare.model.fields import UNSET, Payload, Row, Trait, Wire
 from cxdeclare.model.kind import OBJECT, Creation, Kind, Members, Part
@@ -91,6 +92,11 @@ KIND = Kind(
     must_exist=Creation(
         "roles are made in the Admin application, not here",
         "create it under Admin > Roles and permissions with Save and activate, then plan again",
+    ),
+    delivered=Delivered(
+        names=frozenset({"Agent", "Manager", "Administrator", "Evaluator"}),
+        source="the vendor's page Manage Roles",
+        evidence=Evidence.CONFIRMED,
     ),
     checks=CHECKS,
     watches=WATCHES,

@@ -7,6 +7,7 @@ import pytest
 
 from cxdeclare.adapters.cxone.exchange import Request, Response, Transport
 from cxdeclare.engine import consume, usecases
+from cxdeclare.engine import drift as drifting
 from cxdeclare.engine.events import Applied, StepFailed
 from cxdeclare.engine.recover import left_over, standing
 from cxdeclare.model.errors import InvalidInput, UnknownOutcome
@@ -110,7 +111,7 @@ def test_a_create_that_was_under_way_may_take_its_time_to_show(
         setting = replace(world.setting(), sleep=slept.append, now=lambda: now)
         usecases.plan(setting, world.provider(), world.store, a_manifest(templates=BRAND))
         assert waits == slept
-        usecases.drift(setting, world.provider(), world.store, TENANT_ID)
+        drifting.drift(setting, world.provider(), world.store, TENANT_ID)
         assert 2 * waits == [one for one in slept if one]
         list(consume.resume(setting, world.provider(), world.store))
         assert 3 * waits == [one for one in slept if one]

@@ -7,14 +7,15 @@ import re
 
 from cxdeclare.kinds import ALL
 from cxdeclare.loading.forms import WORDS, words
-from cxdeclare.loading.schema import manifest_schema
+from cxdeclare.loading.schema import accept_schema, manifest_schema
 
 
 def test_every_pattern_of_every_kind_has_plain_words() -> None:
     """No user has to read a pattern; durations and names of members have words elsewhere."""
     patterns = {
         json.loads(f'"{found}"')
-        for found in re.findall(r'"pattern": "((?:[^"\\]|\\.)*)"', json.dumps(manifest_schema(ALL)))
+        for schema in (manifest_schema(ALL), accept_schema())
+        for found in re.findall(r'"pattern": "((?:[^"\\]|\\.)*)"', json.dumps(schema))
     }
     assert {p for p in patterns if "[0-9]{1,9}d" not in p} == set(WORDS)
 

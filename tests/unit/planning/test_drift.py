@@ -149,3 +149,24 @@ def test_what_was_looked_up_and_is_ours_since_is_no_drift() -> None:
             world.plan(a_manifest(**{**care(channels={}), "tags": {"a": {"title": "vip"}}}))
         )
         assert world.drift().changed == {}
+
+
+def test_coverage_lacks_what_was_not_read_to_the_end() -> None:
+    """Nobody knows how many foreign objects there are."""
+    with after(templates=BRAND) as world:
+        assert 1 == world.drift().coverage["template"].managed
+        world.wrap = cutting("/email-templates?", "data")
+        assert "template" not in world.drift().coverage
+
+
+def test_a_delivered_object_that_is_managed_counts_as_managed() -> None:
+    """And the others of its kind are neither foreign nor ours."""
+    with after(roles={"agent": {"name": "Agent"}}) as world:
+        found = world.drift()
+        assert "role" not in found.foreign
+        assert ("Administrator", "Evaluator", "Manager") == found.vendor["role"]
+        assert (1, 0, 3) == (
+            found.coverage["role"].managed,
+            found.coverage["role"].foreign,
+            found.coverage["role"].vendor,
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cxdeclare.engine.events import Drifted
+from cxdeclare.engine.drift_events import Drifted
 from cxdeclare.kinds import ALL
 from cxdeclare.model.profile import DOCUMENTED
 from cxdeclare.report.drift import drift

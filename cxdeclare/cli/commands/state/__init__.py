@@ -10,6 +10,7 @@ COMMANDS = {
     "list": "List the addresses of the state.",
     "show": "Show what the state says of one address.",
     "history": "List the versions of the state that are kept.",
+    "runs": "List what recorded runs came to.",
     "mv": "Call an address otherwise.",
     "rm": "Forget addresses; their objects stay.",
     "pull": "Print the state, or write it to a file.",
