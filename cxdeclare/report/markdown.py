@@ -8,9 +8,10 @@ from functools import partial
 
 from cxdeclare.model.kind import OBJECT
 from cxdeclare.model.registry import Registry
-from cxdeclare.planning.plan import Action, Plan, Refusal
+from cxdeclare.planning.plan import Action, Decision, Plan, Refusal
 from cxdeclare.report import interrupted, markup, outline
 from cxdeclare.report.cut import Block, Rank, Section, cut, short
+from cxdeclare.report.excerpt import visible
 from cxdeclare.report.outline import Body, Ending, Entry, Link, Remark, Row
 from cxdeclare.report.refused import consents
 from cxdeclare.report.rollback import rollback
@@ -67,13 +68,20 @@ def _sections(made: Plan, kinds: Registry, name: str, *, is_short: bool) -> Iter
     steps = [_block(one) for one in tasks(decision, kinds)]
     yield Section(f"Manual steps: {len(steps):,}", steps)
     for heading, group in (
-        ("Not changed, but reached", outline.reached(decision)),
+        ("Not changed, but reached", _reached(decision)),
         ("By somebody's word", outline.attested(decision)),
         ("Left alone", outline.left_alone(decision)),
     ):
         remarks = [_remark(one) for one in group]
         yield Section(f"{heading}: {len(remarks):,}", remarks)
     yield Section("Rollback", [_plain(line) for line in rollback(decision) if line])
+
+
+def _reached(decision: Decision) -> Iterator[Remark]:
+    """What is not changed itself and refers to something that is."""
+    for one in decision.reached:
+        how = "refers to" if one.direct else "reaches, through others,"
+        yield Remark(" ", visible(one.address), f"{how} `{visible(one.by)}`")
 
 
 def _plain(line: str, rank: Rank = Rank.AFTER) -> Block:

@@ -232,13 +232,6 @@ def impact(decision: Decision) -> Iterator[Remark]:
         yield Remark(symbol, visible(one.address), visible(one.text))
 
 
-def reached(decision: Decision) -> Iterator[Remark]:
-    """What is not changed itself and refers to something that is."""
-    for one in decision.reached:
-        how = "refers to" if one.direct else "reaches, through others,"
-        yield Remark(" ", visible(one.address), f"{how} {visible(one.by)}")
-
-
 def heading(target: str, *, is_pretend: bool) -> str:
     """What the output is about; a pretence is never shown without saying so."""
     return f"Target: {visible(target)}" + (
