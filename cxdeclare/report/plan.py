@@ -9,10 +9,15 @@ from cxdeclare.model.registry import Registry
 from cxdeclare.planning.plan import Decision, Plan
 from cxdeclare.report import interrupted, outline
 from cxdeclare.report.excerpt import visible
-from cxdeclare.report.outline import Ending, Entry, Link, Row
+from cxdeclare.report.outline import Body, Ending, Entry, Link, Row
 from cxdeclare.report.refused import refused
 from cxdeclare.report.rollback import rollback
+from cxdeclare.report.seen import compared
 from cxdeclare.report.tasks import tasks
+from cxdeclare.report.values import counted
+
+_ROWS = 6
+"""Lines of a body that are shown of those that differ."""
 
 
 def plan(made: Plan, kinds: Registry, name: str = "") -> str:
@@ -58,12 +63,26 @@ def _item(item: Row | Link | Ending, width: int) -> Iterator[str]:
             yield f"    {item.name:<{width}}  {item.said}{by_hand}"
             for symbol, where, value in item.inside:
                 yield f"        {symbol} {f'{where} ' if where else ''}{value}"
+            if item.body is not None:
+                yield from _body(item.body)
         case Link():
             values = "; ".join(f"{row.name} {row.said}" for row in item.rows)
             note = f"  ({item.note})" if item.note else ""
             yield f"{f'      {item.symbol} {item.name}  {values}'.rstrip()}{note}{by_hand}"
         case Ending():
             yield f"    {item.text}{by_hand}"
+
+
+def _body(body: Body) -> Iterator[str]:
+    """What differs for who reads it, a few lines of it; nothing of a body that is new or goes."""
+    if body.before is None or body.after is None or body.before == body.after:
+        return
+    found = compared(body)
+    rows = [f"{sign} {line}" for sign, line in found.rows if sign in "+-"]
+    yield f"        {found.title}{':' if rows else ''}"
+    yield from (f"        {line}" for line in rows[:_ROWS])
+    if len(rows) > _ROWS:
+        yield f"        and {counted(len(rows) - _ROWS, 'more line')}"
 
 
 def _manual(decision: Decision, kinds: Registry) -> Iterator[str]:

@@ -26,7 +26,7 @@ from cxdeclare.model.rule import Phase
     type=click.Choice(["foreign"]),
     help="Also end with 2 when there is something foreign.",
 )
-@options.says
+@options.says_as("markdown", "html", "junit")
 def command(
     *,
     said: View,

@@ -45,7 +45,7 @@ from cxdeclare.report.excerpt import visible
     "--out", type=options.FILE, help="Save the plan for `apply PLAN`; it is confidential."
 )
 @click.option("--detailed-exitcode", is_flag=True, help="End with 2 when there is anything to do.")
-@options.says
+@options.says_as("markdown", "html", "junit", "sarif")
 def command(
     *,
     said: View,

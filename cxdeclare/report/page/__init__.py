@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from cxdeclare.engine.manual_events import ManualListed
@@ -20,6 +21,8 @@ from cxdeclare.report.tasks import tasks
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+Lines = list[tuple[str, list[str]]]
+"""Lines, each with what is below it."""
 WORDS = {"+": "add", "~": "change", "-": "remove", "@": "left out", " ": "same"}
 """What a sign means, for who cannot see it."""
 
@@ -57,9 +60,15 @@ def runbook(found: ManualListed, heading: str, ask: str) -> str:
     )
 
 
-def plan(made: Plan, kinds: Registry, name: str = "") -> str:
-    """A plan as one page; the parts of it are templates of their own, `_summary.html` and so on."""
-    return environment().get_template("plan.html").render(parts(made, kinds, name)) + "\n"
+def plan(
+    made: Plan, kinds: Registry, name: str = "", groups: Iterable[tuple[str, Lines]] = ()
+) -> str:
+    """A plan as one page; the parts of it are templates of their own, `_summary.html` and so on.
+
+    `groups` are lines that go below it, each with a heading.
+    """
+    given = {**parts(made, kinds, name), "groups": tuple(groups)}
+    return environment().get_template("plan.html").render(given) + "\n"
 
 
 def parts(made: Plan, kinds: Registry, name: str = "") -> dict[str, object]:
@@ -84,7 +93,7 @@ def parts(made: Plan, kinds: Registry, name: str = "") -> dict[str, object]:
     }
 
 
-def told(title: str, groups: list[tuple[str, list[tuple[str, list[str]]]]], summary: str) -> str:
+def told(title: str, groups: Iterable[tuple[str, Lines]], summary: str) -> str:
     """A page of lines in groups, each with what is below it."""
     template = environment().get_template("told.html")
-    return template.render(title=title, groups=groups, summary=summary) + "\n"
+    return template.render(title=title, groups=tuple(groups), summary=summary) + "\n"

@@ -1,0 +1,151 @@
+"""Told: all that a run had to say, as one document in the format that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from cxdeclare.engine.events import Checked, Drifted
+from cxdeclare.model.diagnostic import Diagnostic
+from cxdeclare.model.registry import Registry
+from cxdeclare.planning.plan import Plan
+from cxdeclare.report import markdown, markup, page
+from cxdeclare.report.cases import suites
+from cxdeclare.report.catalogue import catalogue
+from cxdeclare.report.diagnostics import ordered
+from cxdeclare.report.drift import drift
+from cxdeclare.report.excerpt import visible
+from cxdeclare.report.junit import junit
+from cxdeclare.report.orders import disarmed
+from cxdeclare.report.page import Lines
+from cxdeclare.report.sarif import sarif
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was said in a run, whatever the format."""
+
+    command: str
+    home: str = ""
+    """The manifest, where a diagnostic without a place is shown."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    checked: Checked | None = None
+    plan: Plan | None = None
+    name: str = ""
+    """Of the file that the plan is in, if it is in one."""
+    drift: Drifted | None = None
+    is_pretend: bool = False
+    stopped: tuple[tuple[str, str], ...] = ()
+    """Why the run ended early, and the way out."""
+    said: tuple[str, ...] = ()
+    """Short answers."""
+
+
+def document(form: str, told: Told, kinds: Registry) -> str:
+    """The document; its text ends with a newline."""
+    return disarmed(FORMATS[form](told, kinds), form)
+
+
+def _junit(told: Told, kinds: Registry) -> str:
+    found = suites(
+        kinds,
+        diagnostics=told.diagnostics,
+        checked=told.checked,
+        made=told.plan,
+        drifted=_lines(told, kinds),
+        stopped=told.stopped,
+    )
+    return junit(found, f"cxdeclare {told.command}")
+
+
+def _sarif(told: Told, kinds: Registry) -> str:
+    stopped = [message for message, _ in told.stopped]
+    rules = catalogue(kinds)
+    return sarif(told.diagnostics, rules, home=told.home, stopped=stopped)
+
+
+def _markdown(told: Told, kinds: Registry) -> str:
+    parts = [markdown.plan(told.plan, kinds, told.name)] if told.plan is not None else []
+    lines = [] if parts else [f"## {markup.text(_summary(told, kinds))}", ""]
+    for heading, group in _groups(told, kinds):
+        lines += [f"### {heading}", ""]
+        for line, below in group:
+            lines.append(f"- {markup.text(line)}")
+            lines += [f"  - {markup.text(one)}" for one in below]
+        lines.append("")
+    if lines:
+        parts.append("\n".join(lines).rstrip("\n") + "\n")
+    return "\n".join(parts)
+
+
+def _html(told: Told, kinds: Registry) -> str:
+    groups = list(_groups(told, kinds))
+    if told.plan is not None:
+        return page.plan(told.plan, kinds, told.name, groups)
+    return page.told(told.command.capitalize(), groups, _summary(told, kinds))
+
+
+FORMATS: Mapping[str, Callable[[Told, Registry], str]] = {
+    "markdown": _markdown,
+    "html": _html,
+    "junit": _junit,
+    "sarif": _sarif,
+}
+
+
+def _summary(told: Told, kinds: Registry) -> str:
+    """One line on how it went."""
+    if told.drift is not None:
+        text = drift(told.drift, kinds, is_pretend=told.is_pretend)
+        return text.rstrip("\n").split("\n")[-2]
+    for message, _ in told.stopped:
+        return visible(message)
+    errors = sum(one.is_error for one in told.diagnostics)
+    if errors:
+        return f"{told.command.capitalize()}: {errors} {'error' if errors == 1 else 'errors'}"
+    return visible(told.said[-1]) if told.said else f"{told.command.capitalize()}: done"
+
+
+def _groups(told: Told, kinds: Registry) -> Iterator[tuple[str, Lines]]:
+    """What is not the plan itself: why it was stopped, diagnostics, and what drifted."""
+    if told.stopped:
+        yield (
+            "Stopped",
+            [
+                (visible(message), [f"hint: {visible(hint)}"] * bool(hint))
+                for message, hint in told.stopped
+            ],
+        )
+    found = ordered(told.diagnostics)
+    for heading, group in (
+        ("Errors", [one for one in found if one.is_error]),
+        ("Warnings", [one for one in found if not one.is_error]),
+    ):
+        if group:
+            yield f"{heading}: {len(group)}", [_diagnostic(one) for one in group]
+    drifted = _lines(told, kinds)
+    if drifted:
+        yield "Drift", drifted
+
+
+def _diagnostic(one: Diagnostic) -> tuple[str, list[str]]:
+    place = f"`{one.span}`: " if one.span else ""
+    subject = f"`{one.subject}`: " if one.subject else ""
+    hints = [f"hint: {line}" for line in one.hint.split("\n") if line.strip()]
+    return visible(f"{place}{one.code}: {subject}{one.summary}"), [*map(visible, hints)]
+
+
+def _lines(told: Told, kinds: Registry) -> Lines:
+    """The lines on what drifted, those that are further in below the one before."""
+    if told.drift is None:
+        return []
+    lines = drift(told.drift, kinds, is_pretend=told.is_pretend).split("\n")
+    lines = lines[2:]
+    entries = lines[: lines.index("")] if "" in lines else []
+    found: Lines = []
+    for line in entries:
+        if line.startswith("    ") and found:
+            found[-1][1].append(line.strip())
+        else:
+            found.append((line, []))
+    return found
