@@ -303,7 +303,7 @@ def says_as(*forms: str) -> Callable[[Callable[..., Exit]], Callable[..., int]]:
     def decorate(command: Callable[..., Exit]) -> Callable[..., int]:
         return click.option(
             "--format",
-            "form",
+            "said_as",
             type=click.Choice(["text", "json", *forms]),
             help="What the answer is written as, alone on stdout; else text.",
         )(_saying(command, forms))
@@ -319,8 +319,10 @@ def _saying(command: Callable[..., Exit], forms: tuple[str, ...]) -> Callable[..
     )
     @click.option("--no-color", is_flag=True, help="Never colour; NO_COLOR does the same.")
     @wraps(command)
-    def saying(*, is_json: bool, no_color: bool, form: str | None = None, **options: object) -> int:
-        said = _view(form, options.get("given"), is_json=is_json, color=not no_color)
+    def saying(
+        *, is_json: bool, no_color: bool, said_as: str | None = None, **options: object
+    ) -> int:
+        said = _view(said_as, options.get("given"), is_json=is_json, color=not no_color)
         try:
             code = command(said=said, **options)
         except click.exceptions.Exit:

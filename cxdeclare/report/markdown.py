@@ -53,7 +53,7 @@ def _sections(made: Plan, kinds: Registry, name: str, *, is_short: bool) -> Iter
         f"Refused {counted(len(decision.refusals), 'time')}",
         [
             *map(_refusal, decision.refusals),
-            *(_plain(one, Rank.REFUSAL) for one in consents(made, name)),
+            *(_plain(one, Rank.REFUSAL) for one in consents(made, name) if one),
         ],
     )
     if decision.interrupted is not None:
@@ -221,7 +221,8 @@ def _task(one: Task) -> Iterator[str]:
         yield from _entered(field)
     yield from (f"  - {markup.text(name)}: {markup.code(value)}" for name, value in one.known)
     yield f"  - why: {markup.text(one.why)}"
-    yield f"  - verified by: {markup.text(one.verified)}"
+    command = f": {markup.code(one.command)}" if one.command else ""
+    yield f"  - verified by: {markup.text(one.verified)}{command}"
     if one.waiting:
         yield f"  - waiting for it: {', '.join(map(markup.code, one.waiting))}"
 

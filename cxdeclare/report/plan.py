@@ -99,6 +99,6 @@ def _manual(decision: Decision, kinds: Registry) -> Iterator[str]:
                     yield f"       | {visible(line)}".rstrip()
         yield from (f"     {name}: {value}" for name, value in one.known)
         yield f"     why: {one.why}"
-        yield f"     verified by: {one.verified}"
+        yield f"     verified by: {one.verified}{f': {one.command}' if one.command else ''}"
         if one.waiting:
             yield f"     waiting for it: {', '.join(one.waiting)}"

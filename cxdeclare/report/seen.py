@@ -57,10 +57,12 @@ def compared(body: Body) -> Compared:
             return Compared("renders the same text; links or images differ", ())
         return Compared("renders the same text" if is_html else "differs in white space only", ())
     rows = tuple(_difference(before[:_MOST], after[:_MOST]))
-    taken, put = (sum(sign == one for sign, _ in rows) for one in "-+")
+    words = (("-", "taken away"), ("+", "put in"))
+    counts = ((sum(sign == one for sign, _ in rows), word) for one, word in words)
+    said = " and ".join(f"{counted(count, 'line')} {word}" for count, word in counts if count)
     left = max(len(before), len(after)) - _MOST
     more = f"; {counted(left, 'more line')} not compared" if left > 0 else ""
-    return Compared(f"{what}, {taken} taken away and {put} put in{more}", rows)
+    return Compared(f"{what}: {said}{more}", rows)
 
 
 def _cut(sign: str, lines: list[str]) -> tuple[tuple[str, str], ...]:

@@ -39,6 +39,9 @@ class Task:
     where: str
     why: str
     verified: str
+    """How it will be known that it was done."""
+    command: str
+    """What is typed for that; empty where nothing is."""
     entered: tuple[Entered, ...]
     known: tuple[tuple[str, str], ...]
     waiting: tuple[str, ...]
@@ -57,12 +60,14 @@ def tasks(decision: Decision, kinds: Registry) -> Iterator[Task]:
         kind = kinds[change.kind]
         record = decision.records.get(change.address)
         outputs = (record.outputs or {}) if record else {}
+        said, command = _verified(change.address, step)
         yield Task(
             number=number,
             subject=_subject(change, step),
             where=visible(str(step.ui)),
             why=visible(str(step.why)),
-            verified=verified(change.address, step),
+            verified=said,
+            command=command,
             entered=tuple(
                 _entered(decision, kind, step, one) for one in step.fields if one.differs
             ),
@@ -83,14 +88,15 @@ def _entered(decision: Decision, kind: Kind, step: Step, field: FieldChange) -> 
     return Entered(field.name, "until" if attribute is None else "enter", value)
 
 
-def verified(address: str, step: Step) -> str:
-    """How it will be known that a manual step was done."""
+def _verified(address: str, step: Step) -> tuple[str, str]:
+    """How it will be known that a manual step was done, and the command for who gives his word."""
+    word = f"cxdeclare manual attest {visible(address)}"
     if step.verified_by is Verified.READING:
-        return "reading it at the next plan"
+        return "reading it at the next plan", ""
     if step.verified_by is Verified.DNS:
-        word = f"cxdeclare manual attest {visible(address)} --part {step.part}"
-        return f"the name servers; where they are not asked, by a word: {word}"
-    return f"a word for it, as nothing can read it: cxdeclare manual attest {visible(address)}"
+        word = f"{word} --part {step.part}"
+        return "the name servers; where they are not asked, by a word", word
+    return "a word for it, as nothing can read it", word
 
 
 def _subject(change: Change, step: Step) -> str:
