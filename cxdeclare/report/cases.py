@@ -9,7 +9,6 @@ from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.registry import Registry
 from cxdeclare.planning.guards import guards
 from cxdeclare.planning.plan import Decision, Plan
-from cxdeclare.report import outline
 from cxdeclare.report.diagnostics import ordered
 from cxdeclare.report.junit import Case, Fault, Suite
 
@@ -84,8 +83,7 @@ def _guards(decision: Decision, kinds: Registry) -> Iterator[Case]:
             yield Case(doubt.address, doubt.guard, errors=(Fault(doubt.reason, doubt.guard),))
         else:
             yield Case(doubt.address, doubt.guard, skipped=f"not checked: {doubt.reason}")
-    summary = outline.summary(decision)
-    yield from (Case(name, name, note=summary) for name in guards(kinds) if name not in spoken)
+    yield from (Case(name, name) for name in guards(kinds) if name not in spoken)
 
 
 def _drifted(line: str, below: list[str]) -> Case:

@@ -21,9 +21,9 @@ _WORD = re.compile(
 )
 """Letters and digits of any language, a number, or a sign that nothing obeys."""
 _MEANT = re.compile(
-    r"""[0-9a-f]{7,64}            # a commit
-    |   [^\W\d_][^\W_]*-\d+       # an issue of some tracker
-    |   (?:https?|ftps?|mailto|javascript|data|xmpp|www)""",
+    r"""\b[0-9a-f]{7,64}\b   # a commit
+    |   [^\W\d_]-\d          # an issue of some tracker
+    |   ^(?:https?|ftps?|mailto|javascript|data|xmpp|www)$""",
     re.IGNORECASE | re.VERBOSE,
 )
 """Words of letters and digits that somebody makes a link of all the same."""
@@ -42,7 +42,7 @@ _EDGED = re.compile(r"""([("']{0,2})(.*?)([.,;:?)"']{0,3})""")
 
 def text(said: str) -> str:
     """A sentence on one line: nothing in it is a mark, a link, or the name of somebody to call."""
-    return "".join(map(_token, _TOKEN.finditer(visible(said))))
+    return "".join(map(_token, _TOKEN.finditer(visible(said).strip(" "))))
 
 
 def _token(found: re.Match[str]) -> str:
@@ -55,7 +55,7 @@ def _token(found: re.Match[str]) -> str:
 
 def _word(word: str, *, is_first: bool) -> str:
     plain = _WORD.fullmatch(word)
-    if plain is not None and not _MEANT.fullmatch(plain["core"]):
+    if plain is not None and not _MEANT.search(plain["core"]):
         return code(word) if is_first and _FIRST.fullmatch(word) else word
     edges = _EDGED.fullmatch(word)
     if edges is None or not edges[2]:
