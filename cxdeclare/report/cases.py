@@ -11,6 +11,7 @@ from cxdeclare.planning.guards import guards
 from cxdeclare.planning.plan import Decision, Plan
 from cxdeclare.report.diagnostics import ordered
 from cxdeclare.report.junit import Case, Fault, Suite
+from cxdeclare.report.values import counted
 
 
 def suites(
@@ -66,7 +67,8 @@ def _checks(said: Checked | None) -> Iterator[Case]:
         why = f"ignored by the policy: {finding.summary}"
         yield Case(f"{finding.check} {finding.address}".rstrip(), finding.check, skipped=why)
     for phase, count in said.not_run.items():
-        yield Case(f"checks of the {phase}: {count}", skipped="not run by this command")
+        name = f"{counted(count, 'check')} of the phase {phase}"
+        yield Case(name, skipped="not run by this command")
 
 
 def _guards(decision: Decision, kinds: Registry) -> Iterator[Case]:

@@ -98,8 +98,8 @@ def _summary(told: Told, kinds: Registry) -> str:
     if told.drift is not None:
         text = drift(told.drift, kinds, is_pretend=told.is_pretend)
         return text.rstrip("\n").split("\n")[-2]
-    for message, _ in told.stopped:
-        return visible(message)
+    if told.stopped:
+        return f"{told.command.capitalize()}: stopped"
     errors = sum(one.is_error for one in told.diagnostics)
     if errors:
         return f"{told.command.capitalize()}: {errors} {'error' if errors == 1 else 'errors'}"

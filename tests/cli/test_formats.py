@@ -105,6 +105,18 @@ def test_a_state_is_no_document(example: Console) -> None:
     _sound("html", ran)
 
 
+def test_a_rollback_is_a_plan(console: Console) -> None:
+    """It says what it does not bring back, in each format."""
+    console.must("apply", "--yes")
+    serial = str(console.state()["serial"])
+    console.edit("name: ACME brand", "name: Another brand")
+    console.must("apply", "--yes")
+    for form in ("markdown", "html", "junit"):
+        ran = console.must("rollback", "--to", serial, "--format", form)
+        _sound(form, ran)
+        assert form == "junit" or f"Back to serial {serial}" in ran.out
+
+
 def test_drift_fails_a_case(console: Console) -> None:
     """What differs, with what it was and is; Markdown and HTML say the same."""
     console.must("apply", "tenant.yaml", "--yes")

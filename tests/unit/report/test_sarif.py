@@ -121,7 +121,7 @@ def test_a_diagnostic_is_where_it_is() -> None:
 @pytest.mark.parametrize(
     ("path", "uri"),
     [
-        ("/work/a.yaml", "file:///work/a.yaml"),
+        ("/there/a.yaml", "file:///there/a.yaml"),
         ("a:b.yaml", "a%3Ab.yaml"),
         ("a\\b.yaml", "a/b.yaml"),
         ("é.yaml", "%C3%A9.yaml"),
