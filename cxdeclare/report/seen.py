@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from html.parser import HTMLParser
 
+from cxdeclare.report.elements import Tag, Text, elements
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.outline import Body
 from cxdeclare.report.values import counted
 
-_UNSEEN = re.compile("head|style|script|template|title")
+_UNSEEN = re.compile("script|style|template|title")
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
 )
@@ -22,6 +23,7 @@ _LINE = frozenset(
      "tfoot", "thead", "tr", "ul")
 )  # fmt: skip
 _CELL = frozenset(("td", "th"))
+_ENDLESS = frozenset(("dd", "dt", "li", "td", "th", "tr"))
 _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE
 )
@@ -75,7 +77,7 @@ def _cut(sign: str, lines: list[str]) -> tuple[tuple[str, str], ...]:
 def _difference(before: list[str], after: list[str]) -> list[tuple[str, str]]:
     """Changed lines with a few around; the same for the same texts."""
     rows: list[tuple[str, str]] = []
-    groups = SequenceMatcher(None, before, after, autojunk=False).get_grouped_opcodes(_AROUND)
+    groups = SequenceMatcher(None, before, after).get_grouped_opcodes(_AROUND)
     reached = 0
     for group in groups:
         if group[0][1] > reached:
@@ -106,60 +108,72 @@ def _targets(text: str) -> list[str]:
 
 def _read(text: str) -> _Reader:
     reader = _Reader()
-    reader.feed(text)
-    reader.close()
+    for one in elements(text):
+        if isinstance(one, Text):
+            reader.say(one.text)
+        elif one.is_end:
+            reader.end(one.name)
+        else:
+            reader.begin(one)
     return reader
 
 
-class _Reader(HTMLParser):
-    """Visible text, a line for each block; whatever the HTML is like, it comes to an end."""
+@dataclass(slots=True)
+class _Reader:
+    """Visible text, a line for each block."""
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.targets: list[str] = []
-        self._said: list[str] = []
-        self._hidden: list[str] = []
-        """Elements open inside of the outermost hidden one, and that one."""
+    targets: list[str] = field(default_factory=list)
+    """Where links lead and images come from."""
+    _said: list[str] = field(default_factory=list)
+    _hidden: list[str] = field(default_factory=list)
+    """The outermost element that is hidden, and those open inside of it."""
+    _inside: Counter[str] = field(default_factory=Counter)
+    """How often each of those is open."""
 
     def lines(self) -> list[str]:
         """Without empty lines, white space as a browser shows it."""
         lines = (" ".join(line.split()) for line in "".join(self._said).split("\x00"))
         return [visible(line) for line in lines if line]
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def begin(self, tag: Tag) -> None:
         """A line break, an image, or something that is not seen."""
-        if self._hidden:
-            if tag not in _VOID:
-                self._hidden.append(tag)
+        name, marks = tag.name, tag.marks
+        if len(self._hidden) == 1 and _closes(name, self._hidden[0]):
+            self.end(self._hidden[0])
+        hides = _UNSEEN.fullmatch(name) or "hidden" in marks
+        if self._hidden or hides or _HIDING.search(marks.get("style", "")):
+            if name not in _VOID:
+                self._hidden.append(name)
+                self._inside[name] += 1
             return
-        marks = {name: value or "" for name, value in reversed(attrs)}
-        style = marks.get("style", "")
-        if _UNSEEN.fullmatch(tag) or "hidden" in marks or _HIDING.search(style):
-            if tag not in _VOID:
-                self._hidden.append(tag)
-            return
-        self.targets += [f"{tag} {marks[name]}" for name in ("href", "src") if name in marks]
-        self._break(tag)
-        if tag == "img":
+        self.targets += [f"{name} {marks[one]}" for one in ("href", "src") if one in marks]
+        self._break(name)
+        if name == "img":
             alt = " ".join(marks.get("alt", "").split())
             self._said.append(f" [image: {alt}] " if alt else " [image] ")
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, name: str) -> None:
         """The end of a line, or of what is not seen."""
-        if self._hidden:
-            if tag in self._hidden:
-                while self._hidden.pop() != tag:
-                    pass
+        if not self._hidden:
+            self._break(name)
             return
-        self._break(tag)
+        last = None
+        while self._inside[name] and last != name:
+            last = self._hidden.pop()
+            self._inside[last] -= 1
 
-    def handle_data(self, data: str) -> None:
+    def say(self, text: str) -> None:
         """Text; what separates our own lines is none."""
         if not self._hidden:
-            self._said.append(data.replace("\x00", "\ufffd"))
+            self._said.append(text.replace("\x00", "\ufffd"))
 
-    def _break(self, tag: str) -> None:
-        if tag in _LINE:
+    def _break(self, name: str) -> None:
+        if name in _LINE:
             self._said.append("\x00")
-        elif tag in _CELL:
+        elif name in _CELL:
             self._said.append(" ")
+
+
+def _closes(name: str, open_: str) -> bool:
+    """Whether an element ends one before it that has no end of its own."""
+    return name in _LINE - {"br"} if open_ == "p" else name == open_ and name in _ENDLESS
