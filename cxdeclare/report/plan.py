@@ -12,7 +12,6 @@ from cxdeclare.report.excerpt import visible
 from cxdeclare.report.outline import Body, Ending, Entry, Link, Row
 from cxdeclare.report.refused import refused
 from cxdeclare.report.rollback import rollback
-from cxdeclare.report.seen import compared
 from cxdeclare.report.tasks import tasks
 from cxdeclare.report.values import counted
 
@@ -77,6 +76,8 @@ def _body(body: Body) -> Iterator[str]:
     """What differs for who reads it, a few lines of it; nothing of a body that is new or goes."""
     if body.before is None or body.after is None or body.before == body.after:
         return
+    from cxdeclare.report.seen import compared  # most plans have no such body
+
     found = compared(body)
     rows = [f"{sign} {line}" for sign, line in found.rows if sign in "+-"]
     yield f"        {found.title}{':' if rows else ''}"
