@@ -139,8 +139,8 @@ def _lines(told: Told, kinds: Registry) -> Lines:
     """The lines on what drifted, those that are further in below the one before."""
     if told.drift is None:
         return []
-    lines = drift(told.drift, kinds, is_pretend=told.is_pretend).split("\n")
-    lines = lines[2:]
+    text = drift(told.drift, kinds, is_pretend=told.is_pretend)
+    lines = [*map(visible, text.split("\n"))][2:]
     entries = lines[: lines.index("")] if "" in lines else []
     found: Lines = []
     for line in entries:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from cxdeclare.cli.exits import Exit
-from tests.cli.console import HEADER, Console, Ran
+from tests.cli.console import HEADER, TENANT_ID, Console, Ran
+from tests.support.hostile import HOSTILE
+from tests.support.sound import ORDERS, sound_html, sound_markdown, sound_xml
 
 FORMATS = {
     "validate": ("markdown", "junit", "sarif"),
@@ -158,3 +161,41 @@ def test_no_line_is_an_order_to_a_pipeline(example: Console) -> None:
     example.write(f"{HEADER}tags:\n  '::error::x': {{title: a}}\n", "small.yaml")
     ran = example.must("plan", "small.yaml", code=Exit.INVALID)
     assert not any(line.lstrip().startswith("::") for line in ran.err.splitlines())
+
+
+def _hostile(given: Iterable[str]) -> str:
+    texts = list(given)
+    templates = {
+        f"t{at}": {"name": f"{text} {at}", "html": f"<p>{text}</p>"}
+        for at, text in enumerate(texts)
+    }
+    tags = {text: {"title": text} for text in texts}
+    head = {"apiVersion": "cxdeclare/v1", "tenant": {"name": "a", "id": TENANT_ID, "area": "eu1"}}
+    return json.dumps({**head, "templates": templates, "tags": tags})
+
+
+@pytest.mark.parametrize(("command", "form"), EACH)
+def test_a_hostile_manifest_stays_in_its_place(command: str, form: str, console: Console) -> None:
+    """As diagnostics of all that is wrong with it, and as a plan of what is valid in it."""
+    # YAML has no pairs of escapes for one sign.
+    console.write(
+        _hostile(text for text in HOSTILE if max(text, default="") < "\U00010000"), "invalid.yaml"
+    )
+    names = [text for text in HOSTILE if text.isprintable() and text.strip() == text != ""]
+    made = json.loads(_hostile(names))
+    del made["tags"]
+    console.write(json.dumps(made, ensure_ascii=False), "valid.yaml")
+    console.must("apply", "valid.yaml", "--yes")
+    console.write(json.dumps(made, ensure_ascii=False).replace("</p>", " anew</p>"), "valid.yaml")
+    console.must("plan", "valid.yaml", "--out", "a.cxplan")
+    file = "a.cxplan" if command == "show" else "valid.yaml"
+    for ran in (
+        console.must(command, file, "--format", form),
+        console.must(command, "invalid.yaml", "--format", form, code=Exit.INVALID),
+    ):
+        _sound(form, ran)
+        if form == "sarif":
+            assert not ORDERS.search(ran.out)
+        else:
+            {"markdown": sound_markdown, "html": sound_html, "junit": sound_xml}[form](ran.out)
+        assert not ORDERS.search(ran.err)
