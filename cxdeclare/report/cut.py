@@ -86,7 +86,9 @@ def _joined(
         lines += [block.whole if shown is None else shown[id(block)] for block in blocks]
         lines += [_more(one, blocks)] if len(blocks) < len(one.blocks) else []
         lines.append("")
-    return "\n".join([*lines, "---", "", *footer]) + "\n"
+    if footer:
+        return "\n".join([*lines, "---", "", *footer]) + "\n"
+    return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def _rank(block: Block) -> Rank:

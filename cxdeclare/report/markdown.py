@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from cxdeclare.model.kind import OBJECT
@@ -19,6 +19,8 @@ from cxdeclare.report.seen import compared
 from cxdeclare.report.tasks import Entered, Task, tasks
 from cxdeclare.report.values import counted
 
+Lines = list[tuple[str, list[str]]]
+"""Lines, each with what is below it."""
 _FOLDED = 160
 """Characters of a value that still stands on the line of its field."""
 _INSIDE = 5
@@ -27,19 +29,44 @@ _ROWS = 40
 """Lines of a body in a report that must not get too long."""
 
 
-def plan(made: Plan, kinds: Registry, name: str = "", *, limit: int | None = None) -> str:
+def plan(
+    made: Plan,
+    kinds: Registry,
+    name: str = "",
+    *,
+    limit: int | None = None,
+    groups: Iterable[tuple[str, Lines]] = (),
+) -> str:
     """The whole plan, its summary first; with a limit, never more characters than that.
 
     What is cut is cut at whole entries and counted. Refusals come before endings, and those
     before all else; the summary and the count of everything stay. `name` is that of the file
-    the plan is in. Raise `ValueError` if the limit is lower than `cut.LEAST`.
+    the plan is in; `groups` are lines beside it, each group with its heading. Raise `ValueError`
+    if the limit is lower than `cut.LEAST`.
     """
     target = outline.heading(made.target, is_pretend=made.target_class == "pretend")
     head = [f"## {_line(outline.summary(made.decision))}", "", _line(target)]
     footer = [f"- {_line(line)}" for line in outline.footer(made)]
     footer.append(f"- Plan `{made.digest[:12]}`.")
-    found = _sections(made, kinds, name, is_short=limit is not None)
+    found = [*_sections(made, kinds, name, is_short=limit is not None), *map(_group, groups)]
     return cut(head, [one for one in found if one.blocks], footer, limit)
+
+
+def lines(summary: str, groups: Iterable[tuple[str, Lines]], *, limit: int | None = None) -> str:
+    """Groups of lines below a summary, cut as a plan is."""
+    return cut([f"## {_line(summary)}"], [*map(_group, groups)], [], limit)
+
+
+def _group(group: tuple[str, Lines]) -> Section:
+    heading, told = group
+    return Section(heading, [_lines(line, below) for line, below in told])
+
+
+def _lines(line: str, below: list[str]) -> Block:
+    def make() -> str:
+        return "\n".join([f"- {markup.text(line)}", *(f"  - {markup.text(one)}" for one in below)])
+
+    return Block(make, lambda: f"- {_line(line)}")
 
 
 def _line(said: str) -> str:
@@ -57,8 +84,8 @@ def _sections(made: Plan, kinds: Registry, name: str, *, is_short: bool) -> Iter
         ],
     )
     if decision.interrupted is not None:
-        lines = [*interrupted.lines(decision.interrupted)]
-        yield Section("A run before", [_plain(line) for line in lines])
+        left = interrupted.lines(decision.interrupted)
+        yield Section("A run before", [_plain(line) for line in left])
     weights = Counter(one.weight for one in decision.impact)
     said = [counted(weights[one], one) for one in ("warning", "notice") if weights[one]]
     meant = [_remark(one, Rank.IMPACT) for one in outline.impact(decision)]

@@ -9,15 +9,15 @@ from cxdeclare.engine.events import Checked, Drifted
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.registry import Registry
 from cxdeclare.planning.plan import Plan
-from cxdeclare.report import markdown, markup, page
+from cxdeclare.report import markdown, page
 from cxdeclare.report.cases import suites
 from cxdeclare.report.catalogue import catalogue
 from cxdeclare.report.diagnostics import ordered
 from cxdeclare.report.drift import drift
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.junit import junit
+from cxdeclare.report.markdown import Lines
 from cxdeclare.report.orders import disarmed
-from cxdeclare.report.page import Lines
 from cxdeclare.report.sarif import sarif
 
 
@@ -65,17 +65,15 @@ def _sarif(told: Told, kinds: Registry) -> str:
 
 
 def _markdown(told: Told, kinds: Registry) -> str:
-    parts = [markdown.plan(told.plan, kinds, told.name)] if told.plan is not None else []
-    lines = [] if parts else [f"## {markup.text(_summary(told, kinds))}", ""]
-    for heading, group in _groups(told, kinds):
-        lines += [f"### {heading}", ""]
-        for line, below in group:
-            lines.append(f"- {markup.text(line)}")
-            lines += [f"  - {markup.text(one)}" for one in below]
-        lines.append("")
-    if lines:
-        parts.append("\n".join(lines).rstrip("\n") + "\n")
-    return "\n".join(parts)
+    return as_markdown(told, kinds)
+
+
+def as_markdown(told: Told, kinds: Registry, *, limit: int | None = None) -> str:
+    """Markdown; with a limit, never more characters than that."""
+    groups = list(_groups(told, kinds))
+    if told.plan is not None:
+        return markdown.plan(told.plan, kinds, told.name, limit=limit, groups=groups)
+    return markdown.lines(_summary(told, kinds), groups, limit=limit)
 
 
 def _html(told: Told, kinds: Registry) -> str:

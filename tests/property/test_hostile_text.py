@@ -20,10 +20,9 @@ from cxdeclare.report import markup
 from cxdeclare.report.cut import LEAST
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.junit import Case, Fault, Suite, junit
-from cxdeclare.report.markdown import plan as as_markdown
 from cxdeclare.report.orders import disarmed
 from cxdeclare.report.plan import plan as as_text
-from cxdeclare.report.told import Told, document
+from cxdeclare.report.told import Told, as_markdown, document
 from tests.support.hostile import HOSTILE
 from tests.support.plans import filled
 from tests.support.sound import HIDDEN, ORDERS, sound_html, sound_markdown, sound_xml
@@ -83,9 +82,10 @@ def test_markdown_calls_nobody_and_loads_nothing(text: str) -> None:
     """A renderer of GitHub's Markdown finds our own marks and no others, cut or whole."""
     sound_markdown(document("markdown", _told(text, filled(text)), ALL))
     sound_markdown(document("markdown", _told(text, None), ALL))
-    short = as_markdown(filled(text), ALL, visible(text), limit=LEAST)
-    assert len(short) <= LEAST
-    sound_markdown(disarmed(short, "markdown"))
+    for made in (filled(text), None):
+        short = as_markdown(_told(text, made), ALL, limit=LEAST)
+        assert len(short) <= LEAST
+        sound_markdown(disarmed(short, "markdown"))
 
 
 @some

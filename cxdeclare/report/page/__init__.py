@@ -11,6 +11,7 @@ from cxdeclare.planning.plan import Plan
 from cxdeclare.report import interrupted, outline
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.manual import REFUSED
+from cxdeclare.report.markdown import Lines
 from cxdeclare.report.outline import Ending, Link, Row
 from cxdeclare.report.refused import consents
 from cxdeclare.report.rollback import rollback
@@ -21,8 +22,6 @@ from cxdeclare.report.tasks import tasks
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-Lines = list[tuple[str, list[str]]]
-"""Lines, each with what is below it."""
 WORDS = {"+": "add", "~": "change", "-": "remove", "@": "left out", " ": "same"}
 """What a sign means, for who cannot see it."""
 

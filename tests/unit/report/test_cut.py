@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from cxdeclare.kinds import ALL
 from cxdeclare.report.cut import LEAST
+from cxdeclare.report.markdown import lines
 from cxdeclare.report.markdown import plan as markdown
 from tests.support.plans import SCENARIOS, brand, many
 
@@ -81,3 +82,13 @@ def test_a_limit_that_is_too_low_is_refused() -> None:
     """What has to be said needs room."""
     with pytest.raises(ValueError, match=str(LEAST)):
         markdown(many(1, 0), ALL, limit=LEAST - 1)
+
+
+def test_groups_of_lines_are_cut_as_well() -> None:
+    """A thousand errors, counted."""
+    errors = [(f"error {at}", [f"hint: {at}"]) for at in range(1_000)]
+    page = lines("Validate: 1000 errors", [("Errors: 1000", errors)], limit=LEAST)
+    assert len(page) <= LEAST
+    more = re.search(r"^- … and (\d+) more$", page, re.MULTILINE)
+    assert more is not None
+    assert 1_000 == page.count("\n- error ") + int(more[1])
