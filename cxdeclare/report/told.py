@@ -47,12 +47,15 @@ def document(form: str, told: Told, kinds: Registry) -> str:
 
 
 def _junit(told: Told, kinds: Registry) -> str:
+    drifted: Lines = []
+    if told.drift is not None:
+        drifted = _parts(told.drift, kinds, is_pretend=told.is_pretend)[1]
     found = suites(
         kinds,
         diagnostics=told.diagnostics,
         checked=told.checked,
         made=told.plan,
-        drifted=_lines(told, kinds),
+        drifted=drifted,
         stopped=told.stopped,
     )
     return junit(found, f"cxdeclare {told.command}")
@@ -94,8 +97,7 @@ FORMATS: Mapping[str, Callable[[Told, Registry], str]] = {
 def _summary(told: Told, kinds: Registry) -> str:
     """One line on how it went."""
     if told.drift is not None:
-        text = drift(told.drift, kinds, is_pretend=told.is_pretend)
-        return text.rstrip("\n").split("\n")[-2]
+        return _parts(told.drift, kinds, is_pretend=told.is_pretend)[2][-2]
     if told.stopped:
         return f"{told.command.capitalize()}: stopped"
     errors = sum(one.is_error for one in told.diagnostics)
@@ -121,9 +123,11 @@ def _groups(told: Told, kinds: Registry) -> Iterator[tuple[str, Lines]]:
     ):
         if group:
             yield f"{heading}: {len(group)}", [_diagnostic(one) for one in group]
-    drifted = _lines(told, kinds)
-    if drifted:
-        yield "Drift", drifted
+    if told.drift is not None:
+        heading, drifted, end = _parts(told.drift, kinds, is_pretend=told.is_pretend)
+        if drifted:
+            yield "Drift", drifted
+        yield "Compared", [(line, []) for line in (heading, *end)]
 
 
 def _diagnostic(one: Diagnostic) -> tuple[str, list[str]]:
@@ -133,17 +137,14 @@ def _diagnostic(one: Diagnostic) -> tuple[str, list[str]]:
     return visible(f"{place}{one.code}: {subject}{one.summary}"), [*map(visible, hints)]
 
 
-def _lines(told: Told, kinds: Registry) -> Lines:
-    """The lines on what drifted, those that are further in below the one before."""
-    if told.drift is None:
-        return []
-    text = drift(told.drift, kinds, is_pretend=told.is_pretend)
-    lines = [*map(visible, text.split("\n"))][2:]
-    entries = lines[: lines.index("")] if "" in lines else []
-    found: Lines = []
-    for line in entries:
-        if line.startswith("    ") and found:
-            found[-1][1].append(line.strip())
+def _parts(found: Drifted, kinds: Registry, *, is_pretend: bool) -> tuple[str, Lines, list[str]]:
+    """The text on drift: what it is about, its entries, and how it ends."""
+    heading, _, *lines = map(visible, drift(found, kinds, is_pretend=is_pretend).split("\n"))
+    gap = lines.index("") if "" in lines else -1
+    entries: Lines = []
+    for line in lines[: max(gap, 0)]:
+        if line.startswith("    ") and entries:
+            entries[-1][1].append(line.strip())
         else:
-            found.append((line, []))
-    return found
+            entries.append((line, []))
+    return heading, entries, lines[gap + 1 :]

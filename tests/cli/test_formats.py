@@ -135,6 +135,7 @@ def test_drift_fails_a_case(console: Console) -> None:
         _sound(form, ran)
         assert "Theirs" in ran.out
         assert "Drift: 1 changed, 0 missing" in ran.out
+        assert "PRETEND TENANT" in ran.out
 
 
 def test_a_guard_that_refuses_is_a_case_that_fails(example: Console) -> None:
