@@ -6,6 +6,7 @@ import errno
 import gc
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import click
@@ -64,12 +65,17 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code, whatever happens."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        return _run(given, is_json="--json" in given)
+        return _run(given, is_json=_is_json(given))
     except SystemExit:  # how click answers a broken pipe
         give_up(Unheard(BrokenPipeError(errno.EPIPE, "")))
     except Unheard as unheard:
         give_up(unheard)
     return int(Exit.ERROR)
+
+
+def _is_json(given: list[str]) -> bool:
+    """Whether mistakes on the command line are to be said as events, too."""
+    return "--json" in given or "--format=json" in given or ("--format", "json") in pairwise(given)
 
 
 def _run(given: list[str], *, is_json: bool) -> int:

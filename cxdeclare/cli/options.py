@@ -14,7 +14,7 @@ import click
 from cxdeclare.cli import boundary
 from cxdeclare.cli.exits import Exit
 from cxdeclare.cli.recorded import MANIFEST
-from cxdeclare.cli.view import view
+from cxdeclare.cli.view import View, view
 from cxdeclare.engine.gates import LONGEST
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -293,12 +293,35 @@ def approvals(command: _Command) -> _Command:
 
 def says(command: Callable[..., Exit]) -> Callable[..., int]:
     """Give the command a view to say things by, and end the run whatever happens in it."""
+    return _saying(command, ())
 
-    @click.option("--json", "is_json", is_flag=True, help="Typed events, one JSON object a line.")
+
+def says_as(*forms: str) -> Callable[[Callable[..., Exit]], Callable[..., int]]:
+    """The same, for a command whose answer can be a document in one of these formats as well."""
+
+    def decorate(command: Callable[..., Exit]) -> Callable[..., int]:
+        return click.option(
+            "--format",
+            "said_as",
+            type=click.Choice(["text", "json", *forms]),
+            help="What the answer is written as, alone on stdout; else text.",
+        )(_saying(command, forms))
+
+    return decorate
+
+
+def _saying(command: Callable[..., Exit], forms: tuple[str, ...]) -> Callable[..., int]:
+    in_short = "Short for --format json: typed" if forms else "Typed"
+
+    @click.option(
+        "--json", "is_json", is_flag=True, help=f"{in_short} events, one JSON object a line."
+    )
     @click.option("--no-color", is_flag=True, help="Never colour; NO_COLOR does the same.")
     @wraps(command)
-    def saying(*, is_json: bool, no_color: bool, **options: object) -> int:
-        said = view(is_json=is_json, color=not no_color)
+    def saying(
+        *, is_json: bool, no_color: bool, said_as: str | None = None, **options: object
+    ) -> int:
+        said = _view(said_as, options.get("given"), is_json=is_json, color=not no_color)
         try:
             code = command(said=said, **options)
         except click.exceptions.Exit:
@@ -308,3 +331,16 @@ def says(command: Callable[..., Exit]) -> Callable[..., int]:
         return said.ended(code)
 
     return saying
+
+
+def _view(form: str | None, given: object, *, is_json: bool, color: bool) -> View:
+    """How the command says things."""
+    if is_json and form not in {None, "json"}:
+        message = f"`--json` is short for `--format json`, and `--format {form}` is given as well"
+        raise click.UsageError(message, click.get_current_context())
+    if form in {None, "text", "json"}:
+        return view(is_json=is_json or form == "json", color=color)
+    from cxdeclare.cli.document import DocumentView
+
+    home = given.manifest.as_posix() if isinstance(given, Given) else ""
+    return DocumentView(str(form), click.get_current_context().info_name or "", home)

@@ -44,6 +44,7 @@ from cxdeclare.report import export as export_report
 from cxdeclare.report import plan as plan_report
 from cxdeclare.report import progress
 from cxdeclare.report.excerpt import visible
+from cxdeclare.report.orders import disarmed
 
 _NO_ENDS = (events.Resumed, events.TookOver, events.StepHeld, events.StepSeen)
 """What is told of a run, and is not the end of a step."""
@@ -335,7 +336,8 @@ class JsonView:
 
     def _line(self, line: Line) -> None:
         """In ASCII: no terminal obeys anything in it, and every encoding has it."""
-        say(json.dumps(line.model_dump(mode="json"), separators=(",", ":")))
+        text = json.dumps(line.model_dump(mode="json"), separators=(",", ":"))
+        say(disarmed(text, "json"))
 
     def agrees(self, question: str) -> bool:
         """There is nobody to ask."""
@@ -373,8 +375,9 @@ _SYMBOL = re.compile(r"^(\s*)([+~\-±>!?])( .*)$", re.MULTILINE)
 
 
 def _harmless(text: str) -> str:
-    """The last look: whatever was overlooked, no control character reaches a terminal."""
-    return text if text.isprintable() else "\n".join(map(visible, text.split("\n")))
+    """The last look: whatever was overlooked, nothing reaches a terminal or a log that it obeys."""
+    shown = text if text.isprintable() else "\n".join(map(visible, text.split("\n")))
+    return disarmed(shown)
 
 
 def _colored(text: str) -> str:

@@ -32,6 +32,7 @@ class Body:
 
     before: str | None
     after: str | None
+    is_html: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,11 @@ class Entry:
     reason: str
     items: tuple[Row | Link | Ending, ...]
     notes: tuple[str, ...]
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether an object of the tenant ends."""
+        return self.action in {Action.DELETE, Action.DEACTIVATE, Action.REPLACE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +185,8 @@ def _row(decision: Decision, attribute: Attribute | None, change: FieldChange) -
         before = shown(change.before, attribute, bodies)
     body = None
     if attribute is not None and attribute.has(Trait.BODY):
-        body = Body(_whole(change.before, bodies), _whole(change.after, bodies))
+        is_html = change.name == "html"
+        body = Body(_whole(change.before, bodies), _whole(change.after, bodies), is_html)
     return Row(change.name, before, after, because, body=body)
 
 
@@ -247,9 +254,7 @@ def heading(target: str, *, is_pretend: bool) -> str:
 
 def summary(decision: Decision) -> str:
     """One line that counts the changes by what is done."""
-    counts: dict[str, int] = {}
-    for change in decision.changes:
-        counts[change.title] = counts.get(change.title, 0) + 1
+    counts = Counter(change.title for change in decision.changes)
     parts = [f"{count} to {title}" for title, count in counts.items()]
     manual = sum(step.means is Means.MANUAL for step in decision.steps)
     if manual:

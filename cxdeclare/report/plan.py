@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from cxdeclare.model.endpoint import Verb
-from cxdeclare.model.fields import Trait
-from cxdeclare.model.kind import OBJECT, Kind
-from cxdeclare.model.profile import Means
+from cxdeclare.model.kind import OBJECT
 from cxdeclare.model.registry import Registry
-from cxdeclare.planning.plan import Change, Decision, FieldChange, Plan, Step
+from cxdeclare.planning.plan import Decision, Plan
 from cxdeclare.planning.provenance import Cause
-from cxdeclare.planning.verified import Verified
 from cxdeclare.report import interrupted, outline
 from cxdeclare.report.excerpt import visible
-from cxdeclare.report.outline import Ending, Entry, Link, Row
+from cxdeclare.report.outline import Body, Ending, Entry, Link, Row
 from cxdeclare.report.refused import refused
 from cxdeclare.report.rollback import rollback
-from cxdeclare.report.values import plain, secret, shown
+from cxdeclare.report.tasks import tasks
+from cxdeclare.report.values import counted
+
+_ROWS = 6
+"""Lines of a body that are shown of those that differ."""
 
 
 def plan(made: Plan, kinds: Registry, name: str = "") -> str:
@@ -33,7 +32,8 @@ def plan(made: Plan, kinds: Registry, name: str = "") -> str:
     origin = made.provenance
     for one in outline.entries(decision, kinds, origin):
         lines += [*_entry(one, origin.usual), ""]
-    lines += _Manual(kinds, decision).lines()
+    by_hand = list(_manual(decision, kinds))
+    lines += [*by_hand, ""] if by_hand else []
     for group in (outline.attested(decision), outline.left_alone(decision)):
         left = [f"{one.symbol} {one.subject}: {one.text}" for one in group]
         lines += [*left, ""] if left else []
@@ -66,6 +66,8 @@ def _item(item: Row | Link | Ending, width: int, usual: Cause) -> Iterator[str]:
             yield f"    {item.name:<{width}}  {item.said}{marks}"
             for symbol, where, value in item.inside:
                 yield f"        {symbol} {f'{where} ' if where else ''}{value}"
+            if item.body is not None:
+                yield from _body(item.body)
         case Link():
             values = "; ".join(f"{row.name} {row.said}" for row in item.rows)
             note = f"  ({item.note})" if item.note else ""
@@ -74,67 +76,34 @@ def _item(item: Row | Link | Ending, width: int, usual: Cause) -> Iterator[str]:
             yield f"    {item.text}{marks}"
 
 
-@dataclass(slots=True)
-class _Manual:
-    kinds: Registry
-    decision: Decision
+def _body(body: Body) -> Iterator[str]:
+    """What differs for who reads it, a few lines of it; nothing of a body that is new or goes."""
+    if body.before is None or body.after is None or body.before == body.after:
+        return
+    from cxdeclare.report.seen import compared  # most plans have no such body
 
-    def lines(self) -> Iterator[str]:
-        """What a person must do, where, why, and what waits for it."""
-        steps = [
-            (change, step)
-            for change in self.decision.changes
-            for step in change.steps
-            if step.means is Means.MANUAL
-        ]
-        if not steps:
-            return
-        waits = outline.waiting(self.decision)
-        yield "Manual steps:"
-        for number, (change, step) in enumerate(steps, start=1):
-            yield f"  {number}. {_subject(change, step)}"
-            yield f"     where: {step.ui}"
-            for field in step.fields:
-                if field.differs:
-                    yield from self.entry(self.kinds[change.kind], step, field)
-            record = self.decision.records.get(change.address)
-            for name, value in (record.outputs or {}).items() if record else ():
-                yield f"     {visible(name)}: {plain(value)}"
-            yield f"     why: {step.why}"
-            yield f"     verified by: {verified(change.address, step)}"
-            if waits.get(step.id):
-                yield f"     waiting for it: {', '.join(waits[step.id])}"
-        yield ""
-
-    def entry(self, kind: Kind, step: Step, field: FieldChange) -> Iterator[str]:
-        """What a person enters; a text in full, because it has to be copied from here."""
-        attribute = kind.fields.get((step.part, field.name))
-        text = self.decision.bodies.get(field.after) if isinstance(field.after, str) else None
-        if attribute is None or not attribute.has(Trait.BODY) or text is None:
-            verb = "until" if attribute is None else "enter"
-            value = shown(field.after, attribute, self.decision.bodies)
-            if attribute is not None and attribute.has(Trait.SECRET):
-                value = secret(field.after)
-            yield f"     {verb}: {field.name} = {value}"
-            return
-        yield f"     enter: {field.name} ="
-        for line in text.removesuffix("\n").split("\n"):
-            yield f"       | {visible(line)}".rstrip()
+    found = compared(body)
+    rows = [f"{sign} {line}" for sign, line in found.rows if sign in "+-"]
+    yield f"        {found.title}{':' if rows else ''}"
+    yield from (f"        {line}" for line in rows[:_ROWS])
+    if len(rows) > _ROWS:
+        yield f"        and {counted(len(rows) - _ROWS, 'more line')}"
 
 
-def verified(address: str, step: Step) -> str:
-    """How it will be known that a manual step was done."""
-    if step.verified_by is Verified.READING:
-        return "reading it at the next plan"
-    if step.verified_by is Verified.DNS:
-        word = f"cxdeclare manual attest {visible(address)} --part {step.part}"
-        return f"the name servers; where they are not asked, by a word: {word}"
-    return f"a word for it, as nothing can read it: cxdeclare manual attest {visible(address)}"
-
-
-def _subject(change: Change, step: Step) -> str:
-    """What a manual step is about."""
-    member = f" {visible(step.member)}" if step.member is not None else ""
-    part = f" {step.part}{member}" if step.part else ""
-    verb = "" if step.verb is Verb.UPDATE else f": {step.verb}"
-    return f"{visible(change.address)}{part}{verb}"
+def _manual(decision: Decision, kinds: Registry) -> Iterator[str]:
+    """What a person must do, where, why, and what waits for it."""
+    for one in tasks(decision, kinds):
+        if one.number == 1:
+            yield "Manual steps:"
+        yield f"  {one.number}. {one.subject}"
+        yield f"     where: {one.where}"
+        for field in one.entered:
+            yield f"     {field.verb}: {field.name} = {field.value}".rstrip()
+            if field.text is not None:
+                for line in field.text.removesuffix("\n").split("\n"):
+                    yield f"       | {visible(line)}".rstrip()
+        yield from (f"     {name}: {value}" for name, value in one.known)
+        yield f"     why: {one.why}"
+        yield f"     verified by: {one.verified}{f': {one.command}' if one.command else ''}"
+        if one.waiting:
+            yield f"     waiting for it: {', '.join(one.waiting)}"

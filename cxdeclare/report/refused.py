@@ -23,12 +23,18 @@ def refused(made: Plan, name: str) -> Iterator[str]:
         yield f"! {subject}: refused by guard {visible(refusal.guard)}: {message}"
         if refusal.hint:
             yield f"  hint: {visible(refusal.hint)}"
+    yield from consents(made, name)
+
+
+def consents(made: Plan, name: str) -> Iterator[str]:
+    """What carries a refused plan out all the same; the command stands behind two spaces."""
+    refusals = made.decision.refusals
     if not refusals:
         return
     final = sorted({visible(one.guard) for one in refusals if not one.takes_consent})
     for guard in final:
         yield f"No consent helps against guard {guard}; see `docs/reference/guards.md`."
-    consents = sorted({f"{one.guard}={made.digest[:_DIGITS]}" for one in refusals})
+    given = sorted({f"{one.guard}={made.digest[:_DIGITS]}" for one in refusals})
     if not final:
         if not name:
             to = made.decision.rollback
@@ -37,6 +43,6 @@ def refused(made: Plan, name: str) -> Iterator[str]:
             yield f"To carry it out all the same, {save}, and then run:"
         else:
             yield "To carry it out all the same, after reading it:"
-        said = " ".join(f"--consent {visible(one)}" for one in consents)
+        said = " ".join(f"--consent {visible(one)}" for one in given)
         yield f"  cxdeclare apply {shlex.quote(name) if name else 'PLAN'} {said}"
     yield ""

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from cxdeclare.engine.manual_events import Entry, ManualListed, ManualStep
 from cxdeclare.planning.verified import Verified
+from cxdeclare.report import markup
 from cxdeclare.report.entry import EMPTY
 from cxdeclare.report.excerpt import copied, visible
 from cxdeclare.report.manual import REFUSED
 from cxdeclare.report.values import counted
 
 NOT_BEFORE = "Not before whoever has the tool has applied"
-_OBEYED = re.compile(r"([\\`*_\[\]#<>~&|!$])")
-_CALLS = re.compile(r"(?<!\w)@\w|://|www\.", re.IGNORECASE)
-"""What some readers of Markdown turn into a call or a link, however it is escaped."""
 
 
 def markdown(found: ManualListed, heading: str, ask: str) -> str:
@@ -22,17 +18,17 @@ def markdown(found: ManualListed, heading: str, ask: str) -> str:
     lines = [
         "# Manual steps",
         "",
-        f"For {_safe(heading.removeprefix('Target: '))}",
+        f"For {markup.text(heading.removeprefix('Target: '))}",
         "",
         (
             f"{counted(len(found.steps), 'step')}, in an order that works. "
-            f"Questions go to {_safe(ask)}."
+            f"Questions go to {markup.text(ask)}."
         ),
         "Tick a box when the step is done.",
         "",
     ]
     if found.refused:
-        lines += [f"**{REFUSED}**", "", *(f"- {_safe(one)}" for one in found.refused), ""]
+        lines += [f"**{REFUSED}**", "", *(f"- {markup.text(one)}" for one in found.refused), ""]
     for one in found.steps:
         lines += [*_step(one), ""]
     lines += [
@@ -46,28 +42,37 @@ def markdown(found: ManualListed, heading: str, ask: str) -> str:
 
 
 def _step(one: ManualStep) -> list[str]:
-    lines = [f"## {one.number}. {_safe(one.title)}", "", f"- [ ] done, for {_safe(one.address)}"]
-    lines.append(f"- Where: {_safe(one.where)}")
+    lines = [
+        f"## {one.number}. {markup.text(one.title)}",
+        "",
+        f"- [ ] done, for {markup.text(one.address)}",
+    ]
+    lines.append(f"- Where: {markup.text(one.where)}")
     if one.after_numbers:
         lines.append(f"- After: step {', '.join(map(str, one.after_numbers))}")
     if one.calls:
-        lines.append(f"- {NOT_BEFORE}: {_safe(', '.join(one.calls))}")
-    lines.append(f"- Why by hand: {_safe(one.why)}")
-    lines += [f"- {_safe(name)}: {_safe(value)}" for name, value in one.known.items()]
+        lines.append(f"- {NOT_BEFORE}: {markup.text(', '.join(one.calls))}")
+    lines.append(f"- Why by hand: {markup.text(one.why)}")
+    lines += [f"- {markup.text(name)}: {markup.text(value)}" for name, value in one.known.items()]
     if one.note:
-        lines.append(f"- Note: {_safe(one.note)}")
+        lines.append(f"- Note: {markup.text(one.note)}")
     if one.waiting:
-        lines.append(f"- Waiting for it: {_safe(', '.join(one.waiting))}")
-    lines.append(f"- Then: {then(one, _safe)}")
+        lines.append(f"- Waiting for it: {markup.text(', '.join(one.waiting))}")
+    lines.append(f"- Then: {then(one, markup.code)}")
     short = [value for value in one.entries if not value.is_text]
     if short:
         lines += ["", "Enter:", ""]
     for value in short:
-        said = value.value if value.value == EMPTY else _code(value.value)
-        lines.append(f"- {_safe(value.label)}: {'becomes ' if value.until else ''}{said}")
+        said = value.value if value.value == EMPTY else markup.code(value.value)
+        lines.append(f"- {markup.text(value.label)}: {'becomes ' if value.until else ''}{said}")
     for value in one.entries:
         if value.is_text:
-            lines += ["", f"{_safe(copy_of(value))}:", "", *_block(value.value)]
+            lines += [
+                "",
+                f"{markup.text(copy_of(value))}:",
+                "",
+                *markup.block(value.value.split("\n")),
+            ]
     return lines
 
 
@@ -95,27 +100,3 @@ def then(one: ManualStep, safe: object = visible) -> str:
         "say so to whoever has the tool, with something to show for it: "
         f"{shown(f'cxdeclare manual attest {one.address} --by NAME --evidence TEXT')}"
     )
-
-
-def _safe(text: str) -> str:
-    """Text that Markdown shows as it is: on one line, obeying nothing, calling nobody."""
-    if _CALLS.search(text):
-        return _code(text)
-    return _OBEYED.sub(lambda sign: f"\\{sign[0]}", visible(text))
-
-
-def _code(text: str) -> str:
-    """Text to be typed exactly so, on one line; no mark in it means anything."""
-    shown = visible(text)
-    if not shown.strip():
-        return '""' if not shown else f"{len(shown)} spaces"
-    ticks = "`" * (max((len(run) for run in re.findall(r"`+", shown)), default=0) + 1)
-    is_padded = shown[0] in "` " or shown[-1] in "` "
-    return f"{ticks} {shown} {ticks}" if is_padded else f"{ticks}{shown}{ticks}"
-
-
-def _block(text: str) -> list[str]:
-    """A long text between fences that nothing in it can close."""
-    ticks = max((len(run) for run in re.findall(r"`+", text)), default=0)
-    fence = "`" * max(3, ticks + 1)
-    return [f"{fence}text", body(text), fence]

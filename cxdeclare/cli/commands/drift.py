@@ -60,7 +60,7 @@ from cxdeclare.model.rule import Phase
 @click.option(
     "--record", is_flag=True, help="Keep what the run came to beside the state; see `state runs`."
 )
-@options.says
+@options.says_as("markdown", "html", "junit")
 def command(
     *,
     said: View,

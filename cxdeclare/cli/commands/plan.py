@@ -54,7 +54,7 @@ from cxdeclare.report.excerpt import visible
     "wait there as well.",
 )
 @click.option("--detailed-exitcode", is_flag=True, help="End with 2 when there is anything to do.")
-@options.says
+@options.says_as("markdown", "html", "junit", "sarif")
 def command(
     *,
     said: View,

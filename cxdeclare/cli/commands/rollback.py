@@ -39,7 +39,7 @@ from cxdeclare.model.errors import InvalidInput
     "--out", type=options.FILE, help="Save the plan for `apply PLAN`; it is confidential."
 )
 @click.option("--detailed-exitcode", is_flag=True, help="End with 2 when there is anything to do.")
-@options.says
+@options.says_as("markdown", "html", "junit")
 def command(
     *,
     said: View,

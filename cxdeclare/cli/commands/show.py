@@ -18,7 +18,7 @@ from cxdeclare.report.state import state as state_report
 @click.command("show")
 @click.argument("plan", type=options.FILE, required=False)
 @options.target
-@options.says
+@options.says_as("markdown", "html", "junit")
 def command(said: View, plan: Path | None, target: str | None) -> Exit:
     """Show PLAN; without one, the resources we manage with ids and outputs."""
     if plan is not None:

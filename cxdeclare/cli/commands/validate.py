@@ -20,7 +20,7 @@ from cxdeclare.report.values import counted
 
 @click.command("validate")
 @options.layers
-@options.says
+@options.says_as("markdown", "junit", "sarif")
 def command(said: View, given: Given) -> Exit:
     """Check MANIFEST, with each OVERLAY over it; nothing is connected to and nothing is written.
 

@@ -2,30 +2,97 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from cxdeclare.engine.manual_events import ManualListed
+from cxdeclare.model.registry import Registry
+from cxdeclare.planning.plan import Plan
+from cxdeclare.report import interrupted, outline
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.manual import REFUSED
+from cxdeclare.report.markdown import Lines
+from cxdeclare.report.outline import Ending, Link, Row
+from cxdeclare.report.refused import consents
+from cxdeclare.report.rollback import rollback
 from cxdeclare.report.runbook import NOT_BEFORE, body, copy_of, then
+from cxdeclare.report.seen import compared
+from cxdeclare.report.tasks import tasks
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+WORDS = {"+": "add", "~": "change", "-": "remove", "@": "left out", " ": "same"}
+"""What a sign means, for who cannot see it."""
 
 
-def runbook(found: ManualListed, heading: str, ask: str) -> str:
-    """The manual steps as one page that prints well."""
+def environment() -> Environment:
+    """Where all templates are rendered: whatever is put in is text."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    environment = Environment(
+    made = Environment(
         loader=PackageLoader("cxdeclare.report.page", "."),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["visible"] = visible
-    environment.filters["body"] = body
-    environment.filters["copy_of"] = copy_of
-    template = environment.get_template("runbook.html")
+    made.filters["visible"] = visible
+    made.filters["body"] = body
+    made.filters["copy_of"] = copy_of
+    made.filters["compared"] = compared
+    made.tests["row"] = lambda item: isinstance(item, Row)
+    made.tests["link"] = lambda item: isinstance(item, Link)
+    made.tests["ending"] = lambda item: isinstance(item, Ending)
+    made.globals["words"] = WORDS
+    return made
+
+
+def runbook(found: ManualListed, heading: str, ask: str) -> str:
+    """The manual steps as one page that prints well."""
+    template = environment().get_template("runbook.html")
     return (
         template.render(
             found=found, heading=heading, ask=ask, then=then, refused=REFUSED, not_before=NOT_BEFORE
         )
         + "\n"
     )
+
+
+def plan(
+    made: Plan, kinds: Registry, name: str = "", groups: Iterable[tuple[str, Lines]] = ()
+) -> str:
+    """A plan as one page; the parts of it are templates of their own, `_summary.html` and so on.
+
+    `groups` are lines that go below it, each with a heading.
+    """
+    given = {**parts(made, kinds, name), "groups": tuple(groups)}
+    return environment().get_template("plan.html").render(given) + "\n"
+
+
+def parts(made: Plan, kinds: Registry, name: str = "") -> dict[str, object]:
+    """What the templates of a plan are given."""
+    decision = made.decision
+    before = decision.interrupted
+    return {
+        "heading": outline.heading(made.target, is_pretend=made.target_class == "pretend"),
+        "summary": outline.summary(decision),
+        "refusals": decision.refusals,
+        "consents": tuple(consents(made, name)),
+        "before": tuple(interrupted.lines(before)) if before is not None else (),
+        "impact": tuple(outline.impact(decision)),
+        "reached": decision.reached,
+        "entries": tuple(outline.entries(decision, kinds)),
+        "tasks": tuple(tasks(decision, kinds)),
+        "attested": tuple(outline.attested(decision)),
+        "left_alone": tuple(outline.left_alone(decision)),
+        "rollback": tuple(line for line in rollback(decision) if line),
+        "footer": tuple(outline.footer(made)),
+        "digest": made.digest[:12],
+    }
+
+
+def told(title: str, groups: Iterable[tuple[str, Lines]], summary: str) -> str:
+    """A page of lines in groups, each with what is below it."""
+    template = environment().get_template("told.html")
+    return template.render(title=title, groups=tuple(groups), summary=summary) + "\n"
