@@ -131,7 +131,7 @@ def _run(command: str, folder: Path, variables: dict[str, str]) -> str:
         check=False,
         cwd=folder,
         # However slow the machine is: the state is saved where a run begins and ends.
-        env=environment(PATH=path, COLUMNS="100", CXDECLARE_SAVES_EVERY="3600", **variables),
+        env=environment(PATH=path, COLUMNS="100", CXDECLARE_SAVES_EVERY="600", **variables),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
