@@ -20,7 +20,7 @@ def console(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Cons
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(tmp_path)
         patch.setenv("COLUMNS", "100")
-        patch.setenv("CXDECLARE_SAVES_EVERY", "3600")  # a slow run has no more serials
+        patch.setenv("CXDECLARE_SAVES_EVERY", "600")  # a slow run has no more serials
         shutil.copytree(ROOT / "examples", tmp_path, dirs_exist_ok=True)
         made = Console(tmp_path, capsys)
         made.write(SMALL, "small.yaml")
