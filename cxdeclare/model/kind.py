@@ -22,6 +22,7 @@ from typing import (
 from pydantic import BaseModel, ConfigDict
 
 from cxdeclare.model.check import Check
+from cxdeclare.model.effect import Effect
 from cxdeclare.model.endpoint import Endpoint, Family, Index, Verb
 from cxdeclare.model.fields import (
     Among,
@@ -226,6 +227,8 @@ class Kind:
     """The rules of the kind, and those between it and the kinds it refers to."""
     watches: tuple[Watch, ...] = ()
     """The guards of the kind, which may refuse a plan."""
+    effects: tuple[Effect, ...] = ()
+    """What changes of the kind mean for people and mail."""
     people: bool = False
     """Whether they are people, known by name whatever the platform calls them."""
     instead: Mapping[tuple[str, str], Attribute] = field(default_factory=dict)

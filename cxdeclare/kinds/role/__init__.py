@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from cxdeclare.kinds.role.checks import CHECKS
+from cxdeclare.kinds.role.effects import EFFECTS
 from cxdeclare.kinds.role.guards import WATCHES
 from cxdeclare.model import sources
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Index, Paging, Verb
@@ -91,6 +92,7 @@ KIND = Kind(
         "create it under Admin > Roles and permissions with Save and activate, then plan again",
     ),
     checks=CHECKS,
+    effects=EFFECTS,
     watches=WATCHES,
     parts=(
         Part(
