@@ -36,6 +36,7 @@ def plan(made: Plan, kinds: Registry, name: str = "") -> str:
         left = [f"{one.symbol} {one.subject}: {one.text}" for one in group]
         lines += [*left, ""] if left else []
     lines += rollback(decision)
+    lines += _meaning(decision)
     lines += refused(made, name)
     lines += [outline.summary(decision), *outline.footer(made)]
     return "\n".join(lines)
@@ -68,6 +69,19 @@ def _item(item: Row | Link | Ending, width: int) -> Iterator[str]:
             yield f"{f'      {item.symbol} {item.name}  {values}'.rstrip()}{note}{by_hand}"
         case Ending():
             yield f"    {item.text}{by_hand}"
+
+
+def _meaning(decision: Decision) -> Iterator[str]:
+    """What it means for people and mail, and what leads to something that changes."""
+    told = [f"  {one.symbol} {one.subject}: {one.text}" for one in outline.impact(decision)]
+    if told:
+        yield "Impact:"
+        yield from (line.rstrip() for line in told)
+    reached = outline.reached(decision)
+    if reached:
+        yield reached
+    if told or reached:
+        yield ""
 
 
 @dataclass(slots=True)
