@@ -22,6 +22,7 @@ class Told:
     warns: bool
 
 
+_PLACE = re.compile(r"{(\w+)}")
 _AGREES = re.compile(r"\[([^|\]]+)\|([^|\]]+)\]")
 
 
@@ -34,6 +35,12 @@ class Sentence:
     """What has to change for it to be said."""
     warns: bool = False
     """Whether it takes something away from customers or agents."""
+
+    @property
+    def shape(self) -> str:
+        """The sentence with its places in capitals, for many."""
+        text = _AGREES.sub(r"\1", self.text)
+        return _PLACE.sub(lambda found: found[1].upper(), text)
 
     def of(self, address: str, /, **words: object) -> Told:
         """The sentence about an address; names are put in as they are, whatever they hold."""

@@ -15,7 +15,13 @@ _GOES = Sentence(
 )
 _MOVES = Sentence(
     "`{domain}` is given up for `{new}`; what is new has to be verified before mail is sent",
-    when="a domain is replaced by another, or by itself in another region",
+    when="a domain is replaced by another",
+    warns=True,
+)
+_REGION = Sentence(
+    "`{domain}` is given up in one region for another; there it has to be verified before mail is "
+    "sent",
+    when="the region of a domain changes",
     warns=True,
 )
 _BOUNCES = Sentence(
@@ -46,7 +52,8 @@ _OWN = "SES itself"
 def _sending(outlook: Outlook) -> Iterator[Told]:
     for turn in outlook.turns("email_domain"):
         if turn.goes and turn.comes:
-            yield _MOVES.of(turn.address, domain=turn.before, new=turn.name)
+            sentence = _REGION if turn.name == turn.before else _MOVES
+            yield sentence.of(turn.address, domain=turn.before, new=turn.name)
         elif turn.goes:
             yield _GOES.of(turn.address, domain=turn.before)
         if turn.comes:
@@ -73,13 +80,13 @@ def _trusted(outlook: Outlook) -> Iterator[Told]:
         sets = turn.shift("configuration_set", "configuration_set")
         if sets is not None:
             old, new = (
-                f"`{outlook.name('configuration_set', one)}`" if one else "(none)"
+                f"`{outlook.name('configuration_set', one)}`" if one else "none"
                 for one in (sets.before, sets.after)
             )
             yield _SET.of(at, domain=domain, new=new, old=old)
 
 
 EFFECTS = (
-    Effect(_sending, (_GOES, _MOVES, _COMES)),
+    Effect(_sending, (_GOES, _MOVES, _REGION, _COMES)),
     Effect(_trusted, (_BOUNCES, _REJECT, _DEFAULT, _KEY, _SET)),
 )

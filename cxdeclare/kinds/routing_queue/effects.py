@@ -77,7 +77,10 @@ def _changed(
         yield sentence.of(turn.address, **words, old=old, new=new)
     for name in _CHANNELS:
         if name in differing:
-            yield from _channels(outlook, turn, words, name, (before.get(name), after[name]))
+            told = [*_channels(outlook, turn, words, name, (before.get(name), after[name]))]
+            yield from told
+            if len(told) == 1 and name == _CHANNELS[0] and not (before.get(name) and after[name]):
+                break  # which channels count at all says it all
     others = sorted(differing - {"priority", *_CHANNELS})
     if others:
         said = ", ".join(one.replace("_", " ").replace(".", ": ") for one in others)

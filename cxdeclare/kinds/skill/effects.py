@@ -138,9 +138,7 @@ _ACCEPT = (
         warns=True,
     ),
 )
-_HOURS = Sentence(
-    "skill `{name}` is open by hours `{new}` instead of `{old}`", when="the hours change"
-)
+_HOURS = Sentence("skill `{name}` is open by hours {new} instead of {old}", when="the hours change")
 _WORDS = {
     "proficiency": "proficiency",
     "longest_available": "the longest time available",
@@ -176,7 +174,9 @@ def _settings(outlook: Outlook) -> Iterator[Told]:
             yield _ACCEPT[not accept.after].of(at, name=name)
         hours = turn.shift(OBJECT, "hours")
         if hours is not None:
-            old, new = (outlook.name("hours", one) if one else "(none)" for one in _both(hours))
+            old, new = (
+                f"`{outlook.name('hours', one)}`" if one else "none" for one in _both(hours)
+            )
             yield _HOURS.of(at, name=name, new=new, old=old)
 
 
