@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cxdeclare.model.effect import Effect, Outlook, Sentence, Told
+from cxdeclare.model.fields import Value
 
 _COMES = Sentence(
     "mail can be sent from `{domain}` once its DNS records are published and SES has verified it",
@@ -43,7 +44,7 @@ _KEY = Sentence(
     when="the selector or key of `dkim` changes, or the length in `easy_dkim`",
 )
 _SET = Sentence(
-    "mail of `{domain}` goes out by configuration set {new} instead of {old}",
+    "mail of `{domain}` goes out by {new} instead of {old}",
     when="`configuration_set` changes",
 )
 _OWN = "SES itself"
@@ -79,11 +80,14 @@ def _trusted(outlook: Outlook) -> Iterator[Told]:
             yield _KEY.of(at, domain=domain)
         sets = turn.shift("configuration_set", "configuration_set")
         if sets is not None:
-            old, new = (
-                f"`{outlook.name('configuration_set', one)}`" if one else "none"
-                for one in (sets.before, sets.after)
-            )
+            old, new = (_set(outlook, one) for one in (sets.before, sets.after))
             yield _SET.of(at, domain=domain, new=new, old=old)
+
+
+def _set(outlook: Outlook, value: Value) -> str:
+    if value is None:
+        return "no configuration set"
+    return f"configuration set `{outlook.name('configuration_set', value)}`"
 
 
 EFFECTS = (

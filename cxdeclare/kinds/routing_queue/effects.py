@@ -50,7 +50,8 @@ _OTHERWISE = Sentence(
 )
 _NAMED = 5
 """How many channels are named; all of them are counted."""
-_CHANNELS = ("included_channels", "excluded_channels")
+_INCLUDED = "included_channels"
+_CHANNELS = (_INCLUDED, "excluded_channels")
 
 
 def _filters(outlook: Outlook) -> Iterator[Told]:
@@ -75,12 +76,11 @@ def _changed(
     if "priority" in differing and isinstance(old, int) and isinstance(new, int):
         sentence = _EARLIER if new > old else _LATER
         yield sentence.of(turn.address, **words, old=old, new=new)
-    for name in _CHANNELS:
-        if name in differing:
-            told = [*_channels(outlook, turn, words, name, (before.get(name), after[name]))]
-            yield from told
-            if len(told) == 1 and name == _CHANNELS[0] and not (before.get(name) and after[name]):
-                break  # which channels count at all says it all
+    names = [name for name in _CHANNELS if name in differing]
+    if _INCLUDED in names and after[_INCLUDED] and not before.get(_INCLUDED):
+        names = [_INCLUDED]  # which are taken at all says everything
+    for name in names:
+        yield from _channels(outlook, turn, words, name, (before.get(name), after[name]))
     others = sorted(differing - {"priority", *_CHANNELS})
     if others:
         said = ", ".join(one.replace("_", " ").replace(".", ": ") for one in others)
@@ -93,11 +93,11 @@ def _channels(
     before, after = ({hashed(one): one for one in side or ()} for side in sides)
     more = [one for key, one in after.items() if key not in before]
     fewer = [one for key, one in before.items() if key not in after]
-    is_included = name == _CHANNELS[0]
-    if is_included and not after:
+    is_included = name == _INCLUDED
+    if is_included and before and not after:
         yield _ANY.of(turn.address, **words)
         return
-    if is_included and not before:
+    if is_included and after and not before:
         yield _ONLY.of(turn.address, **words, **_said(outlook, more))
         return
     for sentence, channels in (
