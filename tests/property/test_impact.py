@@ -215,6 +215,34 @@ def sending(before: Picture, after: Picture) -> Iterator[str]:
             yield f"mail of {many(used[place], 'domain')} with configuration set `{name}` {does}"
 
 
+def filters(before: Picture, after: Picture) -> Iterator[str]:
+    """Of how many channels a filter takes the mail that it did not take before, or no more."""
+    old, new = before.all("queue-filters"), after.all("queue-filters")
+    for place in old.keys() & new.keys():
+        queue = after.top("queues")[place[0]]["name"]
+        start = f"filter `{new[place]['name']}` of queue `{queue}`"
+        first, later = ({k: named(one[place], k) for k in _LISTS} for one in (old, new))
+        had, has = (one["includedChannels"] for one in (first, later))
+        if has and not had:
+            yield f"{start} takes mail of {many(len(has), 'channel')} only"
+            continue
+        was_out, is_out = (one["excludedChannels"] for one in (first, later))
+        more = [has - had if has else set(), was_out - is_out]
+        fewer = [had - has if has else set(), is_out - was_out]
+        yield from (f"{start} takes mail of {many(len(m), 'channel')} more" for m in more if m)
+        for gone in filter(None, fewer):
+            yield f"{start} no longer takes mail of {many(len(gone), 'channel')}"
+
+
+_LISTS = ("includedChannels", "excludedChannels")
+
+
+def named(document: dict[str, Any], kind: str) -> set[str]:
+    """The channels that the conditions of one type name."""
+    found = (one["channelIds"] for one in document["conditions"] if one["type"] == kind)
+    return {channel for ids in found for channel in ids}
+
+
 FAMILIES: dict[str, tuple[Recount, str]] = {
     "signature": (signatures, r"^(?!\d+ resources? leads? to).*"),
     "template": (templates, r"^customers.*"),
@@ -222,6 +250,7 @@ FAMILIES: dict[str, tuple[Recount, str]] = {
     "skill": (agents, r"^\d+ agents? .*"),
     "role": (rights, r".* with role .*"),
     "channel": (mail, r"^`[^`]*` (stops receiving|receives from now on)"),
+    "routing_queue": (filters, r"^filter .* mail of \d+ channels?( more| only)?(?=: `)"),
     "configuration_set": (sending, r"^mail of .*"),
 }
 
@@ -263,7 +292,7 @@ def lively(draw: st.DrawFn) -> Sections:
     }
     of["channels"] = strategies._channels(draw, of)
     of["roles"] = strategies._roles(draw, of)
-    of["routing_queues"] = strategies._queues(draw, of)
+    of["routing_queues"] = {"a": _filters(draw, of, [])}
     of["slas"] = strategies._slas(draw, of)
     return of
 
@@ -299,11 +328,22 @@ def _sets(draw: st.DrawFn, _of: Sections, _free: list[str]) -> Sections:
     return {"tls": draw(st.sampled_from(["require", "optional"]))}
 
 
+def _filters(draw: st.DrawFn, of: Sections, _free: list[str]) -> Sections:
+    block: Sections = {"priority": draw(st.sampled_from([1, 500]))}
+    channels = [*of.get("channels", ()), {"lookup": "Foreign mail"}]
+    for name in ("included_channels", "excluded_channels"):
+        members = [one for one in channels if draw(st.booleans())]
+        block[name] = {"ownership": draw(st.sampled_from(_OWNERS)), "members": members}
+    return {"name": "Outbound.Default", "filters": {"mail": block}}
+
+
+_OWNERS = ("authoritative", "additive")
 _EDITS: dict[str, Callable[[st.DrawFn, Sections, list[str]], Sections]] = {
     "templates": _templates,
     "signatures": _signatures,
     "skills": _skills,
     "roles": _roles,
+    "routing_queues": _filters,
     "configuration_sets": _sets,
 }
 

@@ -130,6 +130,13 @@ SCENES: dict[str, Sections] = {
         channels__orders__email__template=None,
         channels__care__email={"template": "plain", "display_name": "ACME"},
     ),
+    "a template looks otherwise, and fewer channels use it": but(
+        templates__brand__html="<p>two</p>", channels__orders__email__template="plain"
+    ),
+    "an address changes, and the general clocks": but(
+        channels__billing__address="accounts@care.example",
+        slas__default={"first_response": "1h", "resolution": "2d"},
+    ),
     "a channel is deleted": but(channels__care=..., slas__channels={}),
     "a channel is created": but(channels__night=channel("Night", email={"force_tls": True})),
     "an address changes": but(channels__billing__address="accounts@care.example"),
@@ -184,6 +191,7 @@ SCENES: dict[str, Sections] = {
         },
     ),
     "a role can do less": but(roles__agent__channels=may(billing=["view"])),
+    "a role can do more": but(roles__agent__channels=may(billing=["reply", "view", "close"])),
     "a role loses a channel and gets another": but(
         roles__agent__channels=may(care=["reply", "view", "close"])
     ),
@@ -205,6 +213,12 @@ SCENES: dict[str, Sections] = {
         email_domains__care__on_mx_failure="reject",
     ),
     "a domain leaves its configuration set": but(email_domains__care__configuration_set=None),
+    "a configuration set insists on TLS, and a domain leaves it": but(
+        configuration_sets__tls__tls="require", email_domains__care__configuration_set=None
+    ),
+    "a channel is reached in two ways": but(
+        templates__brand__html="<p>two</p>", skills__billing__accept_reject=True
+    ),
     "a configuration set insists on TLS": but(configuration_sets__tls__tls="require"),
     "a domain is created": but(email_domains__other={**DOMAIN, "domain": "other.example"}),
     "a domain is deleted": but(
@@ -298,7 +312,9 @@ def a_world(sections: Sections) -> World:
 
 
 def said(world: World, sections: Sections) -> list[str]:
-    """Every sentence of a plan, those to look at first marked."""
-    plan = world.plan(a_manifest(**sections))
+    """Every sentence of a plan, those to look at first marked; then what it reaches."""
+    decision = world.plan(a_manifest(**sections)).decision
     marks = {"warning": "!", "notice": " "}
-    return [f"{marks[one.weight]} {one.address}: {one.text}" for one in plan.decision.impact]
+    told = [f"{marks[one.weight]} {one.address}: {one.text}" for one in decision.impact]
+    arrows = {True: ">", False: ">>"}
+    return told + [f"{arrows[one.direct]} {one.address} by {one.by}" for one in decision.reached]
