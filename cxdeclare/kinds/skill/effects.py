@@ -151,15 +151,8 @@ _WORDS = {
 def _settings(outlook: Outlook) -> Iterator[Told]:
     for turn in outlook.turns("skill"):
         at, name = turn.address, turn.name
-        threshold = turn.shift(OBJECT, "service_level.threshold")
-        goal = turn.shift(OBJECT, "service_level.goal")
-        if threshold or goal:
-            values = outlook.values(turn, OBJECT) or {}
-            kept = values.get("service_level.threshold"), values.get("service_level.goal")
-            old, new = (
-                _promise(*(_side(s, k, side) for s, k in zip((threshold, goal), kept, strict=True)))
-                for side in ("before", "after")
-            )
+        old, new = _promises(outlook, turn)
+        if old != new:
             yield _LEVEL_OF_SERVICE.of(at, name=name, new=new, old=old)
         criteria = turn.shift(OBJECT, "routing.criteria")
         if criteria is not None:
@@ -184,8 +177,23 @@ def _both(shift: Shift) -> tuple[object, object]:
     return shift.before, shift.after
 
 
-def _side(shift: Shift | None, kept: object, side: str) -> object:
-    return kept if shift is None else getattr(shift, side)
+def _promises(outlook: Outlook, turn: Turn) -> tuple[str, str]:
+    """The service level before and after, in words; the same twice if it stays."""
+    shifts = [turn.shift(OBJECT, name) for name in _PROMISED]
+    if not any(shifts):
+        return "", ""
+    values = outlook.values(turn, OBJECT) or {}
+    old, new = zip(
+        *(
+            _both(shift) if shift else (values.get(name), values.get(name))
+            for name, shift in zip(_PROMISED, shifts, strict=True)
+        ),
+        strict=True,
+    )
+    return _promise(*old), _promise(*new)
+
+
+_PROMISED = ("service_level.threshold", "service_level.goal")
 
 
 def _promise(threshold: object, goal: object) -> str:
@@ -199,11 +207,15 @@ def _preferred(turn: Turn) -> Iterator[str]:
     for name in ("metric", "when", "timeout"):
         shift = turn.shift(OBJECT, f"routing.preferred_agent.{name}")
         if shift is not None:
-            old, new = (
-                duration(one) if name == "timeout" and isinstance(one, int) else one or "(none)"
-                for one in _both(shift)
-            )
+            old, new = map(_said, _both(shift))
             yield f"{name} {old} -> {new}"
+
+
+def _said(value: object) -> str:
+    """A setting of the preferred agent; the one with a number is a time, and 0 is none of all."""
+    if not value:
+        return "none"
+    return duration(value) if isinstance(value, int) else str(value).replace("_", " ")
 
 
 EFFECTS = (
