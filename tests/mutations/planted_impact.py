@@ -36,7 +36,7 @@ BUGS: tuple[Bug, ...] = (
         "kinds/sla.py",
         "        old, new = before.get(clock) or general[0], after.get(clock) or general[1]",
         "        old, new = general",
-        f"{_LAW}[sla]",
+        _SCENES,
     ),
     Bug(
         "a channel that takes another's place keeps its clocks",

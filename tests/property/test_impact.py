@@ -275,6 +275,14 @@ def edited(draw: st.DrawFn) -> tuple[Sections, Sections]:
             if change is not None and isinstance(block, dict):
                 part[key] = {**block, **change(draw, second, free)}
     second["slas"] = strategies._slas(draw, second)
+    comes_or_goes = draw(st.sampled_from([first, second, {"channels": {}}]))
+    comes_or_goes["channels"]["z"] = {
+        "name": "Extra",
+        "address": "extra@one.example",
+        "domain": "a",
+        "default_skill": min(first["skills"]),
+        "default_script": strategies.SCRIPTS[0],
+    }
     return first, second
 
 
