@@ -56,9 +56,10 @@ def _replaced(outlook: PlannedOutlook) -> Iterator[Told]:
     }
     for address, draft in drafts.items() if leading else ():
         for step in draft.steps:
-            targets = map(target, sent(draft.kind, step))
-            for one in leading.keys() & (set(targets) - {address}):
-                leading[one].add(address)
+            for use in sent(draft.kind, step):
+                one = target(use)
+                if one in leading and one != address:
+                    leading[one].add(address)
     for address, from_where in leading.items():
         if from_where:
             resources = Tally.of(from_where).said("resource")
