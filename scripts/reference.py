@@ -14,10 +14,12 @@ from cxdeclare.cli.exits import MEANINGS, PRECEDENCE
 from cxdeclare.cli.lazy import FirstWord, LazyGroup, loaded
 from cxdeclare.cli.main import COMMANDS, cli
 from cxdeclare.kinds import ALL
+from cxdeclare.model.effect import Sentence
 from cxdeclare.model.endpoint import Evidence, Verb
 from cxdeclare.model.fields import Trait
 from cxdeclare.model.kind import OBJECT, Kind, Part, Retire
 from cxdeclare.model.spec import Attribute
+from cxdeclare.planning.consequences import REPLACED
 from cxdeclare.planning.guards import guards
 from cxdeclare.report.catalogue import Entry, catalogue
 
@@ -57,6 +59,7 @@ def pages() -> dict[str, str]:
         "api-coverage.md": _page(coverage(ALL)),
         "diagnostics.md": _page(diagnostics()),
         "guards.md": _page(told_guards()),
+        "impact.md": _page(told_impact()),
         "statements.md": _page(told_statements()),
     }
 
@@ -144,6 +147,26 @@ def told_guards() -> Iterator[str]:
         yield f"- consent: {helps}"
         yield f"- way out: {guard.way_out}"
         yield ""
+
+
+def told_impact() -> Iterator[str]:
+    """Every sentence on what a change means."""
+    yield "# Impact\n"
+    yield "What a plan can say it means for people and mail, kind by kind."
+    yield "Words in capitals stand for names and numbers; `!` marks what takes something away from"
+    yield "customers or agents."
+    yield "How the numbers are counted: [What a plan means](../explanation/impact.md).\n"
+    yield "## Any kind\n"
+    yield from _sentences([REPLACED])
+    for kind in ALL.values():
+        if kind.effects:
+            yield f"\n## {kind.name}\n"
+            yield from _sentences([s for effect in kind.effects for s in effect.sentences])
+
+
+def _sentences(said: Iterable[Sentence]) -> Iterator[str]:
+    rows = (("!" if one.warns else "", one.shape, one.when) for one in said)
+    yield from _table(("", "sentence", "said when"), rows)
 
 
 def diagnostics() -> Iterator[str]:

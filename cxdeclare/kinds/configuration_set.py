@@ -4,11 +4,13 @@ A domain names the set that it sends with; several domains may share one. A set 
 deleted, whoever uses it.
 """
 
+from collections.abc import Iterator
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import StringConstraints
 
 from cxdeclare.model import sources
+from cxdeclare.model.effect import Effect, Outlook, Sentence, Told
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.fields import UNSET, In, ServerDefault, Trait, Wire
 from cxdeclare.model.kind import OBJECT, Kind, Part, Retire
@@ -34,6 +36,30 @@ class ConfigurationSet(Spec):
     ] = UNSET
 
 
+_ON = Sentence(
+    "mail of {domains} with configuration set `{name}` travels over TLS or is not sent",
+    when="`tls` becomes `require`; counted are the domains that send with the set afterwards",
+    warns=True,
+)
+_OFF = Sentence(
+    "mail of {domains} with configuration set `{name}` may travel without TLS",
+    when="`tls` becomes `optional`",
+)
+
+
+def _tls(outlook: Outlook) -> Iterator[Told]:
+    for turn in outlook.turns("configuration_set"):
+        shift = turn.shift("delivery", "tls")
+        if shift is not None:
+            at = "configuration_set"
+            domains = outlook.counts("email_domain", at, at).after(turn.key)
+            sentence = _ON if shift.after == "require" else _OFF
+            if not domains.is_none:
+                yield sentence.of(turn.address, domains=domains.said("domain"), name=turn.name)
+
+
+EFFECTS = (Effect(_tls, (_ON, _OFF)),)
+
 KIND = Kind(
     name="configuration_set",
     section="configuration_sets",
@@ -45,6 +71,7 @@ KIND = Kind(
     scope="region",
     unlisted_for=0.0,
     retire=Retire.DELETE,
+    effects=EFFECTS,
     parts=(
         Part(
             name=OBJECT,

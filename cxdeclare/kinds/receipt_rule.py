@@ -12,14 +12,21 @@ from pydantic import Field, StringConstraints
 
 from cxdeclare.model import sources
 from cxdeclare.model.check import Finding, on_manifest
+from cxdeclare.model.effect import Effect, Outlook, Sentence, Told
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Verb
 from cxdeclare.model.fields import UNSET, In, Payload, Ref, ServerDefault, Trait, Wire
 from cxdeclare.model.kind import OBJECT, Kind, Part, Retire
 from cxdeclare.model.language import Name, Reference
 from cxdeclare.model.manifest import Manifest
-from cxdeclare.model.resource import Resource
-from cxdeclare.model.rule import Rule
+from cxdeclare.model.resource import (
+    Resource,
+    hashed,
+)
+from cxdeclare.model.rule import (
+    Rule,
+)
 from cxdeclare.model.spec import Spec
+from cxdeclare.model.tally import Tally
 
 _SOURCE = sources.SES_RULES
 _RULES, _RULE = "/v1/receipt-rules", "/v1/receipt-rules/{id}"
@@ -190,6 +197,73 @@ CHECKS = (
     ),
 )
 
+_TAKES = Sentence(
+    "SES takes mail for {domains} by rule `{rule}`",
+    when="a rule is created, or takes mail for more domains",
+)
+_LEAVES = Sentence(
+    "SES no longer takes mail for {domains} by rule `{rule}`",
+    when="a rule is deleted, or takes mail for fewer domains",
+    warns=True,
+)
+_TLS = Sentence(
+    "rule `{rule}` refuses mail that comes without TLS",
+    when="`tls` becomes `require`",
+    warns=True,
+)
+_NO_TLS = Sentence(
+    "rule `{rule}` takes mail that comes without TLS", when="`tls` becomes `optional`"
+)
+_KEPT = Sentence(
+    "mail that rule `{rule}` takes goes to {place} `{new}` instead of {old}",
+    when="the bucket, its prefix or the topic changes",
+)
+_PLACE = Sentence(
+    "rule `{rule}` comes {where}; SES tries rules in their order", when="`after` changes"
+)
+_PLACES = (
+    ("s3.bucket", "bucket"),
+    ("s3.prefix", "prefix"),
+    ("sns.topic", "topic"),
+)
+
+
+def _taking(outlook: Outlook) -> Iterator[Told]:
+    for turn in outlook.turns("receipt_rule"):
+        live = (outlook.values(turn, OBJECT) or {}).get("domains") if turn.goes else ()
+        made = turn.fields.get((OBJECT, "domains"))
+        shift = turn.shift(OBJECT, "domains")
+        old, new = (live or (), made.after if made and turn.comes else ())
+        if shift is not None:
+            old, new = shift.before or (), shift.after or ()
+        first, later = set(map(hashed, old)), set(map(hashed, new))
+        if later - first:
+            domains = Tally.of(later - first).said("domain")
+            yield _TAKES.of(turn.address, domains=domains, rule=turn.name)
+        if first - later:
+            domains = Tally.of(first - later).said("domain")
+            yield _LEAVES.of(turn.address, domains=domains, rule=turn.before)
+
+
+def _handling(outlook: Outlook) -> Iterator[Told]:
+    for turn in outlook.turns("receipt_rule"):
+        tls = turn.shift(OBJECT, "tls")
+        if tls is not None:
+            yield (_TLS if tls.after == "require" else _NO_TLS).of(turn.address, rule=turn.name)
+        for name, place in _PLACES:
+            shift = turn.shift(OBJECT, name)
+            if shift is not None:
+                old = f"`{shift.before}`" if shift.before else "none"
+                words = {"rule": turn.name, "place": place, "new": shift.after, "old": old}
+                yield _KEPT.of(turn.address, **words)
+        after = turn.shift("position", "after")
+        if after is not None:
+            where = f"after `{after.after}`" if after.after else "first"
+            yield _PLACE.of(turn.address, rule=turn.name, where=where)
+
+
+EFFECTS = (Effect(_taking, (_TAKES, _LEAVES)), Effect(_handling, (_TLS, _NO_TLS, _KEPT, _PLACE)))
+
 KIND = Kind(
     name="receipt_rule",
     section="receipt_rules",
@@ -201,6 +275,7 @@ KIND = Kind(
     unlisted_for=0.0,
     retire=Retire.DELETE,
     checks=CHECKS,
+    effects=EFFECTS,
     parts=(
         Part(
             name=OBJECT,

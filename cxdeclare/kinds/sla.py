@@ -1,6 +1,6 @@
 """SLAs: how fast a case should be answered and resolved, in general and per channel."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
@@ -8,14 +8,31 @@ from pydantic import Discriminator, Field, Tag
 from cxdeclare.model import sources
 from cxdeclare.model.check import Blind, Finding, Seen, on_estate, on_manifest
 from cxdeclare.model.diagnostic import Severity
+from cxdeclare.model.effect import Effect, Outlook, Sentence, Told, Turn
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Verb
 from cxdeclare.model.estate import Estate
-from cxdeclare.model.fields import UNSET, Payload, Row, Wire
+from cxdeclare.model.fields import (
+    UNSET,
+    Payload,
+    Row,
+    Values,
+    Wire,
+)
 from cxdeclare.model.kind import OBJECT, Kind, Members, Part
-from cxdeclare.model.language import Duration, Key
-from cxdeclare.model.manifest import Manifest
-from cxdeclare.model.rule import VENDOR, Rule
+from cxdeclare.model.language import (
+    Duration,
+    Key,
+    duration,
+)
+from cxdeclare.model.manifest import (
+    Manifest,
+)
+from cxdeclare.model.rule import (
+    VENDOR,
+    Rule,
+)
 from cxdeclare.model.spec import Spec
+from cxdeclare.model.tally import Tally
 
 _SOURCE = sources.OURS
 _UI = "ACD > Digital > System settings > SLA"
@@ -117,6 +134,58 @@ def _say_which(fields: Payload, _: Payload | None) -> Payload:
     return {"isDefault": False, **fields}
 
 
+_FIRST = Sentence(
+    "e-mail first response {old} -> {new} on {channels}",
+    when="the first response changes, of one's own or through the general SLA",
+)
+_RESOLUTION = Sentence(
+    "e-mail resolution {old} -> {new} on {channels}",
+    when="the resolution changes, of one's own or through the general SLA",
+)
+_CLOCKS = (("first_response", _FIRST), ("resolution", _RESOLUTION))
+
+
+def _clocks(outlook: Outlook) -> Iterator[Told]:
+    for turn in outlook.turns("sla"):
+        links, general = outlook.links(turn, "channels"), outlook.values(turn, "default")
+        for clock, sentence in _CLOCKS:
+            shift = turn.shift("default", f"default.{clock}")
+            now = (general or {}).get(f"default.{clock}")
+            both = (now, now) if shift is None else (shift.before, shift.after)
+            for (old, new), channels in _changed(outlook, turn, links, clock, both):
+                words = {"old": duration(old) if old else "(not known)", "new": duration(new)}
+                yield sentence.of(turn.address, channels=channels.said("channel"), **words)
+
+
+def _changed(
+    outlook: Outlook,
+    turn: Turn,
+    links: Mapping[str, Values] | None,
+    clock: str,
+    general: tuple[int | None, int | None],
+) -> Iterator[tuple[tuple[int | None, int], Tally]]:
+    """How many channels get each new time in the place of an old one."""
+    mails = outlook.found("channel")
+    shifts = {one.member: one for one in turn.links.get("channels", ())}
+    counts: dict[tuple[int, int], int] = {}
+    for member, before in (links or {}).items():
+        shift = shifts.get(member)
+        after = before if shift is None or shift.after is None else {**before, **shift.after}
+        old, new = before.get(clock) or general[0], after.get(clock) or general[1]
+        is_mail = not member.startswith("#") or (mails is not None and member[1:] in mails)
+        fate = outlook.fate("channel", member)
+        stays = fate is None or fate.stays
+        if is_mail and stays and old is not None and new is not None and old != new:
+            counts[old, new] = counts.get((old, new), 0) + 1
+    least = links is None or mails is None
+    if links is None and general[0] != general[1] and general[1] is not None:
+        yield (general[0], general[1]), Tally(0, least=True)
+    for both, count in sorted(counts.items()):
+        yield both, Tally(count, least)
+
+
+EFFECTS = (Effect(_clocks, (_FIRST, _RESOLUTION)),)
+
 KIND = Kind(
     name="sla",
     section="slas",
@@ -126,6 +195,7 @@ KIND = Kind(
     identity=(),
     singleton="tenant",
     checks=CHECKS,
+    effects=EFFECTS,
     parts=(
         Part(
             name=OBJECT,

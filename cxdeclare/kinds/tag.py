@@ -1,8 +1,10 @@
 """Tags: marks on digital cases, for example on mail that SES takes for spam."""
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from cxdeclare.model import sources
+from cxdeclare.model.effect import Effect, Outlook, Sentence, Told
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.fields import UNSET, ServerDefault, Trait, Wire
 from cxdeclare.model.kind import OBJECT, Kind, Part, Retire
@@ -33,6 +35,33 @@ class Tag(Spec):
     color: Annotated[Color, Wire("color", spelled=COLORS), ServerDefault("grey")] = UNSET
 
 
+_GONE = Sentence(
+    "cases can no longer be marked `{tag}`: the tag is deleted", when="a tag is deleted", warns=True
+)
+_SPAM = Sentence(
+    "{channels} [mark|marks] spam with tag `{tag}` today",
+    when="a tag is deleted that channels have as their spam tag",
+    warns=True,
+)
+_CALLED = Sentence(
+    "tag `{old}` is called `{new}` from now on",
+    when="the title changes",
+)
+
+
+def _marks(outlook: Outlook) -> Iterator[Told]:
+    for turn in outlook.turns("tag"):
+        if turn.goes:
+            yield _GONE.of(turn.address, tag=turn.before)
+            channels = outlook.counts("channel", "email", "email.spam_tag").before(turn.key)
+            if channels.count:
+                yield _SPAM.of(turn.address, channels=channels.said("channel"), tag=turn.before)
+        elif turn.shift(OBJECT, "title"):
+            yield _CALLED.of(turn.address, old=turn.before, new=turn.name)
+
+
+EFFECTS = (Effect(_marks, (_GONE, _SPAM, _CALLED)),)
+
 KIND = Kind(
     name="tag",
     section="tags",
@@ -42,6 +71,7 @@ KIND = Kind(
     identity=("title",),
     label="title",
     retire=Retire.DELETE,
+    effects=EFFECTS,
     parts=(
         Part(
             name=OBJECT,

@@ -8,6 +8,7 @@ from typing import Annotated
 from cxdeclare.model import sources
 from cxdeclare.model.check import Finding, on_manifest, where
 from cxdeclare.model.diagnostic import Severity
+from cxdeclare.model.effect import Effect, Outlook, Sentence, Told
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.fields import UNSET, FileFor, Row, Trait, Wire
 from cxdeclare.model.kind import OBJECT, Kind, Part, Retire
@@ -166,6 +167,22 @@ CHECKS = (
 )
 
 
+_SEEN = Sentence(
+    "customers of {channels} see the new template `{name}`",
+    when="the HTML changes; counted are the channels that use it once the plan is carried out",
+)
+
+
+def _seen(outlook: Outlook) -> Iterator[Told]:
+    for turn in outlook.turns("template"):
+        if turn.shift(OBJECT, "html"):
+            channels = outlook.counts("channel", "email", "email.template").after(turn.key)
+            if not channels.is_none:
+                yield _SEEN.of(turn.address, channels=channels.said("channel"), name=turn.name)
+
+
+EFFECTS = (Effect(_seen, (_SEEN,)),)
+
 KIND = Kind(
     name="template",
     section="templates",
@@ -176,6 +193,7 @@ KIND = Kind(
     label="name",
     retire=Retire.DELETE,
     checks=CHECKS,
+    effects=EFFECTS,
     parts=(
         Part(
             name=OBJECT,

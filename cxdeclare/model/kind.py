@@ -13,6 +13,7 @@ from typing import (
 
 from cxdeclare.model.check import Check
 from cxdeclare.model.delivered import Delivered
+from cxdeclare.model.effect import Effect
 from cxdeclare.model.endpoint import Endpoint, Family, Index, Verb
 from cxdeclare.model.fields import (
     Payload,
@@ -184,6 +185,8 @@ class Kind:
     """The guards of the kind, which may refuse a plan."""
     delivered: Delivered | None = None
     """Which objects of the kind every tenant is delivered with."""
+    effects: tuple[Effect, ...] = ()
+    """What changes of the kind mean for people and mail."""
     people: bool = False
     """Whether they are people, known by name whatever the platform calls them."""
     instead: Mapping[tuple[str, str], Attribute] = field(default_factory=dict)

@@ -24,6 +24,7 @@ from cxdeclare.planning.dns_steps import InDns, dns_steps
 from cxdeclare.planning.draft import Draft, Planning
 from cxdeclare.planning.guesses import read_by_guess
 from cxdeclare.planning.holders import let_go
+from cxdeclare.planning.impact import Impact, Reached
 from cxdeclare.planning.late import late
 from cxdeclare.planning.lost import lost
 from cxdeclare.planning.match import match
@@ -143,6 +144,7 @@ def _decide(planning: Planning, resolution: Resolution) -> Decision:
         if (record := record_of(planning, resolution.resources[address])) is not None
     }
     records |= left_over(planning) | called_anew(planning)
+    impact, reached = _meaning(planning, resolution)
     return Decision(
         tenant_id=manifest.tenant.id,
         manifest=digest(manifest),
@@ -161,6 +163,8 @@ def _decide(planning: Planning, resolution: Resolution) -> Decision:
         attested=tuple(sorted(planning.attested, key=lambda one: (one.address, one.part))),
         names=called(planning, drafts),
         agents=planning.agents,
+        impact=impact,
+        reached=reached,
         unguarded=tuple(planning.unguarded),
         proofs=proofs(planning),
         unknown=tuple(planning.unknown[subject] for subject in sorted(planning.unknown)),
@@ -170,6 +174,18 @@ def _decide(planning: Planning, resolution: Resolution) -> Decision:
             for address in manifest.resources
         ),
     )
+
+
+def _meaning(
+    planning: Planning, resolution: Resolution
+) -> tuple[tuple[Impact, ...], tuple[Reached, ...]]:
+    """What the plan means, and what it reaches."""
+    if not planning.drafts:
+        return (), ()
+    # Imported here: a plan without changes means nothing.
+    from cxdeclare.planning.consequences import consequences
+
+    return consequences(planning, resolution.resources)
 
 
 def _texts(planning: Planning, drafts: list[Draft], sent: set[str]) -> dict[str, str]:

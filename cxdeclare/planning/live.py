@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from cxdeclare.model.address import Address
 from cxdeclare.model.fields import Trait, Value, Values
 from cxdeclare.model.kind import OBJECT, Kind, Part
 from cxdeclare.model.resource import Found, Use, member_name, member_value, values_uses
+from cxdeclare.model.spec import Attribute
 from cxdeclare.model.wire import Name, at, decode
 
 
@@ -21,14 +23,21 @@ class LiveMember:
     """What the API wants in the link's place of a path."""
 
 
-def values(kind: Kind, part: Part, found: Found, name: Name) -> Mapping[str, Value] | None:
-    """The fields of one part; None if the part was not read."""
+def values(
+    kind: Kind,
+    part: Part,
+    found: Found,
+    name: Name,
+    attributes: tuple[Attribute, ...] | None = None,
+) -> Mapping[str, Value] | None:
+    """The fields of one part, or some of them; None if the part was not read."""
     raw = found.parts.get(part.name)
     if raw is None and part.name == OBJECT:
         raw = found.raw
     if raw is None:
         return None
-    return decode(part, kind.by_part[part.name], raw, _within(kind, found, name))
+    asked = kind.by_part[part.name] if attributes is None else attributes
+    return decode(part, asked, raw, _within(kind, found, name))
 
 
 def members(kind: Kind, part: Part, found: Found, name: Name) -> Mapping[str, LiveMember] | None:
@@ -67,15 +76,21 @@ def _member(ref: str | None, key: object, name: Name) -> str:
 def links(kind: Kind, found: Found, name: Name) -> Iterator[Use]:
     """Every reference the live object makes, in the parts that were read."""
     for part in kind.parts:
-        attributes = tuple(a for a in kind.by_part[part.name] if a.ref and not a.has(Trait.LOCAL))
+        attributes = _pointing(kind, part.name)
         if part.members is None:
-            live = values(kind, part, found, name)
+            live = values(kind, part, found, name, attributes) if attributes else None
             yield from values_uses(part.name, None, attributes, live or {})
             continue
         for member, one in (members(kind, part, found, name) or {}).items():
             if part.members.ref:
                 yield Use(part.name, member, None, part.members.ref, member_value(member))
             yield from values_uses(part.name, member, attributes, one.values)
+
+
+@cache
+def _pointing(kind: Kind, part: str) -> tuple[Attribute, ...]:
+    """The fields of a part that refer to something on the wire."""
+    return tuple(a for a in kind.by_part[part] if a.ref and not a.has(Trait.LOCAL))
 
 
 def target(use: Use) -> Address | None:

@@ -7,7 +7,7 @@ what it obeys itself. The whole texts of bodies are the exception: `Body` holds 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cxdeclare.model.endpoint import Evidence, Verb
@@ -239,10 +239,37 @@ def attested(decision: Decision) -> Iterator[Remark]:
 
 
 def impact(decision: Decision) -> Iterator[Remark]:
-    """What the plan means for people and mail."""
+    """What the plan means for people and mail, one remark for each sentence, the gravest first.
+
+    What holds for several addresses is said once, with some of them named and all counted.
+    """
+    said: dict[tuple[str, str], list[str]] = {}
     for one in decision.impact:
-        symbol = "!" if one.weight == "warning" else " "
-        yield Remark(symbol, visible(one.address), visible(one.text))
+        said.setdefault((one.weight, one.text), []).append(one.address)
+    for (weight, text), addresses in said.items():
+        yield Remark("!" if weight == "warning" else " ", named(addresses), visible(text))
+
+
+def reached(decision: Decision) -> str:
+    """One line on what leads to something that changes; empty if nothing does."""
+    if not decision.reached:
+        return ""
+    direct = [one.address for one in decision.reached if one.direct]
+    others = [one.address for one in decision.reached if not one.direct]
+    said = [f"{len(direct)} directly ({named(direct)})"] if direct else []
+    said += [f"{len(others)} through others ({named(others)})"] if others else []
+    return f"Reached through references: {', '.join(said)}."
+
+
+_NAMED = 5
+"""How many addresses are named in one line; all of them are counted."""
+
+
+def named(addresses: Sequence[str]) -> str:
+    """Some addresses by name, and how many more there are."""
+    more = len(addresses) - _NAMED
+    text = ", ".join(map(visible, addresses[:_NAMED]))
+    return f"{text} and {more} more" if more > 0 else text
 
 
 def heading(target: str, *, is_pretend: bool) -> str:

@@ -38,6 +38,7 @@ def plan(made: Plan, kinds: Registry, name: str = "") -> str:
         left = [f"{one.symbol} {one.subject}: {one.text}" for one in group]
         lines += [*left, ""] if left else []
     lines += rollback(decision)
+    lines += _meaning(decision)
     lines += refused(made, name)
     lines += [outline.summary(decision), *outline.origins(made, kinds), *outline.footer(made)]
     return "\n".join(lines)
@@ -74,6 +75,19 @@ def _item(item: Row | Link | Ending, width: int, usual: Cause) -> Iterator[str]:
             yield f"{f'      {item.symbol} {item.name}  {values}'.rstrip()}{note}{marks}"
         case Ending():
             yield f"    {item.text}{marks}"
+
+
+def _meaning(decision: Decision) -> Iterator[str]:
+    """What it means for people and mail, and what leads to something that changes."""
+    told = [f"  {one.symbol} {one.subject}: {one.text}" for one in outline.impact(decision)]
+    if told:
+        yield "Impact:"
+        yield from (line.rstrip() for line in told)
+    reached = outline.reached(decision)
+    if reached:
+        yield reached
+    if told or reached:
+        yield ""
 
 
 def _body(body: Body) -> Iterator[str]:

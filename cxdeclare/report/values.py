@@ -10,8 +10,10 @@ from cxdeclare.model.fields import Trait, Value
 from cxdeclare.model.language import duration
 from cxdeclare.model.secret import HIDDEN, SecretReference, SecretText, is_reference
 from cxdeclare.model.spec import Attribute
+from cxdeclare.model.tally import counted
 from cxdeclare.report.excerpt import visible
 
+__all__ = ["counted", "plain", "secret", "shown"]
 _BARE = re.compile(r"[A-Za-z][A-Za-z0-9_.@:/-]*")
 LONGEST = 100
 """Characters of one value; the rest is cut and counted."""
@@ -32,11 +34,6 @@ def shown(value: Value, attribute: Attribute | None, bodies: Mapping[str, str]) 
         case Mapping():
             return _mapping(value, bodies)
     return str(value)
-
-
-def counted(number: int, noun: str) -> str:
-    """How many there are, in one word or several."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def plain(value: Value) -> str:

@@ -386,14 +386,14 @@ BUGS: tuple[Bug, ...] = (
     ),
     Bug(
         "a condition loses what we do not know",
-        "kinds/routing_queue.py",
+        "kinds/routing_queue/__init__.py",
         "{**old.get(_identity(one), {}), **one}",
         "{**one}",
         "tests/unit/kinds/test_routing_queue.py::test_a_condition_keeps_what_we_do_not_know",
     ),
     Bug(
         "the second of two conditions is not seen",
-        "kinds/routing_queue.py",
+        "kinds/routing_queue/__init__.py",
         "values if len(twins) > 1 else values[0]",
         "values[-1]",
         "tests/unit/kinds/test_routing_queue.py"

@@ -55,7 +55,7 @@ BUGS: tuple[Bug, ...] = (
     ),
     Bug(
         "pages of routing queues are turned by a name that they do not have",
-        "kinds/routing_queue.py",
+        "kinds/routing_queue/__init__.py",
         "paging=Paging.SIZE,",
         "paging=Paging.PAGE_SIZE,",
         f"{_TABLE}::test_a_list_is_paged_as_the_table_says",

@@ -15,6 +15,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import StringConstraints
 
 from cxdeclare.kinds.email_domain.checks import CHECKS
+from cxdeclare.kinds.email_domain.effects import EFFECTS
 from cxdeclare.kinds.email_domain.records import Dns, needed
 from cxdeclare.model import sources
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
@@ -174,6 +175,7 @@ KIND = Kind(
         "dkim_zone": ("sending", "DkimAttributes.SigningHostedZone"),
     },
     checks=CHECKS,
+    effects=EFFECTS,
     in_dns=needed,
     parts=(
         Part(

@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from cxdeclare.kinds.role.checks import CHECKS
+from cxdeclare.kinds.role.effects import EFFECTS
 from cxdeclare.kinds.role.guards import WATCHES
 from cxdeclare.model import sources
 from cxdeclare.model.delivered import Delivered
@@ -99,6 +100,7 @@ KIND = Kind(
         evidence=Evidence.CONFIRMED,
     ),
     checks=CHECKS,
+    effects=EFFECTS,
     watches=WATCHES,
     parts=(
         Part(

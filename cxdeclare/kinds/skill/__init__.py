@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from cxdeclare.kinds.skill.checks import CHECKS
+from cxdeclare.kinds.skill.effects import EFFECTS
 from cxdeclare.model import sources
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.fields import (
@@ -198,6 +199,7 @@ KIND = Kind(
     retire=Retire.DEACTIVATE,
     retired="active",
     checks=CHECKS,
+    effects=EFFECTS,
     parts=(
         Part(
             name=OBJECT,

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from cxdeclare.kinds.routing_queue.effects import EFFECTS
 from cxdeclare.model import sources
 from cxdeclare.model.check import Finding, Judge, each, on_estate, on_manifest
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
@@ -277,6 +278,7 @@ KIND = Kind(
         "declare a skill instead, or correct `name` if the queue exists",
     ),
     checks=CHECKS,
+    effects=EFFECTS,
     parts=(
         Part(
             name=OBJECT,
