@@ -11,9 +11,11 @@ from cxdeclare.cli.options import Given
 from cxdeclare.cli.view import View
 from cxdeclare.cli.wiring import KINDS
 from cxdeclare.engine.consent import GuardConsent
+from cxdeclare.loading.cases import load_cases
 from cxdeclare.loading.read import Loaded, load
 from cxdeclare.loading.variables import variables
 from cxdeclare.model.address import Address
+from cxdeclare.model.case import Case
 from cxdeclare.model.diagnostic import has_errors, nearest
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.model.manifest import Manifest
@@ -28,6 +30,23 @@ def read(said: View, given: Given | Path) -> Loaded | None:
     loaded = load(given.manifest, KINDS, given.overlays, known)
     said.diagnostics((*found, *loaded.diagnostics), loaded.sources)
     return None if loaded.manifest is None or has_errors(found) else loaded
+
+
+def cases(
+    said: View, loaded: Loaded, given: Given, files: Iterable[Path]
+) -> tuple[Case, ...] | None:
+    """The cases of the manifest and those of files beside it; None if a file is not valid."""
+    manifest = loaded.manifest
+    if manifest is None:
+        return None
+    known, _ = variables(given.variables, given.variable_files, os.environ)
+    found, is_valid = list(manifest.cases), True
+    for path in files:
+        more, wrong, sources = load_cases(path, KINDS, manifest, known)
+        said.diagnostics(wrong, sources)
+        is_valid = is_valid and not has_errors(wrong)
+        found += more
+    return tuple(found) if is_valid else None
 
 
 def misfit(said: View, loaded: Loaded, error: InvalidInput) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import ConfigDict, Field, TypeAdapter
 
 from cxdeclare.engine.doctor_events import Examined
+from cxdeclare.engine.expectation_events import Tested
 from cxdeclare.engine.explained import Explained
 from cxdeclare.engine.found_events import CodesLearnt, Exported
 from cxdeclare.engine.manual_events import ManualAttested, ManualListed
@@ -372,6 +373,7 @@ Event = Annotated[
     | ManualListed
     | ManualAttested
     | Examined
+    | Tested
     | Stopped
     | Ended,
     Field(discriminator="type"),

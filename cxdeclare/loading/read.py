@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cxdeclare.loading import codes, statements
+from cxdeclare.loading.cases import read_cases
 from cxdeclare.loading.header import read_header
 from cxdeclare.loading.identity import same_identity
 from cxdeclare.loading.judging import judge
@@ -138,6 +139,10 @@ def read(
     said, wrong = statements.read_statements(
         document.data, sections, kinds, lambda path: document.place(path).value
     )
+    known = kinds.keys() - sections.uncertain
+    keys = {name: sections.keys.get(name, {}) for name in known}
+    cases, unfit = read_cases(document, kinds, keys)
+    found += unfit
     manifest = Manifest(
         tenant,
         sections.resources,
@@ -146,6 +151,7 @@ def read(
         said.moved,
         said.removed,
         said.adopt,
+        cases=cases,
         store=store,
         place=place,
         before=_past(document, kinds),

@@ -23,6 +23,7 @@ from pydantic import BaseModel, ConfigDict
 
 from cxdeclare.model.check import Check
 from cxdeclare.model.endpoint import Endpoint, Family, Index, Verb
+from cxdeclare.model.expectation import Expecting
 from cxdeclare.model.fields import (
     Among,
     FileFor,
@@ -226,6 +227,8 @@ class Kind:
     """The rules of the kind, and those between it and the kinds it refers to."""
     watches: tuple[Watch, ...] = ()
     """The guards of the kind, which may refuse a plan."""
+    expecting: Expecting | None = None
+    """How the manifest's `tests` ask what becomes of something."""
     people: bool = False
     """Whether they are people, known by name whatever the platform calls them."""
     instead: Mapping[tuple[str, str], Attribute] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from cxdeclare.model.address import Address
+from cxdeclare.model.case import Case
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.location import S3Location
 from cxdeclare.model.resource import FieldPath, Resource
@@ -89,6 +90,8 @@ class Manifest:
     )
     """Of secrets, by address and field: the keyed digest of the value, and behind it those under
     the names that the address had before. Filled once they are resolved, and with a key only."""
+    cases: tuple[Case, ...] = field(default=(), compare=False, repr=False)
+    """What is expected of the tenant; nothing that is planned depends on it."""
     store: S3Location | None = None
     """The bucket that keeps the state; None for a file."""
     ignored: tuple[Diagnostic, ...] = field(default=(), compare=False, repr=False)

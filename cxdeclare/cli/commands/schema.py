@@ -13,12 +13,12 @@ from cxdeclare.cli.exits import Exit
 from cxdeclare.cli.lines import LINES
 from cxdeclare.cli.view import View
 from cxdeclare.cli.wiring import KINDS
-from cxdeclare.loading.schema import manifest_schema, profile_schema
+from cxdeclare.loading.schema import cases_schema, manifest_schema, profile_schema
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.model.state import State
 from cxdeclare.planning.plan import Plan
 
-NAMES = ("tenant", "profile", "plan", "state", "events")
+NAMES = ("tenant", "tests", "profile", "plan", "state", "events")
 
 
 @click.command("schema")
@@ -27,7 +27,7 @@ NAMES = ("tenant", "profile", "plan", "state", "events")
 @click.option("--check", type=click.Path(path_type=Path), help="Fail unless a folder has them all.")
 @options.says
 def command(said: View, name: str, write: Path | None, check: Path | None) -> Exit:
-    """Print one schema: tenant (the manifest), profile (a profile file), plan, state or events."""
+    """Print one schema: tenant (the manifest), tests or profile (a file), plan, state, events."""
     if write is None and check is None:
         said.data(text(name).removesuffix("\n"))
         return Exit.DONE
@@ -55,6 +55,8 @@ def text(name: str) -> str:
 def _schema(name: str) -> dict[str, Any]:
     if name == "tenant":
         return manifest_schema(KINDS)
+    if name == "tests":
+        return cases_schema(KINDS)
     if name == "profile":
         return profile_schema()
     described: dict[str, Any] = {

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from cxdeclare.kinds.channel.checks import CHECKS, REFUSED
+from cxdeclare.kinds.channel.routing import EXPECTING
 from cxdeclare.model import sources
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.fields import (
@@ -197,6 +198,7 @@ KIND = Kind(
     outputs={"point_of_contact": ("email", "pointOfContactAddress")},
     in_dns=_arrival,
     checks=CHECKS,
+    expecting=EXPECTING,
     parts=(
         Part(
             name=OBJECT,
