@@ -147,6 +147,7 @@ def read(
         tenant,
         sections.resources,
         bodies.texts,
+        {where: str(folder / name) for where, name in sections.files.items()},
         policy,
         said.moved,
         said.removed,

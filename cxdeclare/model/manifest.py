@@ -78,6 +78,8 @@ class Manifest:
     tenant: TenantFacts
     resources: Mapping[Address, Resource]
     bodies: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[tuple[Address, str], str] = field(default_factory=dict, compare=False)
+    """The file that a body stands in, by address and field, as it would be named."""
     policy: Policy = field(default_factory=Policy)
     moved: Mapping[Address, Address] = field(default_factory=dict)
     """Old addresses, and what they are called now."""

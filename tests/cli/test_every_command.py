@@ -20,6 +20,7 @@ SCHEMA = jsonschema.Draft202012Validator(
 TABLE: dict[str, tuple[Exit, Exit, Exit, tuple[str, ...]]] = {
     "init": (Exit.DONE, Exit.DONE, Exit.INVALID, ("none/none.yaml",)),
     "validate": (Exit.INVALID, Exit.DONE, Exit.INVALID, ("none.yaml",)),
+    "lint": (Exit.INVALID, Exit.DONE, Exit.INVALID, ("none.yaml",)),
     "test": (Exit.INVALID, Exit.INVALID, Exit.INVALID, ("--tests", "none.yaml")),
     "fmt": (Exit.INVALID, Exit.DONE, Exit.INVALID, ("none.yaml",)),
     "render": (Exit.INVALID, Exit.DONE, Exit.INVALID, ("none.yaml",)),

@@ -126,23 +126,39 @@ def test_an_address_is_received_by_a_channel_or_by_nobody(
         assert "no channel receives mail to none@care.acme.example" in ran.out
 
 
-def test_a_channel_that_nobody_declares_receives_mail_too(example: Console) -> None:
-    """Until a plan ends it; only the tenant knows of it."""
-    _apply(example)
-    text = (example.folder / "tenant.yaml").read_text(encoding="utf-8")
+def _without_orders(console: Console) -> None:
+    """The example without the channel, which nothing of it holds."""
+    text = (console.folder / "tenant.yaml").read_text(encoding="utf-8")
     start, end = text.index("  orders:\n    name: Orders e-mail"), text.index("roles:")
     text = text[:start] + text[end:]
     for line in ("        orders: {permissions: [view, reply, assign]}\n", "    orders: general\n"):
         text = text.replace(line, "")
     text = text.replace("ownership: additive", "ownership: authoritative")
-    example.write(text.replace("[billing, orders]", "[billing]"))
-    case = "{mail_to: orders@care.acme.example, expect: {channel: {lookup: Orders e-mail}}}"
-    example.write(f"tests: [{case}]\n", "one.yaml")
+    console.write(text.replace("[billing, orders]", "[billing]"))
+    expect = "{channel: {lookup: Orders e-mail}, from: {display_name: ACME Orders}}"
+    case = f"{{mail_to: orders@care.acme.example, expect: {expect}}}"
+    console.write(f"tests: [{case}]\n", "one.yaml")
+
+
+def test_a_channel_whose_block_is_gone_receives_mail_until_a_plan_ends_it(
+    example: Console,
+) -> None:
+    """Only the tenant knows of it; by the manifest alone nobody receives it."""
+    _apply(example)
+    _without_orders(example)
     example.must("test", "--tests", "one.yaml", code=Exit.INVALID)
     example.must("test", "--tests", "one.yaml", *PLANNED, code=Exit.DONE)
     allowed = ("--allow-delete", "channel.orders")
     ran = example.must("test", "--tests", "one.yaml", *PLANNED, *allowed, code=Exit.INVALID)
     assert "no channel receives mail to orders@care.acme.example" in ran.out
+
+
+def test_a_channel_of_others_is_read_in_full(example: Console) -> None:
+    """Nothing ties it to us: neither a block nor the state."""
+    _apply(example)
+    _without_orders(example)
+    (example.folder / ".cxdeclare" / "embedded.state.json").unlink()
+    example.must("test", "--tests", "one.yaml", *PLANNED, code=Exit.DONE)
 
 
 def test_links_of_others_count_where_the_tenant_is_asked(example: Console) -> None:

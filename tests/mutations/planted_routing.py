@@ -27,7 +27,7 @@ BUGS = (
         "planning/outlook.py",
         "if (kind, id_) not in self._gone}",
         "}",
-        f"{_CLI}::test_a_channel_that_nobody_declares_receives_mail_too",
+        f"{_CLI}::test_a_channel_whose_block_is_gone_receives_mail_until_a_plan_ends_it",
     ),
     Bug(
         "addresses that differ in case are two",
@@ -51,11 +51,11 @@ BUGS = (
         f"{_CLI}::test_nobody_signs_for_a_skill_without_agents",
     ),
     Bug(
-        "links that others have made are not looked for",
+        "a channel of others is not read in full",
         "engine/refresh.py",
         "        everyone |= part.name in wants.get(kind.name, ())",
         "        everyone |= False",
-        f"{_CLI}::test_links_of_others_count_where_the_tenant_is_asked",
+        f"{_CLI}::test_a_channel_of_others_is_read_in_full",
     ),
     Bug(
         "a failed expectation is a difference",
