@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from cxdeclare.content import rules
+from cxdeclare.content import codes
 from cxdeclare.content.css import declarations
 from cxdeclare.content.fault import Fault
 from cxdeclare.content.nesting import place_of_fault
@@ -35,36 +35,36 @@ def judge(html: str) -> list[Fault]:
 
 def _malformed(taken: Page) -> Iterator[Fault]:
     for code, at in taken.faults:
-        yield Fault(at, rules.MALFORMED, f"the HTML is broken here: {code.replace('-', ' ')}")
+        yield Fault(at, codes.MALFORMED, f"the HTML is broken here: {code.replace('-', ' ')}")
     nested = None if taken.faults else place_of_fault(taken.html)
     if nested is not None:  # the standard says how to mend it, and mail programs do otherwise
-        yield Fault(taken.spot(nested[0]), rules.MALFORMED, f"the HTML {nested[1]}")
+        yield Fault(taken.spot(nested[0]), codes.MALFORMED, f"the HTML {nested[1]}")
 
 
 def _elements(taken: Page) -> Iterator[Fault]:
     for node in taken.nodes:
         name = node.name
         if name == "script":
-            yield Fault(node.at, rules.SCRIPT, "there is a script")
+            yield Fault(node.at, codes.SCRIPT, "there is a script")
         elif name in _FORM:
-            yield Fault(node.at, rules.FORM, f"there is `<{name}>`")
+            yield Fault(node.at, codes.FORM, f"there is `<{name}>`")
         elif name in _EMBEDDED:
-            yield Fault(node.at, rules.EMBEDDED, f"there is `<{name}>`")
+            yield Fault(node.at, codes.EMBEDDED, f"there is `<{name}>`")
         elif name == "base" or (
             name == "meta" and node.attributes.get("http-equiv", "").lower() == "refresh"
         ):
-            yield Fault(node.at, rules.PAGE_WIDE, f"there is `<{name}>`")
+            yield Fault(node.at, codes.PAGE_WIDE, f"there is `<{name}>`")
         elif name == "link" and "stylesheet" in node.attributes.get("rel", "").lower():
-            yield Fault(node.at, rules.FAR_STYLE, "a style sheet is loaded")
+            yield Fault(node.at, codes.FAR_STYLE, "a style sheet is loaded")
         for attribute in sorted(node.attributes):
             if attribute.startswith("on") and len(attribute) > len("on"):
-                yield Fault(node.at, rules.HANDLER, f"`<{name}>` has `{attribute}`")
+                yield Fault(node.at, codes.HANDLER, f"`<{name}>` has `{attribute}`")
 
 
 def _images(taken: Page) -> Iterator[Fault]:
     for node in taken.named("img"):
         if "alt" not in node.attributes:
-            yield Fault(node.at, rules.NO_ALT, "an image has no alternative text")
+            yield Fault(node.at, codes.NO_ALT, "an image has no alternative text")
         yield from _source(node, node.attributes.get("src", ""))
     for node in taken.nodes:
         if node.attributes.get("background"):
@@ -74,9 +74,9 @@ def _images(taken: Page) -> Iterator[Fault]:
 def _source(node: Node, address: str) -> Iterator[Fault]:
     scheme = _scheme(address)
     if scheme in {"http", "https"} or address.strip().startswith("//"):
-        yield Fault(node.at, rules.FAR_IMAGE, "an image is loaded from elsewhere")
+        yield Fault(node.at, codes.FAR_IMAGE, "an image is loaded from elsewhere")
     elif scheme == "data":
-        yield Fault(node.at, rules.INLINE_IMAGE, "an image is written into the HTML")
+        yield Fault(node.at, codes.INLINE_IMAGE, "an image is written into the HTML")
 
 
 def _addresses(taken: Page) -> Iterator[Fault]:
@@ -87,12 +87,12 @@ def _addresses(taken: Page) -> Iterator[Fault]:
             scheme = _scheme(value)
             is_page = scheme == "data" and _BLANK.sub("", value)[5:].lower().startswith("text/")
             if scheme in _RUNS or is_page:
-                yield Fault(node.at, rules.RUNNING_LINK, f"`<{node.name}>` leads to `{scheme}:`")
+                yield Fault(node.at, codes.RUNNING_LINK, f"`<{node.name}>` leads to `{scheme}:`")
         if attribute == "href" and _scheme(address) == "http":
-            yield Fault(node.at, rules.PLAIN_LINK, "a link is not encrypted")
+            yield Fault(node.at, codes.PLAIN_LINK, "a link is not encrypted")
         if address and not address.startswith(("#", "//", "{{")) and not _scheme(address):
             what = "an image" if attribute == "src" else "a link"
-            yield Fault(node.at, rules.NOWHERE, f"{what} has no whole address")
+            yield Fault(node.at, codes.NOWHERE, f"{what} has no whole address")
 
 
 def _scheme(address: str) -> str:
@@ -111,9 +111,9 @@ def _links(taken: Page) -> Iterator[Fault]:
             continue
         label = node.attributes.get("aria-label", "").strip()
         if number not in says and not label:
-            yield Fault(node.at, rules.EMPTY_LINK, "a link has nothing to click on")
+            yield Fault(node.at, codes.EMPTY_LINK, "a link has nothing to click on")
         elif not node.attributes.get("href", "").strip():
-            yield Fault(node.at, rules.EMPTY_LINK, "a link leads nowhere")
+            yield Fault(node.at, codes.EMPTY_LINK, "a link leads nowhere")
 
 
 def _saying(taken: Page) -> set[int]:
@@ -141,22 +141,22 @@ def _tables(taken: Page) -> Iterator[Fault]:
     for number, node in enumerate(taken.nodes):
         role = node.attributes.get("role", "").strip().lower()
         if node.name == "table" and number not in headed and role not in {"presentation", "none"}:
-            yield Fault(node.at, rules.LAYOUT_TABLE, "a table has no headings and no role")
+            yield Fault(node.at, codes.LAYOUT_TABLE, "a table has no headings and no role")
 
 
 def _styles(taken: Page) -> Iterator[Fault]:
     for node in taken.nodes:
         if node.name == TEXT and node.parent >= 0 and taken.nodes[node.parent].name == "style":
             if "@import" in node.text.lower():
-                yield Fault(node.at, rules.FAR_STYLE, "a style sheet is loaded by `@import`")
+                yield Fault(node.at, codes.FAR_STYLE, "a style sheet is loaded by `@import`")
             continue
         for name, value in declarations(node.attributes.get("style", "")):
             if "url(" in value and name.startswith("background"):
-                yield Fault(node.at, rules.DROPPED_STYLE, f"`{name}` has an image")
+                yield Fault(node.at, codes.DROPPED_STYLE, f"`{name}` has an image")
             if (name == "position" and value in _POSITIONS) or (
                 name == "display" and value in _DISPLAYS
             ):
-                yield Fault(node.at, rules.DROPPED_STYLE, f"`{name}: {value}`")
+                yield Fault(node.at, codes.DROPPED_STYLE, f"`{name}: {value}`")
 
 
 def _whole(taken: Page) -> Iterator[Fault]:
@@ -165,10 +165,10 @@ def _whole(taken: Page) -> Iterator[Fault]:
     top = next(taken.named("html"), None)
     at = top.at if top else Spot(1, 1)
     if top is None or not top.attributes.get("lang", "").strip():
-        yield Fault(at, rules.NO_LANGUAGE, "the page does not say its language")
+        yield Fault(at, codes.NO_LANGUAGE, "the page does not say its language")
     titles = {number for number, node in enumerate(taken.nodes) if node.name == "title"}
     if not any(node.parent in titles and node.text.strip() for node in taken.named(TEXT)):
-        yield Fault(at, rules.NO_TITLE, "the page has no title")
+        yield Fault(at, codes.NO_TITLE, "the page has no title")
 
 
 def _size(taken: Page) -> Iterator[Fault]:
@@ -176,10 +176,10 @@ def _size(taken: Page) -> Iterator[Fault]:
     sent = -(-size // 3) * 4
     if sent > SES:
         fact = f"the HTML takes {sent / 10**6:.0f} MB of the 40 MB that SES takes"
-        yield Fault(Spot(1, 1), rules.TOO_LARGE, fact)
+        yield Fault(Spot(1, 1), codes.TOO_LARGE, fact)
     elif size > GMAIL:
         fact = f"the HTML takes {size / 1024:.0f} KB, and Gmail shows 102 KB"
-        yield Fault(Spot(1, 1), rules.CLIPPED, fact)
+        yield Fault(Spot(1, 1), codes.CLIPPED, fact)
 
 
 _JUDGES: tuple[Callable[[Page], Iterator[Fault]], ...] = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cxdeclare.content import rules
+from cxdeclare.content import codes
 from cxdeclare.content.fault import Fault
 from cxdeclare.content.page import Page
 from cxdeclare.model.diagnostic import nearest
@@ -28,12 +28,12 @@ def placeholders(taken: Page) -> Iterator[Fault]:
         spot = taken.spot(at)
         inside = html[at + len(_OPEN) : end].strip() if end >= 0 else ""
         if end < 0 or _OPEN in inside:
-            yield Fault(spot, rules.BAD_PLACEHOLDER, "a placeholder is not closed")
+            yield Fault(spot, codes.BAD_PLACEHOLDER, "a placeholder is not closed")
             at += len(_OPEN)
             continue
         if not inside:
-            yield Fault(spot, rules.BAD_PLACEHOLDER, "a placeholder has no name")
+            yield Fault(spot, codes.BAD_PLACEHOLDER, "a placeholder has no name")
         elif inside not in KNOWN and (hint := nearest(inside.lower(), KNOWN)):
             fact = f"the placeholder `{inside}` is like one that is known"
-            yield Fault(spot, rules.LIKE_A_VARIABLE, fact, hint)
+            yield Fault(spot, codes.LIKE_A_VARIABLE, fact, hint)
         at = end + len(_CLOSE)

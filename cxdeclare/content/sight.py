@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from cxdeclare.content import rules
+from cxdeclare.content import codes
 from cxdeclare.content.css import Colour, colour, contrast, declarations, pixels
 from cxdeclare.content.fault import Fault
 from cxdeclare.content.page import TEXT, Node, Page
@@ -49,7 +49,7 @@ def low_contrast(taken: Page) -> Iterator[Fault]:
         if ratio < least:
             # Rounded down: 4.49 is not 4.5.
             fact = f"the contrast of the text is {int(ratio * 100) / 100:g}, less than {least:g}"
-            yield Fault(node.at, rules.LOW_CONTRAST, fact)
+            yield Fault(node.at, codes.LOW_CONTRAST, fact)
 
 
 def _look(node: Node, around: _Look) -> _Look:

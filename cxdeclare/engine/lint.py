@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from cxdeclare.content.codes import NO_TEXT_PART
 from cxdeclare.content.judge import judge
-from cxdeclare.content.rules import CONTENT, NO_TEXT_PART
+from cxdeclare.content.rules import CONTENT
 from cxdeclare.model.check import Judgement
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.fields import FileFor, Trait

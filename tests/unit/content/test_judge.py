@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from cxdeclare.content.codes import NO_TEXT_PART
 from cxdeclare.content.judge import GMAIL, SES, judge
-from cxdeclare.content.rules import CONTENT, NO_TEXT_PART
+from cxdeclare.content.rules import CONTENT
 from cxdeclare.model.diagnostic import Severity
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
