@@ -11,7 +11,7 @@ from cxdeclare.cli.options import Given
 from cxdeclare.cli.view import View
 from cxdeclare.cli.wiring import KINDS
 from cxdeclare.engine.consent import GuardConsent
-from cxdeclare.loading.cases import load_cases
+from cxdeclare.loading.cases import Opened, cases_of, open_cases
 from cxdeclare.loading.read import Loaded, load
 from cxdeclare.loading.variables import variables
 from cxdeclare.model.address import Address
@@ -22,28 +22,34 @@ from cxdeclare.model.manifest import Manifest
 from cxdeclare.planning.guards import guards
 
 
-def read(said: View, given: Given | Path) -> Loaded | None:
-    """Load a manifest and say everything there is to say of it; None if it is not valid."""
+def read(said: View, given: Given | Path, beside: Iterable[Opened] = ()) -> Loaded | None:
+    """Load a manifest and say everything there is to say of it; None if it is not valid.
+
+    What files beside it use of the variables is used.
+    """
     if isinstance(given, Path):
         given = Given(given)
     known, found = variables(given.variables, given.variable_files, os.environ)
+    known.used.update(*(one.used for one in beside))
     loaded = load(given.manifest, KINDS, given.overlays, known)
     said.diagnostics((*found, *loaded.diagnostics), loaded.sources)
     return None if loaded.manifest is None or has_errors(found) else loaded
 
 
-def cases(
-    said: View, loaded: Loaded, given: Given, files: Iterable[Path]
-) -> tuple[Case, ...] | None:
-    """The cases of the manifest and those of files beside it; None if a file is not valid."""
-    manifest = loaded.manifest
-    if manifest is None:
-        return None
+def opened(given: Given, files: Iterable[Path]) -> tuple[Opened, ...]:
+    """The files of cases, as far as they can be read without the manifest."""
     known, _ = variables(given.variables, given.variable_files, os.environ)
-    found, is_valid = list(manifest.cases), True
-    for path in files:
-        more, wrong, sources = load_cases(path, KINDS, manifest, known)
-        said.diagnostics(wrong, sources)
+    return tuple(open_cases(path, KINDS, known) for path in files)
+
+
+def cases(
+    said: View, manifest: Manifest | None, beside: Iterable[Opened]
+) -> tuple[Case, ...] | None:
+    """The cases of the manifest and those of files beside it; None if one of them is not valid."""
+    found, is_valid = list(manifest.cases if manifest else ()), manifest is not None
+    for one in beside:
+        more, wrong = cases_of(one, KINDS, manifest) if manifest else ((), one.found)
+        said.diagnostics(wrong, one.sources)
         is_valid = is_valid and not has_errors(wrong)
         found += more
     return tuple(found) if is_valid else None

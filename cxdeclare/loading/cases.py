@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -18,6 +18,7 @@ from cxdeclare.loading.nodes import Document
 from cxdeclare.loading.problems import shown
 from cxdeclare.loading.structure import Block, diagnostics, name_of
 from cxdeclare.loading.variables import Variables
+from cxdeclare.loading.withheld import withheld
 from cxdeclare.model.case import Case
 from cxdeclare.model.diagnostic import Diagnostic, nearest
 from cxdeclare.model.fields import UNSET, Ref, Value
@@ -108,8 +109,8 @@ def _keys(
     spec: type[BaseModel], asked: Mapping[str, Any], path: Steps = ()
 ) -> Iterator[tuple[Steps, str, str]]:
     """Every key of the manifest that a case names: where, of which kind, and the key."""
-    for field, info in spec.model_fields.items():
-        name = info.alias or field
+    for name_here, info in spec.model_fields.items():
+        name = info.alias or name_here
         if name not in asked:
             continue
         value, ref, here = asked[name], marker(info, Ref), (*path, name)
@@ -138,20 +139,32 @@ def _declared(manifest: Manifest, kinds: Registry) -> Mapping[str, Mapping[str, 
     return found
 
 
-def load_cases(
-    path: Path, kinds: Registry, manifest: Manifest, variables: Variables
-) -> tuple[tuple[Case, ...], list[Diagnostic], Mapping[str, str]]:
-    """The cases of a file that holds nothing else, what is wrong with it, and its text by name."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file of cases as far as it can be read without the manifest."""
+
+    document: Document | None
+    found: tuple[Diagnostic, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """Its text by its name, for excerpts."""
+    used: frozenset[str] = frozenset()
+    """The variables it uses."""
+    met: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The reference that each value stood behind."""
+
+
+def open_cases(path: Path, kinds: Registry, variables: Variables) -> Opened:
+    """Read a file that holds nothing but cases; nothing is raised for what a user can put right."""
     files = Files()
     try:
         raw = files.content(path)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        return (), [Diagnostic(codes.UNREADABLE, f"`{path}` cannot be read: {reason}")], {}
+        return Opened(None, (Diagnostic(codes.UNREADABLE, f"`{path}` cannot be read: {reason}"),))
     document = files.document(raw, str(path))
     found = files.found
     if document is None:
-        return (), found, files.sources
+        return Opened(None, tuple(found), files.sources)
     variables = replace(variables, used=set(), met={})
     document, unfit, _ = expanded(document, files.weave, variables, kinds, ".")
     found += unfit
@@ -160,5 +173,15 @@ def load_cases(
     except ValidationError as error:
         block = Block(document, (), CasesFile, None, "file of tests")
         found += diagnostics(error, block, document.data)
-    cases, wrong = read_cases(document, kinds, _declared(manifest, kinds))
-    return cases, [*found, *wrong], files.sources
+    used = frozenset(variables.used)
+    return Opened(document, tuple(found), files.sources, used, variables.met)
+
+
+def cases_of(
+    opened: Opened, kinds: Registry, manifest: Manifest
+) -> tuple[tuple[Case, ...], list[Diagnostic]]:
+    """The cases of a file, and all that is wrong with it."""
+    if opened.document is None:
+        return (), list(opened.found)
+    cases, wrong = read_cases(opened.document, kinds, _declared(manifest, kinds))
+    return cases, list(withheld([*opened.found, *wrong], opened.document, opened.met))

@@ -92,7 +92,7 @@ def _load(
     kinds: Registry,
     together: Together,
 ) -> Loaded:
-    variables = replace(variables, used=set(), met={})
+    variables = replace(variables, used=set(variables.used), met={})
     with _no_collection():
         put_together(texts, folder, variables, kinds, together)
         document, found = together.document, together.found

@@ -235,12 +235,24 @@ def test_a_case_that_cannot_be_one_is_told_with_its_place(
     assert not ran.out
 
 
+def test_what_is_wrong_with_both_is_told_at_once(example: Console) -> None:
+    """The manifest, and the file beside it as far as it can be read alone."""
+    example.edit("default_skill: billing", "default_skill: biling")
+    example.write("test: []\n", "one.yaml")
+    ran = example.must("test", "--tests", "one.yaml", code=Exit.INVALID)
+    assert "did you mean `billing`?" in ran.err
+    assert "did you mean `tests`?" in ran.err
+
+
 def test_variables_stand_in_files_of_tests_too(example: Console) -> None:
     """One file may serve several stages."""
     example.write(
         "tests: [{mail_to: '${var.who}@care.acme.example', expect: nobody}]\n", "one.yaml"
     )
-    example.must("test", "--tests", "one.yaml", "--var", "who=spam")
+    ran = example.must("test", "--tests", "one.yaml", "--var", "who=spam")
+    assert not ran.err, "what a file of tests uses is used"
+    ran = example.must("test", "--tests", "one.yaml", "--var", "who=spam", "--var", "whom=spam")
+    assert "`--var whom` is used nowhere" in ran.err
 
 
 def test_a_target_without_planned_is_a_slip(example: Console) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from cxdeclare.engine.expectations import by_manifest
 from cxdeclare.kinds import ALL
-from cxdeclare.loading.cases import load_cases
+from cxdeclare.loading.cases import cases_of, open_cases
 from cxdeclare.loading.variables import Variables
 from cxdeclare.model.expectation import Outcome
 from tests.support.manifests import load_text
@@ -210,7 +210,7 @@ def _outcomes(text: str) -> set[Outcome]:
     loaded = load_text(text, EXAMPLES)
     assert loaded.manifest is not None, [str(one) for one in loaded.diagnostics]
     path = EXAMPLES / "routing.tests.yaml"
-    cases, wrong, _ = load_cases(path, ALL, loaded.manifest, Variables())
+    cases, wrong = cases_of(open_cases(path, ALL, Variables()), ALL, loaded.manifest)
     assert not wrong
     found = by_manifest(ALL, loaded.manifest, cases)
     return {one.outcome for case in found.cases for one in case.expectations}

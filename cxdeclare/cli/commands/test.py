@@ -9,7 +9,7 @@ import click
 from cxdeclare.cli import options, wiring
 from cxdeclare.cli.exits import Exit, worst
 from cxdeclare.cli.options import Given
-from cxdeclare.cli.reading import Consent, cases, misfit, read
+from cxdeclare.cli.reading import Consent, cases, misfit, opened, read
 from cxdeclare.cli.settings import Target
 from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.view import View
@@ -70,11 +70,10 @@ def command(
     if target is not None and not planned:
         message = "`--target` names a tenant, and without `--planned` none is looked at"
         raise InvalidInput(message, hint="add `--planned`, or leave `--target` out")
-    loaded = read(said, given)
-    if loaded is None or loaded.manifest is None:
-        return Exit.INVALID
-    wanted = cases(said, loaded, given, files)
-    if wanted is None:
+    beside = opened(given, files)
+    loaded = read(said, given, beside)
+    wanted = cases(said, loaded.manifest if loaded else None, beside)
+    if loaded is None or loaded.manifest is None or wanted is None:
         return Exit.INVALID
     if not wanted:
         message = "there is nothing to test: neither the manifest nor a file has `tests`"
