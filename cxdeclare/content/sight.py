@@ -94,7 +94,7 @@ def _declared(look: _Look, name: str, value: str) -> _Look:
     elif name == "background-image" and value != "none":
         look = replace(look, ground=None)
     elif name == "font-size":
-        look = replace(look, size=pixels(value) or look.size)
+        look = replace(look, size=pixels(value) or LARGE)  # of what is not known, the best
     elif name == "font-weight":
         look = replace(look, is_bold=value in _BOLD)
     elif (name, value) in {("display", "none"), ("visibility", "hidden")}:

@@ -57,6 +57,12 @@ FAULTS: tuple[tuple[str, str, tuple[int, int]], ...] = (
     ('<p><img alt="" src="https://a.example/a.png"></p>', "CXD730", (1, 4)),
     ('<p><img alt="" src="//a.example/a.png"></p>', "CXD730", (1, 4)),
     (f'<p><img alt="" src="{PIXEL}"></p>', "CXD731", (1, 4)),
+    ('<table role="none" background="https://a.example/a.png"></table>', "CXD730", (1, 1)),
+    (
+        "<html lang=en><title>a</title><body text=#eee bgcolor=#fff><p>one</body></html>",
+        "CXD721",
+        (1, 63),
+    ),
     ('<link rel="stylesheet" href="https://a.example/a.css">', "CXD732", (1, 1)),
     ("<style>@import 'https://a.example/a.css';</style>", "CXD732", (1, 8)),
     ('<p style="position: absolute">one</p>', "CXD733", (1, 1)),
@@ -101,6 +107,17 @@ GOOD: tuple[str, ...] = (
     '<p style="color:#777">one</p>',
     '<p style="background:#777"><a href="https://a.example">one</a></p>',
     '<p style="color:tomato;background:white">one</p>',
+    '<p style="color:#eee;background:#fff"><mark>one</mark></p>',
+    '<p style="color:#eee;background:#fff;opacity:.5">one</p>',
+    (
+        '<div style="background:#fff"><p style="color:#eee;background-image:none;font-size:9em">'
+        '<i style="background-image:inherit">one</i></p></div>'
+    ),
+    (
+        '<table role="none" bgcolor="#fff"><tr><td background="cid:a"><font color="#eee">one</font>'
+        "</table>"
+    ),
+    '<p style="color:#949494;background:#fff;font-size:2em">one</p>',
     '<style>p{color:red}</style><p style="color:#eee;background:#fff" class="a">one</p>',
     '<p style="color:#eee;background:#fff;display:none">one</p>',
     '<p style="color:#fff;background:rgba(255,255,255,.1)">one</p>',
