@@ -179,6 +179,7 @@ def diagnostics() -> Iterator[str]:
     yield "*manifest*: said whenever a manifest is read."
     yield "*estate*: needs the tenant, so `plan` and `drift` say it."
     yield "*probe*: needs DNS or the rights of the access key."
+    yield "*content*: it is about HTML, so `lint` says it."
     yield "Rows are those of [the vendor's statements](statements.md).\n"
     for title, first in (
         ("The text", "CXD0"),
@@ -186,6 +187,7 @@ def diagnostics() -> Iterator[str]:
         ("The kinds", "CXD2"),
         ("The plan", "CXD3"),
         ("Other commands", "CXD5"),
+        ("Content", "CXD7"),
     ):
         entries = [entry for code, entry in known.items() if code.startswith(first)]
         if entries:

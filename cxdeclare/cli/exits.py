@@ -24,7 +24,7 @@ MEANINGS = {
     Exit.DONE: "done; nothing pending (for `drift`: nothing differs and the read was complete)",
     Exit.ERROR: "internal or remote error",
     Exit.DIFFERENCES: "differences present (`plan --detailed-exitcode`, `drift`, `dns check`)",
-    Exit.INVALID: "invalid input: usage, manifest, plan or state",
+    Exit.INVALID: "invalid input: usage, manifest, plan or state; expectations not met (`test`)",
     Exit.REFUSED: "refused by a guard, or the plan is stale; zero writes",
     Exit.PARTIAL: "applied in part",
     Exit.LOCKED: "locked by another run",

@@ -19,6 +19,8 @@ from cxdeclare.cli.streams import Unheard, give_up, ready, say
 COMMANDS = {
     "init": "Record the target; write a starter manifest if there is none.",
     "validate": "Check a manifest; nothing is connected to.",
+    "lint": "Look at the HTML of templates and signatures; nothing is connected to.",
+    "test": "Hold a manifest, or what a plan would make, against what is expected of it.",
     "fmt": "Put the white space of manifest files in order.",
     "render": "Print the manifest as one, overlays and variables put in.",
     "explain": "Show where a resource's values come from, or what an id such as CXD204 means.",

@@ -12,27 +12,33 @@ from cxdeclare.cli.view import View
 from cxdeclare.cli.wiring import KINDS
 from cxdeclare.engine.consent import GuardConsent
 from cxdeclare.loading.accept import ReadAccept, read_accept
+from cxdeclare.loading.cases import Opened, cases_of, open_cases
 from cxdeclare.loading.read import Loaded, load
 from cxdeclare.loading.variables import variables
 from cxdeclare.model.address import Address
+from cxdeclare.model.case import Case
 from cxdeclare.model.diagnostic import has_errors, nearest
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.model.manifest import Manifest
 from cxdeclare.planning.guards import guards
 
 
-def read(said: View, given: Given | Path) -> Loaded | None:
-    """Load a manifest and say everything there is to say of it; None if it is not valid."""
+def read(said: View, given: Given | Path, beside: Iterable[Opened] = ()) -> Loaded | None:
+    """Load a manifest and say everything there is to say of it; None if it is not valid.
+
+    What files beside it use of the variables is used.
+    """
     if isinstance(given, Path):
         given = Given(given)
-    loaded = loaded_from(given)
+    loaded = loaded_from(given, beside)
     said.diagnostics(loaded.diagnostics, loaded.sources)
     return None if loaded.manifest is None else loaded
 
 
-def loaded_from(given: Given) -> Loaded:
+def loaded_from(given: Given, beside: Iterable[Opened] = ()) -> Loaded:
     """Load a manifest and say nothing of it; what is wrong with its variables is wrong with it."""
     known, found = variables(given.variables, given.variable_files, os.environ)
+    known.used.update(*(one.used for one in beside))
     loaded = load(given.manifest, KINDS, given.overlays, known)
     manifest = None if has_errors(found) else loaded.manifest
     return replace(loaded, manifest=manifest, diagnostics=(*found, *loaded.diagnostics))
@@ -51,6 +57,25 @@ def accepted(said: View, path: Path | None) -> ReadAccept:
     found = read_accept(path, KINDS)
     said.diagnostics(found.diagnostics, {str(path): found.text})
     return found
+
+
+def opened(given: Given, files: Iterable[Path]) -> tuple[Opened, ...]:
+    """The files of cases, as far as they can be read without the manifest."""
+    known, _ = variables(given.variables, given.variable_files, os.environ)
+    return tuple(open_cases(path, KINDS, known) for path in files)
+
+
+def cases(
+    said: View, manifest: Manifest | None, beside: Iterable[Opened]
+) -> tuple[Case, ...] | None:
+    """The cases of the manifest and those of files beside it; None if one of them is not valid."""
+    found, is_valid = list(manifest.cases if manifest else ()), manifest is not None
+    for one in beside:
+        more, wrong = cases_of(one, KINDS, manifest) if manifest else ((), one.found)
+        said.diagnostics(wrong, one.sources)
+        is_valid = is_valid and not has_errors(wrong)
+        found += more
+    return tuple(found) if is_valid else None
 
 
 def misfit(said: View, loaded: Loaded, error: InvalidInput) -> None:

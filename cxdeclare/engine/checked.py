@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
+from cxdeclare.content import rules as content
 from cxdeclare.engine.events import Checked, NotChecked, Silenced
 from cxdeclare.model.check import Judgement
 from cxdeclare.model.manifest import Manifest
@@ -35,6 +36,8 @@ def checked(
         for check in kind.checks
         if check.rule.phase not in run
     )
+    if Phase.CONTENT not in run:
+        waiting[Phase.CONTENT.value] += len(content.RULES)
     return Checked(
         not_run={phase.value: waiting[phase.value] for phase in Phase if waiting[phase.value]},
         not_checked=tuple(

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, TypeAdapter
 
 from cxdeclare.engine.doctor_events import Examined
 from cxdeclare.engine.drift_events import Drifted, WrittenBack
+from cxdeclare.engine.expectation_events import Tested
 from cxdeclare.engine.explained import Explained
 from cxdeclare.engine.found_events import CodesLearnt, Exported
 from cxdeclare.engine.manual_events import ManualAttested, ManualListed
@@ -329,6 +330,7 @@ Event = Annotated[
     | ManualListed
     | ManualAttested
     | Examined
+    | Tested
     | Stopped
     | Ended,
     Field(discriminator="type"),

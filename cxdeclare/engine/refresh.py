@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from cxdeclare.engine.late import Late
@@ -36,7 +37,7 @@ def _silent(_done: int, _total: int) -> None:
     """Tell nobody."""
 
 
-def refresh(  # noqa: PLR0913 - the last two are how, by name
+def refresh(  # noqa: PLR0913 - those behind the star are how, by name
     reader: Reader,
     kinds: Registry,
     manifest: Manifest | None,
@@ -47,13 +48,15 @@ def refresh(  # noqa: PLR0913 - the last two are how, by name
     progress: Progress = _silent,
     ahead: ReadAhead | None = None,
     late: Late | None = None,
+    wants: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> Snapshot:
     """List every kind that matters, then read the objects that matter in full.
 
-    What was read ahead is taken where it is needed.
+    What was read ahead is taken where it is needed. `wants` names kinds to read in any case, and
+    parts to read of every object of them.
     """
     state = carried(kinds, manifest, state).state
-    needed = kinds_needed(kinds, manifest, state)
+    needed = kinds_needed(kinds, manifest, state, wants)
     unlisted = frozenset(k.name for k in needed if profile.endpoint(k.main, Verb.LIST) is None)
     with ahead.slots if ahead else Slots(parallelism) as slots:
         work = [
@@ -72,7 +75,7 @@ def refresh(  # noqa: PLR0913 - the last two are how, by name
         listings = _join(needed, unlisted, [kind for kind, _ in work], told)
         if late is not None:
             listings = late.shown(reader, profile, kinds, state, listings)
-        details = list(_details(kinds, manifest, state, listings, profile))
+        details = list(_details(kinds, manifest, state, listings, profile, wants))
         if details:
             asked = calls(profile, details)
             read = slots.map(lambda one: read_parts(reader, profile, *one), asked)
@@ -189,6 +192,7 @@ def _details(
     state: State | None,
     listings: Mapping[str, Listing],
     profile: Profile,
+    wants: Mapping[str, frozenset[str]],
 ) -> Iterable[tuple[Kind, Part, str]]:
     """What to read beyond the listings: the parts of what is ours, and all that may hold on."""
     partly = [
@@ -210,6 +214,7 @@ def _details(
     leaving = kinds_leaving(kinds, manifest, state)
     for kind, part in partly:
         everyone = _may_move(manifest, kind, part) or bool(kind.refers_to[part.name] & leaving)
+        everyone |= part.name in wants.get(kind.name, ())
         everyone |= _is_counted(kinds, manifest, part)
         everyone |= _is_judged(kinds, manifest, state, kind, part)
         for id_ in sorted(listings[kind.name].objects if everyone else ours.get(kind.name, ())):

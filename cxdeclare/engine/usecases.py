@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Literal
 
 from cxdeclare import __version__
@@ -118,7 +119,7 @@ class Grounds:
     """What planner and checks have to say beside it."""
 
 
-def decide(
+def decide(  # noqa: PLR0913 - those behind the star are how, by name
     setting: Setting,
     reader: Reader,
     states: StateReader,
@@ -126,11 +127,12 @@ def decide(
     ahead: ReadAhead | None = None,
     *,
     revise: Callable[[Manifest, Snapshot, State | None], Manifest] | None = None,
+    wants: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> Grounds:
     """Read and decide once; raise `InvalidInput` if the manifest does not fit the tenant.
 
     `revise` makes another of the manifest once it is known what the tenant holds, and sends no
-    secrets.
+    secrets. `wants` names kinds, and parts of every object of them, to be read as well.
     """
     same_tenant(reader, manifest.tenant.id)
     known = standing(states)
@@ -154,6 +156,7 @@ def decide(
         progress=setting.progress,
         late=setting.late,
         ahead=ahead.of(manifest.tenant.id) if ahead else None,
+        wants=wants,
     )
     interrupted = known.looked_into(setting.kinds, snapshot)
     state = known.with_settled(interrupted.settled if interrupted else ()).state

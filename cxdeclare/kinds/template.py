@@ -1,10 +1,9 @@
 """Brand templates: the HTML around what an agent writes."""
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Annotated
 
+from cxdeclare.content.nesting import fault_in
 from cxdeclare.model import sources
 from cxdeclare.model.check import Finding, on_manifest, where
 from cxdeclare.model.diagnostic import Severity
@@ -17,53 +16,6 @@ from cxdeclare.model.manifest import Manifest
 from cxdeclare.model.rule import VENDOR, Rule
 from cxdeclare.model.spec import Spec
 
-_VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
-"""Elements that never hold anything."""
-_MAY_STAY_OPEN = frozenset(
-    [
-        "html",
-        "head",
-        "body",
-        "p",
-        "li",
-        "dt",
-        "dd",
-        "tr",
-        "td",
-        "th",
-        "thead",
-        "tbody",
-        "tfoot",
-        "option",
-        "optgroup",
-        "colgroup",
-    ]
-)
-"""Elements whose end HTML lets one leave out."""
-
-_TEXT_ONLY = frozenset(("script", "style", "title", "textarea"))
-"""Elements in which nothing but their own end is a tag."""
-_AS_HTML = re.ASCII | re.IGNORECASE
-_NAME = re.compile(r"<(/?)([a-z][a-z0-9:-]*)", _AS_HTML)
-_STOP = re.compile("[\"'>]")
-
 _SOURCE = sources.OURS
 
 
@@ -73,62 +25,6 @@ class Template(Spec):
     name: Annotated[Name, Wire("name"), Trait.IDENTITY, Row(46, "CXD103", "CXD106", "CXD122")]
     html: Annotated[Name, Wire("rules"), Trait.BODY, Row(47, "CXD112")] = UNSET
     html_file: Annotated[Name, FileFor("html", ".html")] = UNSET
-
-
-@lru_cache(maxsize=4096)
-def fault_in(html: str) -> str:
-    """The first thing that is wrong with how the elements of a text nest; empty if nothing is."""
-    open_: list[str] = []
-    for at, tag, ends in _tags(html):
-        if tag in _VOID:
-            continue
-        if not ends:
-            open_.append(tag)
-            continue
-        while open_ and open_[-1] != tag and open_[-1] in _MAY_STAY_OPEN:
-            open_.pop()
-        if not open_ or open_[-1] != tag:
-            inside = f", inside `<{open_[-1]}>`" if open_ else ""
-            line = html.count("\n", 0, at) + 1
-            return f"line {line} of the HTML ends `<{tag}>`, which is not open{inside}"
-        open_.pop()
-    left = [tag for tag in open_ if tag not in _MAY_STAY_OPEN]
-    return f"the HTML never ends `<{left[-1]}>`" if left else ""
-
-
-def _tags(html: str) -> Iterator[tuple[int, str, bool]]:
-    """Where each tag stands, its element, and whether it ends one; in one pass, whatever comes.
-
-    The parser of the standard library takes minutes for a few hundred kilobytes of `<!--`.
-    """
-    at = 0
-    while (at := html.find("<", at)) >= 0:
-        start, name = at, _NAME.match(html, at)
-        if name is None:
-            is_comment = html.startswith("<!--", at)
-            is_other = html.startswith(("<!", "<?"), at)
-            after = "-->" if is_comment else ">" if is_other else "<"
-            at = html.find(after, at + (4 if is_comment else 1))
-        else:
-            at, tag = _end(html, name.end()), name[2].lower()
-            if at < 0 or html[at - 1] != "/":
-                yield start, tag, bool(name[1])
-            if tag in _TEXT_ONLY and not name[1] and at >= 0:
-                closing = re.compile(f"</{tag}", _AS_HTML).search(html, at)
-                at = closing.start() if closing else -1
-        if at < 0:
-            return
-
-
-def _end(html: str, at: int) -> int:
-    """Where the tag ends whose name ends here; what stands in quotes does not end it."""
-    while (found := _STOP.search(html, at)) is not None:
-        if found[0] == ">":
-            return found.start()
-        at = html.find(found[0], found.end()) + 1
-        if not at:
-            return -1
-    return -1
 
 
 def _malformed(manifest: Manifest) -> Iterator[Finding]:

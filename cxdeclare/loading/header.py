@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, StringConstraints, ValidationError
 
@@ -129,6 +129,10 @@ class Header(Spec):
     adopt: Annotated[
         list[AddressText],
         Field(description="Addresses that may take over an object the tenant has already."),
+    ] = UNSET
+    tests: Annotated[
+        list[dict[str, Any]],
+        Field(description="What is expected of mail to an address; `cxdeclare test` looks."),
     ] = UNSET
 
 

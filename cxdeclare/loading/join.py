@@ -15,7 +15,7 @@ from cxdeclare.loading.weave import Weave
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.registry import Registry
 
-LISTS = frozenset({"moved", "removed", "adopt"})
+LISTS = frozenset({"moved", "removed", "adopt", "tests"})
 """What several files of a layer may add to."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from cxdeclare.content import rules as content
 from cxdeclare.loading import codes, layer_rules, rules, statements, syntax_rules
 from cxdeclare.loading.problems import shown
 from cxdeclare.loading.sections import Sections
@@ -31,6 +32,7 @@ def judge(manifest: Manifest, sections: Sections, kinds: Registry) -> Judgement:
     """What the manifest alone proves; checks that need more are left to others."""
     checks = [check for kind in kinds.values() for check in kind.checks]
     known = {rule.code: rule for kind in kinds.values() for rule in rules_of(kind)}
+    known |= {rule.code: rule for rule in content.RULES}
     entries, found = _entries(manifest, sections, kinds, known)
     silence = Silence(entries)
     told, ignored = silence.sift(one for check in checks for one in check.judge_manifest(manifest))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cxdeclare.loading import codes, statements
+from cxdeclare.loading.cases import read_cases
 from cxdeclare.loading.files import Files
 from cxdeclare.loading.header import read_header
 from cxdeclare.loading.identity import same_identity
@@ -98,7 +99,7 @@ def _load(
     kinds: Registry,
     together: Together,
 ) -> Loaded:
-    variables = replace(variables, used=set(), met={})
+    variables = replace(variables, used=set(variables.used), met={})
     with _no_collection():
         put_together(texts, folder, variables, kinds, together)
         document, found = together.document, together.found
@@ -147,14 +148,20 @@ def read(
     said, wrong = statements.read_statements(
         document.data, sections, kinds, lambda path: document.place(path).value
     )
+    known = kinds.keys() - sections.uncertain
+    keys = {name: sections.keys.get(name, {}) for name in known}
+    cases, unfit = read_cases(document, kinds, keys)
+    found += unfit
     manifest = Manifest(
         tenant,
         sections.resources,
         bodies.texts,
+        {where: str(folder / name) for where, name in sections.files.items()},
         policy,
         said.moved,
         said.removed,
         said.adopt,
+        cases=cases,
         store=store,
         notifications=told,
         place=place,

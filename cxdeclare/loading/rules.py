@@ -141,6 +141,12 @@ RULES = (
         "write the key instead of the look-up",
     ),
     Rule(
+        codes.EXPECTS_NOTHING,
+        "every part of a case in `tests` expects something",
+        "what expects nothing never fails, and looks as if it had passed",
+        "say what is expected, or remove the empty part",
+    ),
+    Rule(
         codes.UNKNOWN_CHECK,
         "an entry of `policy.ignore` names a check that exists",
         "a misspelled id would switch nothing off",

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
 from pydantic_core import core_schema
 
+from cxdeclare.loading.cases import TESTS, CasesFile
 from cxdeclare.loading.flatten import body_files
 from cxdeclare.loading.forms import KEY_PATTERN
 from cxdeclare.loading.header import Header
@@ -34,6 +35,8 @@ def manifest_schema(kinds: Registry) -> dict[str, Any]:
     """The whole schema: a header, and a section for each kind that can be declared."""
     specs = {name: kind.spec for name, kind in kinds.sections.items() if kind.spec is not None}
     models: list[type[BaseModel]] = [Header, *specs.values()]
+    if kinds.expecting is not None:
+        models.append(kinds.expecting.spec)
     references, definitions = models_json_schema(
         [(model, "validation") for model in models], schema_generator=_Generator
     )
@@ -42,6 +45,8 @@ def manifest_schema(kinds: Registry) -> dict[str, Any]:
     for name, spec in specs.items():
         _exclude_both(shared[_last(named[spec])], kinds.sections[name])
     header = shared.pop(_last(named[Header]))
+    if kinds.expecting is not None:
+        header["properties"][TESTS]["items"] = named[kinds.expecting.spec]
     sections = {name: _section(kinds.sections[name], named[spec]) for name, spec in specs.items()}
     return {
         "$schema": DIALECT,
@@ -51,6 +56,27 @@ def manifest_schema(kinds: Registry) -> dict[str, Any]:
         "properties": {**header["properties"], **sections},
         "required": header["required"],
         "additionalProperties": False,
+        "$defs": dict(sorted(shared.items())),
+    }
+
+
+def cases_schema(kinds: Registry) -> dict[str, Any]:
+    """A file beside the manifest that holds nothing but cases."""
+    models: list[type[BaseModel]] = [CasesFile]
+    if kinds.expecting is not None:
+        models.append(kinds.expecting.spec)
+    references, definitions = models_json_schema(
+        [(model, "validation") for model in models], schema_generator=_Generator
+    )
+    named = {model: reference for (model, _), reference in references.items()}
+    shared = cast("dict[str, dict[str, Any]]", definitions["$defs"])
+    top = shared.pop(_last(named[CasesFile]))
+    if kinds.expecting is not None:
+        top["properties"][TESTS]["items"] = named[kinds.expecting.spec]
+    return {
+        "$schema": DIALECT,
+        "title": "cxdeclare file of tests",
+        **top,
         "$defs": dict(sorted(shared.items())),
     }
 

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from cxdeclare.loading import codes, phrases
 from cxdeclare.loading.bodies import Bodies
 from cxdeclare.loading.expected import Steps
-from cxdeclare.loading.flatten import flatten_told
+from cxdeclare.loading.flatten import body_files, flatten_told
 from cxdeclare.loading.forms import KEY_WORDS
 from cxdeclare.loading.header import FIELDS
 from cxdeclare.loading.nodes import Document
@@ -41,6 +41,8 @@ class Sections:
     uncertain: set[str] = field(default_factory=set)
     """Kinds whose keys cannot be known, because the section is not a mapping."""
     found: list[Diagnostic] = field(default_factory=list)
+    files: dict[tuple[Address, str], str] = field(default_factory=dict)
+    """The files that bodies stand in, by address and field; from the folder of the manifest."""
 
 
 def read_sections(document: Document, kinds: Registry, folder: Path) -> tuple[Sections, Bodies]:
@@ -108,6 +110,10 @@ def _read_block(
         sections.found.extend(diagnostics(error, block, data))
         return
     dumped: dict[str, Any] = spec.model_dump(mode="json", exclude_unset=True)
+    files = {
+        (address, text): dumped[file] for file, text in body_files(kind).items() if file in dumped
+    }
+    sections.files.update(files)
     bad = [
         Diagnostic(b.code, b.summary, document.place((*path, b.field)).value, str(address), b.hint)
         for b in bodies.settle(kind, dumped)

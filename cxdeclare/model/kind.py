@@ -15,6 +15,7 @@ from cxdeclare.model.check import Check
 from cxdeclare.model.delivered import Delivered
 from cxdeclare.model.effect import Effect
 from cxdeclare.model.endpoint import Endpoint, Family, Index, Verb
+from cxdeclare.model.expectation import Expecting
 from cxdeclare.model.fields import (
     Payload,
     Trait,
@@ -187,6 +188,8 @@ class Kind:
     """Which objects of the kind every tenant is delivered with."""
     effects: tuple[Effect, ...] = ()
     """What changes of the kind mean for people and mail."""
+    expecting: Expecting | None = None
+    """How the manifest's `tests` ask what becomes of something."""
     people: bool = False
     """Whether they are people, known by name whatever the platform calls them."""
     instead: Mapping[tuple[str, str], Attribute] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from cxdeclare.model.address import Address
+from cxdeclare.model.case import Case
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.location import S3Location
 from cxdeclare.model.notification import Notification
@@ -78,6 +79,8 @@ class Manifest:
     tenant: TenantFacts
     resources: Mapping[Address, Resource]
     bodies: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[tuple[Address, str], str] = field(default_factory=dict, compare=False)
+    """The file that a body stands in, by address and field, as it would be named."""
     policy: Policy = field(default_factory=Policy)
     moved: Mapping[Address, Address] = field(default_factory=dict)
     """Old addresses, and what they are called now."""
@@ -90,6 +93,8 @@ class Manifest:
     )
     """Of secrets, by address and field: the keyed digest of the value, and behind it those under
     the names that the address had before. Filled once they are resolved, and with a key only."""
+    cases: tuple[Case, ...] = field(default=(), compare=False, repr=False)
+    """What is expected of the tenant; nothing that is planned depends on it."""
     store: S3Location | None = None
     """The bucket that keeps the state; None for a file."""
     notifications: tuple[Notification, ...] = ()

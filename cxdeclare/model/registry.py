@@ -28,6 +28,12 @@ class Registry(Mapping[str, Kind]):
             if kind.main.name != OBJECT:
                 message = f"the first part of kind {kind.name!r} is not the object itself"
                 raise TypeError(message)
+        asked = [kind.expecting for kind in self._kinds.values() if kind.expecting is not None]
+        if len(asked) > 1:
+            message = "two kinds want to answer the cases of a manifest"
+            raise TypeError(message)
+        self.expecting = asked[0] if asked else None
+        """Who answers the cases of a manifest."""
         self._order = self._sort()
         self.sections = {kind.section: kind for kind in self._kinds.values() if kind.managed}
 

@@ -18,6 +18,8 @@ class Phase(StrEnum):
     """What lives in the tenant as well: `plan` and `drift`."""
     PROBE = "probe"
     """The world around the tenant: DNS, and the rights of the access key."""
+    CONTENT = "content"
+    """The HTML that the manifest holds: `lint`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from cxdeclare.model.address import Address
@@ -14,11 +15,11 @@ from cxdeclare.model.state import Binding, State
 
 
 def kinds_needed(
-    kinds: Registry, manifest: Manifest | None, state: State | None
+    kinds: Registry, manifest: Manifest | None, state: State | None, wants: Iterable[str] = ()
 ) -> tuple[Kind, ...]:
     """The kinds declared or recorded, what they can point at, and what holds the leaving.
 
-    With them, what the checks of the declared kinds have to see.
+    With them, what the checks of the declared kinds have to see, and what is wanted besides.
     """
     names = {address.kind for address in manifest.resources} if manifest else set()
     known = (*state.bindings, *state.making) if state else ()
@@ -28,7 +29,7 @@ def kinds_needed(
     names |= {kind.name for kind in kinds.values() if kind.references & leaving}
     checks = (check for kind in kinds.values() for check in kind.checks)
     names |= {other for check in checks for mine, other in check.lists.items() if mine in names}
-    return kinds.reach(names)
+    return kinds.reach(names.union(wants))
 
 
 def kinds_leaving(kinds: Registry, manifest: Manifest | None, state: State | None) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cxdeclare.content import rules as content_rules
 from cxdeclare.export import findings
 from cxdeclare.loading import (
     accept_rules,
@@ -43,6 +44,7 @@ MODULES = (
     findings,
     formatted,
     command_rules,
+    content_rules,
 )
 """The modules with `RULES` beside those of the kinds; a new one is added here."""
 _WARNINGS = frozenset(
@@ -82,7 +84,8 @@ def catalogue(kinds: Registry) -> Mapping[str, Entry]:
             message = f"two rules have the id {rule.code}"
             raise ValueError(message)
         rows = marked.get(rule.code, set()).union(rule.rows)
-        severity, is_check = _severity(rule, checks), rule.code in checks
+        severity = _severity(rule, checks)
+        is_check = rule.code in checks or rule.code in content_rules.CONTENT
         found[rule.code] = Entry(rule, severity, tuple(sorted(rows)), is_check)
     return found
 
@@ -99,4 +102,6 @@ def marked_rows(kinds: Registry) -> list[Honoured]:
 def _severity(rule: Rule, checks: Mapping[str, Check]) -> Severity:
     if rule.code in checks:
         return checks[rule.code].severity
+    if rule.code in content_rules.CONTENT:
+        return content_rules.CONTENT[rule.code].severity
     return Severity.WARNING if rule.code in _WARNINGS else Severity.ERROR

@@ -13,6 +13,7 @@ _FEW = 3  # addresses that are still worth listing
 _NEEDS = {
     Phase.ESTATE: "the tenant (`plan`)",
     Phase.PROBE: "DNS or the rights of the access key",
+    Phase.CONTENT: "a look at the HTML (`lint`)",
 }
 
 

@@ -14,6 +14,7 @@ WHEN = {
     Phase.MANIFEST: "manifest: whenever a manifest is read",
     Phase.ESTATE: "estate: it needs the tenant, so `plan` and `drift` say it",
     Phase.PROBE: "probe: it needs DNS or the rights of the access key",
+    Phase.CONTENT: "content: it is about HTML, so `lint` says it",
 }
 
 

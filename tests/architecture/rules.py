@@ -15,13 +15,15 @@ LONGEST_MODULE = 400
 MEDIAN_MODULE = 150
 
 NAMELESS_LAYERS = frozenset(
-    {"model", "loading", "planning", "export", "engine", "adapters", "report"}
+    {"model", "content", "loading", "planning", "export", "engine", "adapters", "report"}
 )
 """Layers that know kinds only as data."""
 
 HOMONYMS = frozenset(
     {
         ("loading.events", "tag"),  # YAML's own tags, as `!!str`
+        ("content.judge", "role"),  # an attribute of HTML
+        ("content.sight", "template"),  # an element of HTML
     }
 )
 """Words that are a kind's name by chance: where, and which."""

@@ -26,7 +26,7 @@ def test_a_plan_tells_programs_what_was_not_checked(example: Console) -> None:
         (one["check"], one["address"]) for one in checks["not_checked"]
     ]
     assert "no tool may look" in checks["not_checked"][0]["reason"]
-    assert ["probe"] == list(checks["not_run"])
+    assert ["probe", "content"] == list(checks["not_run"])
     text = example.must("plan", *AT)
     assert "2 checks could not be made" in text.err
 

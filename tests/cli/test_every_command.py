@@ -20,6 +20,8 @@ SCHEMA = jsonschema.Draft202012Validator(
 TABLE: dict[str, tuple[Exit, Exit, Exit, tuple[str, ...]]] = {
     "init": (Exit.DONE, Exit.DONE, Exit.INVALID, ("none/none.yaml",)),
     "validate": (Exit.INVALID, Exit.DONE, Exit.INVALID, ("none.yaml",)),
+    "lint": (Exit.INVALID, Exit.DONE, Exit.INVALID, ("none.yaml",)),
+    "test": (Exit.INVALID, Exit.INVALID, Exit.INVALID, ("--tests", "none.yaml")),
     "fmt": (Exit.INVALID, Exit.DONE, Exit.INVALID, ("none.yaml",)),
     "render": (Exit.INVALID, Exit.DONE, Exit.INVALID, ("none.yaml",)),
     "explain": (Exit.INVALID, Exit.INVALID, Exit.INVALID, ("tag.spam", "none.yaml")),
@@ -95,6 +97,7 @@ def test_no_command_is_left_out() -> None:
         ("plan", "--target", "embedded:\udcff"),
         ("plan", "--allow-delete", "tag.\udcff"),
         ("explain", "tag.\udcff"),
+        ("test", "--tests", "\udcff"),
         ("graph", "--focus", "\udcff"),
         ("plan", "--profile", "\udcff"),
         ("learn", "--profile-out", "\udcff"),

@@ -38,7 +38,7 @@ def _sound(ran: Ran) -> list[dict[str, Any]]:
 def test_a_life_in_events(example: Console) -> None:
     """Validate, plan, apply, show and drift: every line fits the published schema."""
     checks, valid = _sound(example.must("validate", "--json"))
-    assert ("checks", {"estate", "probe"}) == (checks["type"], checks["not_run"].keys())
+    assert ("checks", {"estate", "probe", "content"}) == (checks["type"], checks["not_run"].keys())
     assert ("said", True) == (valid["type"], "tenant.yaml: valid" in valid["text"])
     planned = _sound(example.must("plan", "--json"))[-1]
     assert ("embedded", "pretend") == (planned["plan"]["target"], planned["plan"]["target_class"])

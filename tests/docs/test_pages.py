@@ -18,7 +18,7 @@ from tests.support.manifests import HEADER_TEXT, load_text
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
-FORMS = {"console", "yaml", "text", "python", "diff", "markdown", "json"}
+FORMS = {"console", "yaml", "text", "python", "diff", "markdown", "json", "html"}
 LIVE = "first-live-tenant.md"
 """The page that is about the target `live`."""
 _FENCE = re.compile(r"^```(\S*)(.*)$")

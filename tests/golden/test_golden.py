@@ -323,3 +323,28 @@ def test_overlay_mistakes(transcript: Transcript, console: Console) -> None:
     )
     console.write("tags: {spam: {color: blue}}\n", "more.yaml")
     transcript.run("validate", "base.yaml", "bad.yaml", "--var", "teem=Care team", code=3)
+
+
+def test_expectations(transcript: Transcript) -> None:
+    """Expectations that are met, one that is not, and what only a tenant knows."""
+    given = ("test", "tenant.yaml", "--tests", "routing.tests.yaml")
+    transcript.run(*given)
+    transcript.edit("default_skill: billing", "default_skill: orders")
+    transcript.run(*given, code=3)
+    transcript.run(*given, "--planned", *AT, code=3)
+    transcript.edit("members: [billing, orders]", "members: [billing]")
+    transcript.run(*given, code=3)
+
+
+def test_content(transcript: Transcript, console: Console) -> None:
+    """Errors and warnings in a template, at their lines; strict."""
+    console.write(
+        '<table>\n<tr><td style="color:#777;background:#fff" onclick="go()">{{contnet}}\n'
+        '<a href="javascript:go()"></a>\n<img src="logo.png">\n</table>\n',
+        "templates/brand.html",
+    )
+    transcript.run("lint", code=3)
+    console.write("<p>{{content}</p>\n", "templates/brand.html")
+    transcript.say("templates/brand.html was edited")
+    transcript.run("lint")
+    transcript.run("lint", "--strict", code=3)

@@ -13,12 +13,12 @@ from cxdeclare.cli.exits import Exit
 from cxdeclare.cli.lines import LINES
 from cxdeclare.cli.view import View
 from cxdeclare.cli.wiring import KINDS
-from cxdeclare.loading.schema import accept_schema, manifest_schema, profile_schema
+from cxdeclare.loading.schema import accept_schema, cases_schema, manifest_schema, profile_schema
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.model.state import State
 from cxdeclare.planning.plan import Plan
 
-NAMES = ("tenant", "profile", "accept", "plan", "state", "events")
+NAMES = ("tenant", "tests", "profile", "accept", "plan", "state", "events")
 
 
 @click.command("schema")
@@ -29,8 +29,8 @@ NAMES = ("tenant", "profile", "accept", "plan", "state", "events")
 def command(said: View, name: str, write: Path | None, check: Path | None) -> Exit:
     """Print one schema.
 
-    They are tenant (the manifest), profile (a profile file), accept (a file of known drift), plan,
-    state and events.
+    They are tenant (the manifest), tests (a file of cases), profile (a profile file), accept (a
+    file of known drift), plan, state and events.
     """
     if write is None and check is None:
         said.data(text(name).removesuffix("\n"))
@@ -59,6 +59,8 @@ def text(name: str) -> str:
 def _schema(name: str) -> dict[str, Any]:
     if name == "tenant":
         return manifest_schema(KINDS)
+    if name == "tests":
+        return cases_schema(KINDS)
     if name == "profile":
         return profile_schema()
     if name == "accept":

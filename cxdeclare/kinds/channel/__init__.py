@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from cxdeclare.kinds.channel.checks import CHECKS, REFUSED
 from cxdeclare.kinds.channel.effects import EFFECTS
+from cxdeclare.kinds.channel.routing import EXPECTING
 from cxdeclare.model import sources
 from cxdeclare.model.endpoint import Endpoint, Evidence, Family, Paging, Verb
 from cxdeclare.model.fields import (
@@ -200,6 +201,7 @@ KIND = Kind(
     in_dns=_arrival,
     checks=CHECKS,
     effects=EFFECTS,
+    expecting=EXPECTING,
     parts=(
         Part(
             name=OBJECT,

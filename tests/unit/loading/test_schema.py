@@ -18,7 +18,7 @@ SCHEMA = manifest_schema(ALL)
 def test_every_section_is_in_it_and_nothing_else_is_allowed() -> None:
     """A section for each kind that can be declared."""
     header = {"apiVersion", "include", "tenant", "policy", "state", "moved", "removed", "adopt"}
-    names = {*header, "notifications", *ALL.sections}
+    names = {*header, "notifications", "tests", *ALL.sections}
     assert names == set(SCHEMA["properties"])
     assert SCHEMA["additionalProperties"] is False
     assert ["apiVersion", "tenant"] == SCHEMA["required"]

@@ -61,6 +61,12 @@ def test_rows_come_from_rules_and_from_markers() -> None:
     assert not KNOWN["CXD105"].is_check
 
 
+def test_every_id_is_on_the_page() -> None:
+    """Also those of a new hundred."""
+    page = (ROOT / "docs" / "reference" / "diagnostics.md").read_text(encoding="utf-8")
+    assert list(KNOWN) == re.findall(r"^### (CXD[0-9]{3})$", page, re.MULTILINE)
+
+
 def test_two_rules_never_have_one_id() -> None:
     """An id that means two things means nothing."""
     again = Rule(loading_rules.RULES[0].code, "x", "x", "x")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxdeclare.kinds.template import fault_in
+from cxdeclare.content.nesting import fault_in
 
 WELL_FORMED = (
     "",
