@@ -10,9 +10,8 @@ from cxdeclare.cli.streams import say
 from cxdeclare.cli.view import TextView
 from cxdeclare.cli.wiring import KINDS
 from cxdeclare.engine.drift_events import Drifted
-from cxdeclare.engine.events import (
-    Checked,
-)
+from cxdeclare.engine.events import Checked, Event
+from cxdeclare.engine.expectation_events import Tested
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.model.registry import Registry
@@ -52,6 +51,14 @@ class DocumentView(TextView):
     def drift(self, found: Drifted, kinds: Registry, *, is_pretend: bool) -> None:  # noqa: ARG002 - at the end
         """In the document."""
         self._told = replace(self._told, drift=found, is_pretend=is_pretend)
+
+    def told(self, event: Event, text: str) -> None:
+        """In the document, where it has a place for it; else as what was said."""
+        if isinstance(event, Tested):
+            self._told = replace(self._told, tested=event)
+            self.note(text)
+        else:
+            super().told(event, text)
 
     def state(self, held: State | None, place: str) -> None:  # noqa: ARG002 - whatever is in it
         """There is no such document of a state."""

@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cxdeclare.engine.events import Checked
+from cxdeclare.engine.expectation_events import CaseLooked, Tested
 from cxdeclare.model.diagnostic import Diagnostic
+from cxdeclare.model.expectation import Outcome
 from cxdeclare.model.registry import Registry
 from cxdeclare.planning.guards import guards
 from cxdeclare.planning.plan import Decision, Plan
 from cxdeclare.report.diagnostics import ordered
+from cxdeclare.report.expectations import why
 from cxdeclare.report.junit import Case, Fault, Suite
 from cxdeclare.report.values import counted
 
 
-def suites(
+def suites(  # noqa: PLR0913 - what a run can have to say, by name
     kinds: Registry,
     *,
     diagnostics: Iterable[Diagnostic] = (),
     checked: Checked | None = None,
     made: Plan | None = None,
     drifted: Iterable[tuple[str, list[str]]] = (),
+    tested: Tested | None = None,
     stopped: Iterable[tuple[str, str]] = (),
 ) -> Iterator[Suite]:
     """What there is a case for, in suites; each run has one case at least."""
@@ -36,6 +40,9 @@ def suites(
                 "readings",
                 tuple(Case(one.subject, errors=(Fault(one.reason, "unread"),)) for one in unknown),
             )
+    if tested is not None:
+        looked = tuple(one for case in tested.cases for one in _looked(case))
+        yield Suite("expectations", looked)
     cases = tuple(_drifted(line, below) for line, below in drifted)
     if cases:
         yield Suite("drift", cases)
@@ -86,6 +93,19 @@ def _guards(decision: Decision, kinds: Registry) -> Iterator[Case]:
         else:
             yield Case(doubt.address, doubt.guard, skipped=f"not checked: {doubt.reason}")
     yield from (Case(name, name) for name in guards(kinds) if name not in spoken)
+
+
+def _looked(case: CaseLooked) -> Iterator[Case]:
+    """One for each expectation: what is not met fails, what nobody can tell is left out."""
+    for one in case.expectations:
+        fault = Fault(f"expected {one.expected}, found {one.found}", one.expects, why(one))
+        is_failed, is_open = (one.outcome is it for it in (Outcome.FAILED, Outcome.NOT_CHECKED))
+        yield Case(
+            one.expects,
+            case.name,
+            failures=(fault,) if is_failed else (),
+            skipped=f"not checked: {one.reason}" if is_open else "",
+        )
 
 
 def _drifted(line: str, below: list[str]) -> Case:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from cxdeclare.engine.expectation_events import CaseLooked, ExpectationLooked, Stands, Tested
+from cxdeclare.engine.expectation_events import ExpectationLooked, Stands, Tested
 from cxdeclare.model.expectation import Outcome
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.values import counted
@@ -21,26 +21,38 @@ _WIDTH = max(map(len, _WORDS.values()))
 def tested(found: Tested, *, is_pretend: bool) -> str:
     """Every case, and how many there are; no newline at the end."""
     told: list[str] = [f"PRETEND TENANT {visible(found.target or '')}"] if is_pretend else []
+    for line, below in cases(found):
+        told += [line, *below]
+    return "\n".join([*told, counts(found), *end(found)])
+
+
+def cases(found: Tested) -> Iterator[tuple[str, list[str]]]:
+    """Each case on a line, and below it what is not as expected."""
     for case in found.cases:
-        told += _case(case)
+        number = counted(len(case.expectations), "expectation")
+        bad = (one for one in case.expectations if one.outcome is not Outcome.PASSED)
+        head = f"{_WORDS[case.outcome]:<{_WIDTH}}  {visible(case.name)} ({number})"
+        yield head, [line for one in bad for line in _told(one)]
+
+
+def counts(found: Tested) -> str:
+    """How many cases and expectations there are, by what they came to."""
     expectations = [one.outcome for case in found.cases for one in case.expectations]
-    cases = [case.outcome for case in found.cases]
-    told.append(f"{_count(cases, 'case')}; {_count(expectations, 'expectation')}.")
+    looked = [case.outcome for case in found.cases]
+    return f"{_count(looked, 'case')}; {_count(expectations, 'expectation')}."
+
+
+def end(found: Tested) -> Iterator[str]:
+    """What the cases were held against, where that is more than the manifest."""
     if found.target is not None:
-        told.append(
-            f"Beside what a plan would make of the tenant. Reads: {found.reads}, writes: 0."
-        )
+        yield f"Beside what a plan would make of the tenant. Reads: {found.reads}, writes: 0."
     if found.is_refused:
-        told.append("Guards refuse that plan: see `cxdeclare plan`.")
-    return "\n".join(told)
+        yield "Guards refuse that plan: see `cxdeclare plan`."
 
 
-def _case(case: CaseLooked) -> Iterator[str]:
-    number = counted(len(case.expectations), "expectation")
-    yield f"{_WORDS[case.outcome]:<{_WIDTH}}  {visible(case.name)} ({number})"
-    for one in case.expectations:
-        if one.outcome is not Outcome.PASSED:
-            yield from _told(one)
+def why(one: ExpectationLooked) -> str:
+    """All there is to say of an expectation that is not met."""
+    return "\n".join(line.strip() for line in _told(one))
 
 
 def _told(one: ExpectationLooked) -> Iterator[str]:

@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from cxdeclare.engine.drift_events import Drifted
-from cxdeclare.engine.events import (
-    Checked,
-)
+from cxdeclare.engine.events import Checked
+from cxdeclare.engine.expectation_events import Tested
 from cxdeclare.model.diagnostic import Diagnostic
 from cxdeclare.model.registry import Registry
 from cxdeclare.planning.plan import Plan
-from cxdeclare.report import markdown, page
+from cxdeclare.report import expectations, markdown, page
 from cxdeclare.report.cases import suites
 from cxdeclare.report.catalogue import catalogue
 from cxdeclare.report.diagnostics import ordered
@@ -37,6 +36,7 @@ class Told:
     name: str = ""
     """Of the file that the plan is in, if it is in one."""
     drift: Drifted | None = None
+    tested: Tested | None = None
     is_pretend: bool = False
     stopped: tuple[tuple[str, str], ...] = ()
     """Why the run ended early, and the way out."""
@@ -59,6 +59,7 @@ def _junit(told: Told, kinds: Registry) -> str:
         checked=told.checked,
         made=told.plan,
         drifted=drifted,
+        tested=told.tested,
         stopped=told.stopped,
     )
     return junit(found, f"cxdeclare {told.command}")
@@ -101,6 +102,8 @@ def _summary(told: Told, kinds: Registry) -> str:
     """One line on how it went."""
     if told.drift is not None:
         return _parts(told.drift, kinds, is_pretend=told.is_pretend)[2][-2]
+    if told.tested is not None:
+        return expectations.counts(told.tested)
     if told.stopped:
         return f"{told.command.capitalize()}: stopped"
     errors = sum(one.is_error for one in told.diagnostics)
@@ -126,6 +129,9 @@ def _groups(told: Told, kinds: Registry) -> Iterator[tuple[str, Lines]]:
     ):
         if group:
             yield f"{heading}: {len(group)}", [_diagnostic(one) for one in group]
+    if told.tested is not None:
+        yield "Cases", [*expectations.cases(told.tested)]
+        yield "Looked at", [(line, []) for line in expectations.end(told.tested)]
     if told.drift is not None:
         heading, drifted, end = _parts(told.drift, kinds, is_pretend=told.is_pretend)
         if drifted:

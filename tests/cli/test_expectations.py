@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -259,3 +260,27 @@ def test_a_target_without_planned_is_a_slip(example: Console) -> None:
     """Else somebody would believe that the tenant had been asked."""
     ran = example.must("test", *FILE, "--target", "embedded", code=Exit.INVALID)
     assert "add `--planned`" in ran.err
+
+
+def test_as_junit_each_expectation_is_a_case(example: Console) -> None:
+    """What is not met fails with the place and what decides it; what nobody can tell is skipped."""
+    ran = _expect(example, "{skill: orders}", "--format", "junit", code=Exit.INVALID)
+    root = ET.fromstring(ran.out)  # noqa: S314 - our own
+    (suite,) = (one for one in root if one.attrib["name"] == "expectations")
+    assert ("1", "1", "0") == tuple(suite.attrib[name] for name in ("tests", "failures", "skipped"))
+    (failure,) = suite.iter("failure")
+    assert "expected orders, found billing" == failure.attrib["message"]
+    assert "one.yaml:1:" in str(failure.text)
+    assert "decided by channel.billing" in str(failure.text)
+    example.edit("      threading: prefer_in_reply_to\n", "")
+    wanted = "{threading: prefer_in_reply_to}"
+    ran = _expect(example, wanted, "--format", "junit", code=Exit.UNKNOWN)
+    told = [one.attrib["message"] for one in ET.fromstring(ran.out).iter("skipped")]  # noqa: S314 - our own
+    assert [one for one in told if one.startswith("not checked: the manifest does not say it")]
+
+
+def test_as_markdown_the_counts_come_first(example: Console) -> None:
+    """For a comment or the summary of a pipeline."""
+    ran = _expect(example, "{skill: orders}", "--format", "markdown", code=Exit.INVALID)
+    assert ran.out.startswith("## 1 case: 0 passed, 1 failed; 1 expectation: 0 passed, 1 failed.\n")
+    assert "expected orders, found billing" in ran.out

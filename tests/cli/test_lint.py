@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from cxdeclare.cli.exits import Exit
@@ -95,3 +97,14 @@ def test_explain_knows_the_ids(console: Console) -> None:
     assert "WCAG 2.2, 1.4.3 (AA)" in said
     assert "`lint` says it" in said
     assert "`policy.ignore`" in said
+
+
+def test_findings_are_results_for_code_scanning(console: Console) -> None:
+    """At their places in the body, with the exit code of the same run in text."""
+    console.write(f"{HEADER}templates:\n  brand: {{name: B, html: <script>x</script>}}\n")
+    ran = console.must("lint", "--format", "sarif", code=Exit.INVALID)
+    (result, *_) = json.loads(ran.out)["runs"][0]["results"]
+    assert result["level"] == "error"
+    assert result["ruleId"].startswith("CXD7")
+    cases = console.must("lint", "--format", "junit", code=Exit.INVALID)
+    assert result["ruleId"] in cases.out

@@ -21,7 +21,7 @@ from cxdeclare.report.values import counted
 @click.command("lint")
 @options.layers
 @click.option("--strict", is_flag=True, help="End with 3 for warnings as well.")
-@options.says
+@options.says_as("markdown", "junit", "sarif")
 def command(*, said: View, given: Given, strict: bool) -> Exit:
     """Look at the HTML of templates and signatures in MANIFEST, with each OVERLAY over it.
 

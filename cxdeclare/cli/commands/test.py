@@ -44,7 +44,7 @@ from cxdeclare.report.expectations import tested
 @options.adopt
 @options.parallelism
 @options.max_rps
-@options.says
+@options.says_as("markdown", "junit")
 def command(
     *,
     said: View,
