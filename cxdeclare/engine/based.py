@@ -14,7 +14,7 @@ from cxdeclare.planning.plan import Decision, Plan
 
 
 @dataclass(frozen=True, slots=True)
-class Base:
+class Baseline:
     """The manifest that a branch is compared with."""
 
     manifest: Manifest | None
@@ -23,7 +23,7 @@ class Base:
 
 
 def plan(
-    setting: Setting, reader: Reader, states: StateReader, manifest: Manifest, base: Base
+    setting: Setting, reader: Reader, states: StateReader, manifest: Manifest, base: Baseline
 ) -> tuple[Plan, Judgement]:
     """Decide what to do, and where each difference comes from; the tenant is read once.
 
@@ -37,7 +37,7 @@ def plan(
 
 
 def _decided(
-    setting: Setting, reader: Reader, states: StateReader, manifest: Manifest, base: Base
+    setting: Setting, reader: Reader, states: StateReader, manifest: Manifest, base: Baseline
 ) -> tuple[Decision | None, str]:
     """What the base would do to the same tenant, or why nobody can tell."""
     if base.manifest is None:

@@ -54,7 +54,8 @@ class _Search:
         if made is not None and made[0].address.partition(".")[2] == step.member:
             yield "", dict(self.causes(*made))[""]  # the link is to an object that is new
             return
-        if step.verb not in {Verb.UPDATE, Verb.CHANGE} or not step.fields:
+        differs = any(field.differs for field in step.fields)
+        if step.verb not in {Verb.UPDATE, Verb.CHANGE} or not differs:
             yield "", self._cause(step, None, drifted=_whole(self.decision, change, step, binding))
             return
         for field in step.fields:

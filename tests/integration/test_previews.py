@@ -44,6 +44,7 @@ PREVIEWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("doctor", "--profile extended", ()),
     ("doctor", f"--check-dns --server {SERVER}", ()),
     ("drift", "--profile extended", ()),
+    ("drift", "--profile extended --metrics drift.prom", ("drift.prom",)),
     ("export", "--out found --region eu-central-1 --profile extended", ("found",)),
     (
         "learn",
@@ -64,6 +65,10 @@ PREVIEWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("dns check", f"--server {SERVER}", ()),
     ("dns publish", "", ()),
     ("graph", "", ()),
+    ("state runs", "", ()),
+    ("test", "--tests routing.tests.yaml", ()),
+    ("test", "--tests routing.tests.yaml --planned --profile extended", ()),
+    ("lint", "", ()),
     ("schema", "", ()),
 )
 WRITES = {
@@ -224,6 +229,7 @@ def place(
             "CXDECLARE_AREA": "eu1",
             "CXDECLARE_MAX_RPS": "10000",
             "CXDECLARE_SETTLES_AFTER": "0",
+            "CXDECLARE_SHOWS_WITHIN": "0",
             "AWS_ENDPOINT_URL_SES": origin,
             "AWS_ENDPOINT_URL_SESV2": origin,
         }.items():

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import assume, given, reject
 
 from cxdeclare.engine import based
-from cxdeclare.engine.based import Base
+from cxdeclare.engine.based import Baseline
 from cxdeclare.model.errors import InvalidInput
 from cxdeclare.planning.plan import Plan
 from cxdeclare.planning.provenance import Cause
@@ -21,7 +21,7 @@ Sections = dict[str, Any]
 
 def against(world: World, base: Sections, sections: Sections) -> Plan:
     """A plan beside that of a base; examples that the tool refuses are set aside."""
-    other = Base(a_manifest(**base))
+    other = Baseline(a_manifest(**base))
     try:
         made, _ = based.plan(
             world.setting(), world.provider(), world.store, a_manifest(**sections), other

@@ -21,7 +21,7 @@ from cxdeclare.cli.settings import target as chosen_target
 from cxdeclare.cli.view import View
 from cxdeclare.cli.written import write
 from cxdeclare.engine import based, usecases
-from cxdeclare.engine.based import Base
+from cxdeclare.engine.based import Baseline
 from cxdeclare.engine.checked import checked
 from cxdeclare.engine.ports import Reader
 from cxdeclare.engine.readahead import ReadAhead
@@ -111,7 +111,7 @@ def fresh(
     parallelism: int,
     *,
     dns: Asking = Asking(),  # noqa: B008 - frozen
-    base: Base | None = None,
+    base: Baseline | None = None,
 ) -> tuple[Setting, Plan | None]:
     """The setting of a run and its plan; None if the manifest is not valid or does not fit."""
     setting = wiring.setting(
@@ -134,14 +134,14 @@ def fresh(
         return setting, decide(said, setting, loaded, where, ahead, base)
 
 
-def against(given: Given, paths: tuple[Path, ...]) -> Base | None:
+def against(given: Given, paths: tuple[Path, ...]) -> Baseline | None:
     """The manifest of the base branch, with the variables of this one; None if none is named."""
     if not paths:
         return None
     loaded = loaded_from(replace(given, manifest=paths[0], overlays=paths[1:]))
     if loaded.manifest is None:
-        return Base(None, f"{paths[0]} is not a valid manifest")
-    return Base(loaded.manifest)
+        return Baseline(None, f"{paths[0]} is not a valid manifest")
+    return Baseline(loaded.manifest)
 
 
 def decide(
@@ -150,7 +150,7 @@ def decide(
     loaded: Loaded,
     where: Target,
     ahead: ReadAhead | None = None,
-    base: Base | None = None,
+    base: Baseline | None = None,
 ) -> Plan | None:
     """Make the plan; None if the manifest does not fit the tenant, which is said."""
     if loaded.manifest is None:

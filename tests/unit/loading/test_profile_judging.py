@@ -67,7 +67,7 @@ def test_a_path_says_what_it_is_about(
 
 def test_links_that_go_by_the_body_need_no_place_in_the_path() -> None:
     """As the kind's own call has none."""
-    assert [] == call("skill", "agents", "remove", path="/skills/{id}/people")
+    assert [] == call("skill", "agents", "add", path="/skills/{id}/people")
 
 
 def test_a_new_call_needs_method_and_path() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cxdeclare.engine import based
-from cxdeclare.engine.based import Base
+from cxdeclare.engine.based import Baseline
 from cxdeclare.kinds import ALL
 from cxdeclare.planning.plan import Plan
 from cxdeclare.planning.provenance import Cause
@@ -27,7 +27,7 @@ def against(world: World, base: dict[str, Any], **sections: Any) -> Plan:
     """The plan for these sections, beside that of a base."""
     reader = world.provider()
     manifest, other = a_manifest(**sections), a_manifest(**base)
-    return based.plan(world.setting(), reader, world.store, manifest, Base(other))[0]
+    return based.plan(world.setting(), reader, world.store, manifest, Baseline(other))[0]
 
 
 def causes(plan: Plan) -> dict[str, Cause]:
