@@ -8,6 +8,8 @@ LOCK := requirements/dev.txt
 STAMP := $(VENV)/.stamp
 BENCH := .venv-bench
 BENCH_LOCK := requirements/bench.txt
+BROWSER := .venv-browser
+BROWSER_LOCK := requirements/browser.txt
 
 # Commands that fail when a generated file is stale; add one a line as generators appear.
 GENERATED_CHECKS := \
@@ -17,12 +19,13 @@ GENERATED_CHECKS := \
 	$(BIN)/cxdeclare schema --check schemas;
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test check format lint types imports spelling generated unit soak bench lock \
-	lock-bench schemas clean
+.PHONY: help env demo test test-browser check format lint types imports spelling generated unit \
+	soak bench lock lock-bench lock-browser schemas clean
 
 help:
 	@echo 'make demo     plan, apply and drift on a pretend tenant'
 	@echo 'make test     make the environment and run every check'
+	@echo 'make test-browser  open the pages we write in Chromium'
 	@echo 'make check    format, lint, types, import contracts, generated files'
 	@echo 'make unit     the tests alone'
 	@echo 'make soak     the long variants of the tests; an hour or more'
@@ -83,6 +86,24 @@ $(BENCH)/.stamp: $(BENCH_LOCK) $(STAMP)
 		-r $(BENCH_LOCK)
 	@touch $@
 
+# The pages in a real browser; Chromium comes from the system.
+test-browser: $(STAMP) $(BROWSER)/.stamp
+	@command -v chromium > /dev/null || { \
+		echo 'there is no Chromium; on Debian: apt-get install --no-install-recommends chromium' >&2; \
+		exit 1; }
+	$(BROWSER)/bin/python -m pytest -c tests/browser/pytest.ini tests/browser
+
+$(BROWSER)/.stamp: $(BROWSER_LOCK) $(STAMP)
+	@$(BIN)/python -m venv --clear $(BROWSER)
+	@$(BROWSER)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r $(BROWSER_LOCK)
+	@touch $@
+
+lock-browser: $(STAMP)
+	$(BIN)/uv pip compile requirements/browser.in --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --quiet $(UPGRADE) \
+		--custom-compile-command 'make lock-browser' --output-file $(BROWSER_LOCK)
+
 lock-bench: $(STAMP)
 	$(BIN)/uv pip compile requirements/bench.in --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --quiet $(UPGRADE) \
@@ -123,6 +144,6 @@ $(STAMP): $(LOCK) pyproject.toml
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(BENCH) .soak build dist htmlcov .coverage .mypy_cache .ruff_cache .pytest_cache \
+	rm -rf $(VENV) $(BENCH) $(BROWSER) .screens .soak build dist htmlcov .coverage .mypy_cache .ruff_cache .pytest_cache \
 		.hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

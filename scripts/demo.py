@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / ".demo" / "report.html"
 COMMAND = Path(sys.executable).with_name("cxdeclare")
 SLA_BEHIND_OUR_BACK = '{"firstResponseTime": 28800, "solutionTime": 172800}'
 
@@ -41,7 +42,13 @@ def main() -> None:
         _run(folder, 0, "apply", "tenant.yaml", "--yes")
         _run(folder, 0, "plan", "tenant.yaml", "--detailed-exitcode")
         _run(folder, 0, "drift", "tenant.yaml")
+        _say("An edit of the brand template, as the page that people look at before they agree.")
+        _edit(folder / "templates" / "brand.html", "ACME Ltd", "ACME Limited")
+        _run(folder, 0, "plan", "tenant.yaml", "--out", "brand.cxplan")
+        PAGE.parent.mkdir(exist_ok=True)
+        _run(folder, 0, "report", "brand.cxplan", "--html", str(PAGE))
         _say("Converged.")
+        print(f"The page is {PAGE}: open it in a browser.", flush=True)
 
 
 def _say(text: str) -> None:

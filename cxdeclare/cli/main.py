@@ -26,6 +26,8 @@ COMMANDS = {
     "explain": "Show where a resource's values come from, or what an id such as CXD204 means.",
     "plan": "Show what would change; writes nothing.",
     "show": "Show a saved plan, or what the state holds.",
+    "report": "Write a saved plan as one page, with what customers will see.",
+    "preview": "Write a page that shows a template, a signature or a channel in a message.",
     "apply": "Carry out a plan.",
     "doctor": "Look whether all is there that a run needs; read only.",
     "drift": "Find what changed behind the manifest's back; read only.",

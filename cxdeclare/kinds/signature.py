@@ -151,6 +151,7 @@ EFFECTS = (Effect(_assignments, (_MOVE, _GET, _LOSE)), Effect(_texts, (_TEXT, _S
 KIND = Kind(
     name="signature",
     section="signatures",
+    in_mail="below",
     spec=Signature,
     noun="automatic signature",
     id_field="id",

@@ -82,6 +82,7 @@ EFFECTS = (Effect(_seen, (_SEEN,)),)
 KIND = Kind(
     name="template",
     section="templates",
+    in_mail="around",
     spec=Template,
     noun="brand template",
     id_field="id",

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import (
     TYPE_CHECKING,
     Any,
+    Literal,
 )
 
 from cxdeclare.model.check import Check
@@ -190,6 +191,8 @@ class Kind:
     """What changes of the kind mean for people and mail."""
     expecting: Expecting | None = None
     """How the manifest's `tests` ask what becomes of something."""
+    in_mail: Literal["", "around", "below"] = ""
+    """Where its body stands in a message: around the agent's words, or below them."""
     people: bool = False
     """Whether they are people, known by name whatever the platform calls them."""
     instead: Mapping[tuple[str, str], Attribute] = field(default_factory=dict)

@@ -27,6 +27,8 @@ TABLE: dict[str, tuple[Exit, Exit, Exit, tuple[str, ...]]] = {
     "explain": (Exit.INVALID, Exit.INVALID, Exit.INVALID, ("tag.spam", "none.yaml")),
     "plan": (Exit.INVALID, Exit.DONE, Exit.INVALID, ("none.yaml",)),
     "show": (Exit.DONE, Exit.DONE, Exit.INVALID, ("none.cxplan",)),
+    "report": (Exit.INVALID, Exit.INVALID, Exit.INVALID, ("none.cxplan", "--html", "a.html")),
+    "preview": (Exit.INVALID, Exit.INVALID, Exit.INVALID, ("tag.none", "--html", "a.html")),
     "apply": (Exit.INVALID, Exit.INVALID, Exit.INVALID, ("none.cxplan",)),
     "doctor": (Exit.INVALID, Exit.DONE, Exit.INVALID, ("none.yaml",)),
     "drift": (Exit.INVALID, Exit.UNKNOWN, Exit.INVALID, ("none.yaml",)),

@@ -69,6 +69,8 @@ PREVIEWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("test", "--tests routing.tests.yaml", ()),
     ("test", "--tests routing.tests.yaml --planned --profile extended", ()),
     ("lint", "", ()),
+    ("report", f"{PLAN} --html report.html --history", ("report.html",)),
+    ("preview", "channel.billing --html preview.html", ("preview.html",)),
     ("schema", "", ()),
 )
 WRITES = {

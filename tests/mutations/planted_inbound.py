@@ -45,13 +45,6 @@ BUGS: tuple[Bug, ...] = (
         "tests/unit/engine/test_calls.py::test_what_is_in_another_place_is_not_referred_to",
     ),
     Bug(
-        "a domain cannot be told to send with no set",
-        "emulator/ses.py",
-        "call.request.document() if call.request.body else {}",
-        "call.request.document()",
-        f"{_SETS}::test_a_domain_that_sends_with_a_set_is_told_to_send_with_none",
-    ),
-    Bug(
         "the active set is taken over",
         "adapters/ses/receipt_rules.py",
         "        return _none_active(request, active)\n",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from cxdeclare.engine.manual_events import ManualListed
+from cxdeclare.engine.runs import Run
 from cxdeclare.model.registry import Registry
 from cxdeclare.planning.plan import Plan
 from cxdeclare.report import interrupted, outline
+from cxdeclare.report.course import course
+from cxdeclare.report.drawing import drawing
 from cxdeclare.report.excerpt import visible
+from cxdeclare.report.mail import SAMPLE
 from cxdeclare.report.manual import REFUSED
 from cxdeclare.report.markdown import Lines
 from cxdeclare.report.outline import Ending, Link, Row
@@ -17,6 +21,7 @@ from cxdeclare.report.refused import consents
 from cxdeclare.report.rollback import rollback
 from cxdeclare.report.runbook import NOT_BEFORE, body, copy_of, then
 from cxdeclare.report.seen import compared
+from cxdeclare.report.shown import MOST, Message, by_plan
 from cxdeclare.report.tasks import tasks
 
 if TYPE_CHECKING:
@@ -90,6 +95,37 @@ def parts(made: Plan, kinds: Registry, name: str = "") -> dict[str, object]:
         "footer": tuple(outline.footer(made)),
         "digest": made.digest[:12],
     }
+
+
+def report(
+    made: Plan,
+    kinds: Registry,
+    name: str = "",
+    runs: Sequence[Run] = (),
+    words: str = SAMPLE,
+) -> str:
+    """A plan as one page for people who decide: what it means, and what customers will see.
+
+    `runs` are recorded drift runs, oldest first; `words` is what an agent writes in the messages.
+    """
+    given = {
+        **parts(made, kinds, name),
+        "picture": drawing(made.decision),
+        "course": course(runs) if runs else None,
+        **_messages(by_plan(made, kinds, words)),
+    }
+    return environment().get_template("report.html").render(given) + "\n"
+
+
+def preview(title: str, messages: Iterable[Message]) -> str:
+    """Messages as customers see them, on a page of their own."""
+    given = {"title": title, **_messages(messages)}
+    return environment().get_template("preview.html").render(given) + "\n"
+
+
+def _messages(messages: Iterable[Message]) -> dict[str, object]:
+    every = tuple(messages)
+    return {"messages": every[:MOST], "more_messages": len(every[MOST:])}
 
 
 def told(title: str, groups: Iterable[tuple[str, Lines]], summary: str) -> str:

@@ -13,7 +13,7 @@ from cxdeclare.planning.plan import Plan
 from cxdeclare.planning.provenance import Cause
 from cxdeclare.report.plan import plan as rendered
 from tests.support.manifests import a_manifest
-from tests.support.scenes import CHANNEL, after, care, changes, plan_of
+from tests.support.scenes import CARE, CHANNEL, after, care, changes, plan_of
 from tests.support.world import World
 
 BRAND: dict[str, Any] = {"name": "Brand", "html": "<p>one</p>"}
@@ -163,7 +163,8 @@ def test_the_state_says_which_manifest_was_applied_in_full(is_in_full: bool) -> 
         if is_in_full:
             world.apply(plan)
         else:
-            world.killed(plan, lambda request: "/tags" in request.url and request.method == "PUT")
+            plan = plan_of(world, templates={"brand": BRAND}, **CARE)
+            world.apply(plan)  # its channel waits for DNS
         state = world.store.read()
         assert state is not None
         assert (state.manifest == plan.decision.manifest) == is_in_full
