@@ -9,6 +9,7 @@ from cxdeclare.engine.manual_events import ManualListed
 from cxdeclare.model.registry import Registry
 from cxdeclare.planning.plan import Plan
 from cxdeclare.report import interrupted, outline
+from cxdeclare.report.chapters import chapters
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.manual import REFUSED
 from cxdeclare.report.markdown import Lines
@@ -82,7 +83,8 @@ def parts(made: Plan, kinds: Registry, name: str = "") -> dict[str, object]:
         "before": tuple(interrupted.lines(before)) if before is not None else (),
         "impact": tuple(outline.impact(decision)),
         "reached": decision.reached,
-        "entries": tuple(outline.entries(decision, kinds)),
+        "origins": tuple(outline.origins(made, kinds)),
+        "chapters": chapters(made, kinds),
         "tasks": tuple(tasks(decision, kinds)),
         "attested": tuple(outline.attested(decision)),
         "left_alone": tuple(outline.left_alone(decision)),
