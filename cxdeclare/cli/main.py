@@ -24,6 +24,7 @@ COMMANDS = {
     "explain": "Show where a resource's values come from, or what an id such as CXD204 means.",
     "plan": "Show what would change; writes nothing.",
     "show": "Show a saved plan, or what the state holds.",
+    "pr-comment": "Show a saved plan in a comment of its pull request.",
     "apply": "Carry out a plan.",
     "doctor": "Look whether all is there that a run needs; read only.",
     "drift": "Find what changed behind the manifest's back; read only.",

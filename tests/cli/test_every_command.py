@@ -25,6 +25,7 @@ TABLE: dict[str, tuple[Exit, Exit, Exit, tuple[str, ...]]] = {
     "explain": (Exit.INVALID, Exit.INVALID, Exit.INVALID, ("tag.spam", "none.yaml")),
     "plan": (Exit.INVALID, Exit.DONE, Exit.INVALID, ("none.yaml",)),
     "show": (Exit.DONE, Exit.DONE, Exit.INVALID, ("none.cxplan",)),
+    "pr-comment": (Exit.INVALID, Exit.INVALID, Exit.INVALID, ("--plan", "none.json")),
     "apply": (Exit.INVALID, Exit.INVALID, Exit.INVALID, ("none.cxplan",)),
     "doctor": (Exit.INVALID, Exit.DONE, Exit.INVALID, ("none.yaml",)),
     "drift": (Exit.INVALID, Exit.UNKNOWN, Exit.INVALID, ("none.yaml",)),
