@@ -33,7 +33,7 @@ class LazyGroup(click.Group):
         """The command from its own module."""
         if cmd_name not in self.lazy:
             return None
-        return loaded(f"{self._package}.{cmd_name}")
+        return loaded(f"{self._package}.{cmd_name.replace('-', '_')}")
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """List the commands without importing them."""

@@ -28,6 +28,7 @@ COMMANDS = {
     "show": "Show a saved plan, or what the state holds.",
     "report": "Write a saved plan as one page, with what customers will see.",
     "preview": "Write a page that shows a template, a signature or a channel in a message.",
+    "pr-comment": "Show a saved plan in a comment of its pull request.",
     "apply": "Carry out a plan.",
     "doctor": "Look whether all is there that a run needs; read only.",
     "drift": "Find what changed behind the manifest's back; read only.",

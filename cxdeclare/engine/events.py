@@ -13,7 +13,7 @@ from cxdeclare.engine.explained import Explained
 from cxdeclare.engine.found_events import CodesLearnt, Exported
 from cxdeclare.engine.manual_events import ManualAttested, ManualListed
 from cxdeclare.engine.runs import RunsTold
-from cxdeclare.engine.sent_events import Sent
+from cxdeclare.engine.sent_events import Commented, Sent
 from cxdeclare.engine.state_events import (
     BindingShown,
     HistoryTold,
@@ -313,6 +313,7 @@ Event = Annotated[
     | Drifted
     | WrittenBack
     | Sent
+    | Commented
     | RunsTold
     | Exported
     | Explained

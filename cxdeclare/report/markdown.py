@@ -10,6 +10,7 @@ from cxdeclare.model.kind import OBJECT
 from cxdeclare.model.registry import Registry
 from cxdeclare.planning.plan import Action, Decision, Plan, Refusal
 from cxdeclare.report import interrupted, markup, outline
+from cxdeclare.report.chapters import chapters
 from cxdeclare.report.cut import Block, Rank, Section, cut, short
 from cxdeclare.report.excerpt import visible
 from cxdeclare.report.outline import Body, Ending, Entry, Link, Remark, Row
@@ -46,6 +47,7 @@ def plan(
     """
     target = outline.heading(made.target, is_pretend=made.target_class == "pretend")
     head = [f"## {_line(outline.summary(made.decision))}", "", _line(target)]
+    head += [line for said in outline.origins(made, kinds) for line in ("", _line(said))]
     footer = [f"- {_line(line)}" for line in outline.footer(made)]
     footer.append(f"- Plan `{made.digest[:12]}`.")
     found = [*_sections(made, kinds, name, is_short=limit is not None), *map(_group, groups)]
@@ -90,8 +92,10 @@ def _sections(made: Plan, kinds: Registry, name: str, *, is_short: bool) -> Iter
     said = [counted(weights[one], one) for one in ("warning", "notice") if weights[one]]
     meant = [_remark(one, Rank.IMPACT) for one in outline.impact(decision)]
     yield Section(f"Impact: {', '.join(said)}", meant)
-    changes = [_change(one, is_short=is_short) for one in outline.entries(decision, kinds)]
-    yield Section(f"Changes: {len(changes):,}", changes, "changes" if len(changes) > 1 else "")
+    for chapter in chapters(made, kinds):
+        changes = [_change(one, is_short=is_short) for one in chapter.entries]
+        noun = "changes" if len(changes) > 1 else ""
+        yield Section(f"{chapter.heading}: {len(changes):,}", changes, noun)
     steps = [_block(one) for one in tasks(decision, kinds)]
     yield Section(f"Manual steps: {len(steps):,}", steps)
     for heading, group in (

@@ -29,6 +29,7 @@ TABLE: dict[str, tuple[Exit, Exit, Exit, tuple[str, ...]]] = {
     "show": (Exit.DONE, Exit.DONE, Exit.INVALID, ("none.cxplan",)),
     "report": (Exit.INVALID, Exit.INVALID, Exit.INVALID, ("none.cxplan", "--html", "a.html")),
     "preview": (Exit.INVALID, Exit.INVALID, Exit.INVALID, ("tag.none", "--html", "a.html")),
+    "pr-comment": (Exit.INVALID, Exit.INVALID, Exit.INVALID, ("--plan", "none.json")),
     "apply": (Exit.INVALID, Exit.INVALID, Exit.INVALID, ("none.cxplan",)),
     "doctor": (Exit.INVALID, Exit.DONE, Exit.INVALID, ("none.yaml",)),
     "drift": (Exit.INVALID, Exit.UNKNOWN, Exit.INVALID, ("none.yaml",)),

@@ -10,6 +10,7 @@ from cxdeclare.engine.runs import Run
 from cxdeclare.model.registry import Registry
 from cxdeclare.planning.plan import Plan
 from cxdeclare.report import interrupted, outline
+from cxdeclare.report.chapters import chapters
 from cxdeclare.report.course import course
 from cxdeclare.report.drawing import drawing
 from cxdeclare.report.excerpt import visible
@@ -87,7 +88,8 @@ def parts(made: Plan, kinds: Registry, name: str = "") -> dict[str, object]:
         "before": tuple(interrupted.lines(before)) if before is not None else (),
         "impact": tuple(outline.impact(decision)),
         "reached": decision.reached,
-        "entries": tuple(outline.entries(decision, kinds)),
+        "origins": tuple(outline.origins(made, kinds)),
+        "chapters": chapters(made, kinds),
         "tasks": tuple(tasks(decision, kinds)),
         "attested": tuple(outline.attested(decision)),
         "left_alone": tuple(outline.left_alone(decision)),
