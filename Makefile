@@ -7,7 +7,8 @@ BIN := $(VENV)/bin
 LOCK := requirements/dev.txt
 STAMP := $(VENV)/.stamp
 BENCH := .venv-bench
-BENCH_LOCK := requirements/bench.txt
+DOCS := .venv-docs
+RELEASE := .venv-release
 
 # Commands that fail when a generated file is stale; add one a line as generators appear.
 GENERATED_CHECKS := \
@@ -18,7 +19,7 @@ GENERATED_CHECKS := \
 
 .DEFAULT_GOAL := help
 .PHONY: help env demo test check format lint types imports spelling generated unit soak bench lock \
-	lock-bench schemas clean
+	lock-bench lock-docs lock-release docs dist schemas clean
 
 help:
 	@echo 'make demo     plan, apply and drift on a pretend tenant'
@@ -27,6 +28,8 @@ help:
 	@echo 'make unit     the tests alone'
 	@echo 'make soak     the long variants of the tests; an hour or more'
 	@echo 'make bench    measure against others; ROWS=2,3 PAIRS=5 for some'
+	@echo 'make docs     the documentation as a site, every link of it checked'
+	@echo 'make dist     wheel, source and list of parts, tried in an empty environment'
 	@echo 'make schemas  write the JSON schemas again'
 	@echo 'make lock     resolve the dependencies again'
 	@echo 'make clean    remove the environment and all caches'
@@ -76,17 +79,27 @@ bench: $(STAMP) $(BENCH)/.stamp
 	@$(BIN)/python -m bench --rows '$(ROWS)' --pairs $(or $(PAIRS),5) \
 		--date "$$(date +%Y-%m-%d)" --write docs/explanation/performance.md
 
-# The others have an environment of their own: none of them is needed to build or test ours.
-$(BENCH)/.stamp: $(BENCH_LOCK) $(STAMP)
-	@$(BIN)/python -m venv --clear $(BENCH)
-	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
-		-r $(BENCH_LOCK)
-	@touch $@
-
-lock-bench: $(STAMP)
-	$(BIN)/uv pip compile requirements/bench.in --universal --python-version 3.11 \
+lock-bench lock-docs lock-release: lock-%: $(STAMP)
+	$(BIN)/uv pip compile requirements/$*.in --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --quiet $(UPGRADE) \
-		--custom-compile-command 'make lock-bench' --output-file $(BENCH_LOCK)
+		--custom-compile-command 'make lock-$*' --output-file requirements/$*.txt
+
+# The site, its links, and that it asks nothing of other hosts. The pages themselves are judged by
+# `make test`, which needs no generator.
+docs: $(STAMP) $(DOCS)/.stamp
+	@$(BIN)/python scripts/site.py --generator $(DOCS)/bin/zensical
+
+# As a release makes it, on this machine.
+dist: $(STAMP) $(RELEASE)/.stamp
+	@$(BIN)/python scripts/release.py --tools $(RELEASE)/bin
+
+# Who we measure against, what makes the site, what looks over a release: each in an environment
+# of its own, because none is needed to build or test ours.
+.venv-%/.stamp: requirements/%.txt $(STAMP)
+	@$(BIN)/python -m venv --clear .venv-$*
+	@.venv-$*/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r requirements/$*.txt
+	@touch $@
 
 schemas: $(STAMP)
 	$(BIN)/cxdeclare schema --write schemas
@@ -123,6 +136,6 @@ $(STAMP): $(LOCK) pyproject.toml
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(BENCH) .soak build dist htmlcov .coverage .mypy_cache .ruff_cache .pytest_cache \
+	rm -rf $(VENV) $(BENCH) $(DOCS) $(RELEASE) .soak build dist htmlcov .coverage .mypy_cache .ruff_cache .pytest_cache \
 		.hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
