@@ -7,9 +7,8 @@ BIN := $(VENV)/bin
 LOCK := requirements/dev.txt
 STAMP := $(VENV)/.stamp
 BENCH := .venv-bench
-BENCH_LOCK := requirements/bench.txt
+DOCS := .venv-docs
 BROWSER := .venv-browser
-BROWSER_LOCK := requirements/browser.txt
 
 # Commands that fail when a generated file is stale; add one a line as generators appear.
 GENERATED_CHECKS := \
@@ -19,8 +18,8 @@ GENERATED_CHECKS := \
 	$(BIN)/cxdeclare schema --check schemas;
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test test-browser check format lint types imports spelling generated unit \
-	soak bench lock lock-bench lock-browser schemas clean
+.PHONY: help env demo test check format lint types imports spelling generated unit soak bench lock \
+	lock-bench lock-browser lock-docs docs test-browser schemas clean
 
 help:
 	@echo 'make demo     plan, apply and drift on a pretend tenant'
@@ -30,6 +29,8 @@ help:
 	@echo 'make unit     the tests alone'
 	@echo 'make soak     the long variants of the tests; an hour or more'
 	@echo 'make bench    measure against others; ROWS=2,3 PAIRS=5 for some'
+	@echo 'make docs     the documentation as a site, every link of it checked'
+	@echo 'make dist     wheel, source and list of parts, tried in an empty environment'
 	@echo 'make schemas  write the JSON schemas again'
 	@echo 'make lock     resolve the dependencies again'
 	@echo 'make clean    remove the environment and all caches'
@@ -79,12 +80,10 @@ bench: $(STAMP) $(BENCH)/.stamp
 	@$(BIN)/python -m bench --rows '$(ROWS)' --pairs $(or $(PAIRS),5) \
 		--date "$$(date +%Y-%m-%d)" --write docs/explanation/performance.md
 
-# The others have an environment of their own: none of them is needed to build or test ours.
-$(BENCH)/.stamp: $(BENCH_LOCK) $(STAMP)
-	@$(BIN)/python -m venv --clear $(BENCH)
-	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
-		-r $(BENCH_LOCK)
-	@touch $@
+lock-bench lock-browser lock-docs: lock-%: $(STAMP)
+	$(BIN)/uv pip compile requirements/$*.in --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --quiet $(UPGRADE) \
+		--custom-compile-command 'make lock-$*' --output-file requirements/$*.txt
 
 # The pages in a real browser; Chromium comes from the system.
 test-browser: $(STAMP) $(BROWSER)/.stamp
@@ -93,21 +92,18 @@ test-browser: $(STAMP) $(BROWSER)/.stamp
 		exit 1; }
 	$(BROWSER)/bin/python -m pytest -c tests/browser/pytest.ini tests/browser
 
-$(BROWSER)/.stamp: $(BROWSER_LOCK) $(STAMP)
-	@$(BIN)/python -m venv --clear $(BROWSER)
-	@$(BROWSER)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
-		-r $(BROWSER_LOCK)
+# The site, its links, and that it asks nothing of other hosts. The pages themselves are judged by
+# `make test`, which needs no generator.
+docs: $(STAMP) $(DOCS)/.stamp
+	@$(BIN)/python scripts/site.py --generator $(DOCS)/bin/zensical
+
+# Who we measure against, what makes the site, what opens our pages: each in an environment
+# of its own, because none is needed to build or test ours.
+.venv-%/.stamp: requirements/%.txt $(STAMP)
+	@$(BIN)/python -m venv --clear .venv-$*
+	@.venv-$*/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r requirements/$*.txt
 	@touch $@
-
-lock-browser: $(STAMP)
-	$(BIN)/uv pip compile requirements/browser.in --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --no-emit-find-links --quiet $(UPGRADE) \
-		--custom-compile-command 'make lock-browser' --output-file $(BROWSER_LOCK)
-
-lock-bench: $(STAMP)
-	$(BIN)/uv pip compile requirements/bench.in --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --no-emit-find-links --quiet $(UPGRADE) \
-		--custom-compile-command 'make lock-bench' --output-file $(BENCH_LOCK)
 
 schemas: $(STAMP)
 	$(BIN)/cxdeclare schema --write schemas
@@ -144,6 +140,6 @@ $(STAMP): $(LOCK) pyproject.toml
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(BENCH) $(BROWSER) .screens .soak build dist htmlcov .coverage .mypy_cache .ruff_cache .pytest_cache \
+	rm -rf $(VENV) $(BENCH) $(DOCS) $(BROWSER) .screens .demo .soak build dist htmlcov .coverage .mypy_cache .ruff_cache .pytest_cache \
 		.hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,4 +1,4 @@
-"""The documentation under test: manifests validate, commands say what is printed, links lead."""
+"""The documentation under test: manifests validate, commands say what is printed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ FORMS = {"console", "yaml", "text", "python", "diff", "markdown", "json", "html"
 LIVE = "first-live-tenant.md"
 """The page that is about the target `live`."""
 _FENCE = re.compile(r"^```(\S*)(.*)$")
-_LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]+)(?:#[^)]*)?\)")
 
 
 @dataclass(frozen=True)
@@ -167,14 +166,6 @@ def test_the_wildcard_stands_for_whole_lines_only(
 ) -> None:
     """A test of pages that could not fail would be none."""
     assert fits == _fits(expected, said)
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_links_lead_somewhere(page: Path) -> None:
-    """Every file a page points at is there."""
-    targets = _LINK.findall(page.read_text(encoding="utf-8"))
-    missing = [target for target in targets if not (page.parent / target).exists()]
-    assert not missing
 
 
 def test_every_page_is_on_the_map() -> None:

@@ -92,7 +92,7 @@ class Forge:
             return self._no(404, "Not Found")
         return self._within(method, path.removeprefix(_ROOT[self.platform]), query, headers, body)
 
-    def _within(
+    def _within(  # noqa: PLR0911 - one for each thing that can be asked
         self, method: str, path: str, query: dict[str, str], headers: dict[str, str], body: bytes
     ) -> Fault:
         one = re.fullmatch(_ONE[self.platform], path)
