@@ -30,7 +30,6 @@ help:
 	@echo 'make soak     the long variants of the tests; an hour or more'
 	@echo 'make bench    measure against others; ROWS=2,3 PAIRS=5 for some'
 	@echo 'make docs     the documentation as a site, every link of it checked'
-	@echo 'make dist     wheel, source and list of parts, tried in an empty environment'
 	@echo 'make schemas  write the JSON schemas again'
 	@echo 'make lock     resolve the dependencies again'
 	@echo 'make clean    remove the environment and all caches'

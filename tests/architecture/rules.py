@@ -21,6 +21,7 @@ NAMELESS_LAYERS = frozenset(
 
 HOMONYMS = frozenset(
     {
+        ("adapters.forge.github", "user"),  # who wrote a comment at GitHub
         ("loading.events", "tag"),  # YAML's own tags, as `!!str`
         ("content.judge", "role"),  # an attribute of HTML
         ("content.sight", "template"),  # an element of HTML
