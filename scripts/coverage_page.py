@@ -86,7 +86,8 @@ def _is_wanted(kind: Kind, part: Part, verb: Verb) -> bool:
     match verb:
         case Verb.UPDATE:
             fields = kind.by_part[part.name]
-            return bool(part.gate) or any(fixed.isdisjoint(one.traits) for one in fields)
+            has_gate = bool(part.gate) or part.by_dns is not None
+            return has_gate or any(fixed.isdisjoint(one.traits) for one in fields)
         case Verb.CREATE:
             return part.name == OBJECT and kind.must_exist is None and not kind.singleton
         case Verb.DELETE:
