@@ -56,6 +56,11 @@ def by_plan(made: Plan, kinds: Registry, words: str = SAMPLE) -> Iterator[Messag
             yield Message(visible(change.address), before, after)
 
 
+def is_shown(kind: Kind, kinds: Registry) -> bool:
+    """Whether a resource of a kind has a part in messages: its own body, or that of a template."""
+    return bool(kind.in_mail) or any(kinds[one].in_mail == "around" for one in kind.references)
+
+
 def by_manifest(
     manifest: Manifest, kinds: Registry, address: Address, words: str = SAMPLE
 ) -> Iterator[Message]:

@@ -98,6 +98,14 @@ def test_what_is_not_declared_has_no_preview(example: Console) -> None:
     assert not (example.folder / "p.html").exists()
 
 
+@pytest.mark.parametrize("address", ["tag.spam", "role.agent", "sla.tenant"])
+def test_what_has_no_part_in_a_message_is_refused(address: str, example: Console) -> None:
+    """Nothing is made up for it."""
+    ran = example.must("preview", address, "--html", "p.html", code=Exit.INVALID)
+    assert "has no part in a message" in ran.err
+    assert not (example.folder / "p.html").exists()
+
+
 def test_hostile_text_adds_no_element_and_no_attribute(example: Console) -> None:
     """Whatever stands in a template or in an agent's words, the page is made of the same."""
     example.must("preview", "template.brand", "--html", "p.html")

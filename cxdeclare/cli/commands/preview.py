@@ -15,9 +15,10 @@ from cxdeclare.cli.subject import address_of, unknown
 from cxdeclare.cli.view import View
 from cxdeclare.cli.wiring import KINDS
 from cxdeclare.model.diagnostic import Diagnostic
+from cxdeclare.model.errors import InvalidInput
 from cxdeclare.report import page
 from cxdeclare.report.excerpt import visible
-from cxdeclare.report.shown import by_manifest
+from cxdeclare.report.shown import by_manifest, is_shown
 
 
 @click.command("preview")
@@ -46,6 +47,9 @@ def command(*, said: View, address: str, given: Given, html: Path, words: Path |
     if at not in loaded.manifest.resources:
         said.diagnostics([unknown(at, loaded.manifest)], {})
         return Exit.INVALID
+    if not is_shown(KINDS[at.kind], KINDS):
+        message = f"a {KINDS[at.kind].called} has no part in a message, so there is nothing to show"
+        raise InvalidInput(message, hint="name a template, a signature or a channel")
     messages = by_manifest(loaded.manifest, KINDS, at, sample(words))
     write(html, page.preview(str(at), messages))
     said.data(f"Wrote {visible(str(html))}.")
