@@ -82,6 +82,7 @@ WRITES = {
     "state rm": "it changes the state",
     "state push": "it changes the state",
     "unlock": "it breaks a lock",
+    "pr-comment": "it writes a comment",
     "emulate": "it is the tenant",
 }
 """Commands that are no previews in any form, each with the reason."""
