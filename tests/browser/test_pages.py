@@ -96,15 +96,17 @@ def test_everything_can_be_reached_by_keyboard(folder: Path, browser: Browser) -
     one = opened(browser, folder / "report.html")
     wanted = one.page.locator("a[href^='#'], summary, main [tabindex='0']").count()
     seen: list[str] = []
-    for _ in range(400):
+    for _ in range(60):
         one.page.keyboard.press("Tab")
+        one.page.wait_for_timeout(30)  # into a frame the focus goes a moment later
         at = one.page.evaluate(
             "() => { const e = document.activeElement; return e.tagName + '|' + "
             "(e.getAttribute('href') || e.getAttribute('title') || e.textContent.slice(0, 60)); }"
         )
-        if at.startswith("BODY") or (seen and at == seen[0]):
+        if seen and at == seen[0]:
             break
-        seen.append(at)
+        if not at.startswith("BODY"):
+            seen.append(at)
     assert "A|#content" == seen[0]
     assert len([one for one in seen if not one.startswith("IFRAME")]) >= wanted
     assert [one for one in seen if one.startswith("IFRAME")]
